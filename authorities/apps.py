@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class AuthoritiesConfig(AppConfig):
     name = "authorities"
+
+    def ready(self) -> None:
+        from authorities import receivers  # noqa: F401

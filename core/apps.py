@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "core"
+
+    def ready(self) -> None:
+        from core.wall.apply import apply_wall
+
+        # Sent once per app; only ours applies the wall, and by then every table of this run exists.
+        post_migrate.connect(lambda **kwargs: apply_wall(), sender=self, weak=False, dispatch_uid="wall")

@@ -1,0 +1,96 @@
+"""Words of the authorities room: roles, kinds of council, what a council can set for itself."""
+
+from django.db import models
+
+
+class AuthorityKind(models.TextChoices):
+    COUNTY = "county", "County council"
+    UNITARY = "unitary", "Unitary authority"
+    METROPOLITAN = "metropolitan", "Metropolitan borough"
+    LONDON = "london", "London borough"
+
+
+class Role(models.TextChoices):
+    """What a member of a council's staff may do. A person may hold several; each is dated."""
+
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    PLACEMENTS_OFFICER = "placements_officer", "Placements officer"
+    COMMISSIONER = "commissioner", "Commissioner"
+    SERVICE_MANAGER = "service_manager", "Service manager"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    ASSISTANT_DIRECTOR = "assistant_director", "Assistant director"
+    NOMINATED_OFFICER = "nominated_officer", "Nominated officer"
+    DCS = "dcs", "Director of children's services"
+    CONTRACT_SIGNATORY = "contract_signatory", "Contract signatory"
+    FINANCE = "finance", "Finance officer"
+    LEGAL = "legal", "Legal and procurement officer"
+    DEMOCRATIC_SERVICES = "democratic_services", "Democratic services officer"
+    PLANNER = "planner", "Sufficiency planner"
+    CABINET_MEMBER = "cabinet_member", "Cabinet member"
+    AUDITOR = "auditor", "Auditor"
+    ADMINISTRATOR = "administrator", "Council administrator"
+
+
+# The financial ladder, lowest grade first (domain rule: the lowest grade whose limits cover everything decides).
+GRADES = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+
+# People who work on a child's case: requests, sourcing, referrals, agreements.
+CASE_ROLES = (Role.SOCIAL_WORKER, Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
+APPROVING_ROLES = (*GRADES, Role.NOMINATED_OFFICER, Role.CONTRACT_SIGNATORY)
+
+# The highest level of the child information ladder each role may read.
+CLEARANCE = {
+    Role.SOCIAL_WORKER: 3,
+    Role.PLACEMENTS_OFFICER: 3,
+    Role.COMMISSIONER: 3,
+    Role.SERVICE_MANAGER: 3,
+    Role.HEAD_OF_SERVICE: 3,
+    Role.ASSISTANT_DIRECTOR: 3,
+    Role.NOMINATED_OFFICER: 3,
+    Role.DCS: 3,
+    Role.CONTRACT_SIGNATORY: 1,
+    Role.FINANCE: 1,
+    Role.LEGAL: 1,
+    Role.DEMOCRATIC_SERVICES: 0,
+    Role.PLANNER: 1,
+    Role.CABINET_MEMBER: 0,
+    Role.AUDITOR: 3,
+    Role.ADMINISTRATOR: 0,
+}
+
+
+class ServiceCategory(models.TextChoices):
+    """What kind of care is bought; partnerships, lots, budgets and forecasts all speak in these."""
+
+    FOSTERING = "fostering", "Fostering"
+    RESIDENTIAL = "residential", "Residential children's homes"
+    SUPPORTED = "supported", "Supported accommodation"
+    SCHOOL = "school", "Residential special schools"
+    OTHER = "other", "Other arrangements"
+
+
+class SettingKey(models.TextChoices):
+    """What each council sets for itself; each value is effective-dated."""
+
+    CHILD_LABEL = "child_label", "Word used for children in care"
+    ELECTORAL_UNIT = "electoral_unit", "Electoral unit"
+    GOVERNANCE_MODEL = "governance_model", "Governance model"
+    KEY_DECISION_AMOUNT = "key_decision_amount", "Key decision amount (£)"
+    KEY_DECISION_OPERATOR = "key_decision_operator", "Key decision comparison"
+    KEY_NOTICE_CLEAR_DAYS = "key_notice_clear_days", "Clear days of key decision notice"
+    PUBLICATION_CLEAR_DAYS = "publication_clear_days", "Clear working days papers are public before a meeting"
+    CALL_IN_DAYS = "call_in_days", "Call-in window in working days"
+    CALL_IN_FROM = "call_in_from", "Event that starts the call-in window"
+    ROUTE_ORDER = "route_order", "Order of sourcing routes"
+    RESPONSE_HOURS = "response_hours", "Hours to answer a referral, by urgency"
+    QUALITY_GATEWAY = "quality_gateway", "Lowest inspection grade considered"
+    ACCEPT_NOT_INSPECTED = "accept_not_inspected", "Consider homes not yet inspected"
+    VACANCY_FRESH_DAYS = "vacancy_fresh_days", "Days a vacancy report stays fresh"
+    WEEK_FACTOR = "week_factor", "Weeks in a year for headline figures"
+    RETAINER_PERCENT = "retainer_percent", "Retainer as a percentage of the fee"
+    NOTICE_DAYS = "notice_days", "Notice to end a placement, in days"
+    UPLIFT_WINDOW = "uplift_window", "Months in which an uplift may be asked"
+    UPLIFT_CAP_PERCENT = "uplift_cap_percent", "Highest uplift in a year (%)"
+    SUPPRESS_UNDER = "suppress_under", "Counts below this are suppressed"
+    RETENTION_YEARS = "retention_years", "Years unused referrals are kept"
+    PAPER_COLOUR = "paper_colour", "Colour of the council's papers"

@@ -1,0 +1,21 @@
+from authorities.models.authority import AdjoiningAuthority, Authority, AuthorityAlias, AuthoritySetting
+from authorities.models.finance import Budget, DelegationRule
+from authorities.models.partnership import Partnership, PartnershipMember
+from authorities.models.people import RoleAssignment, StaffMember, User
+from authorities.models.places import Holiday, Postcode
+
+__all__ = [
+    "AdjoiningAuthority",
+    "Authority",
+    "AuthorityAlias",
+    "AuthoritySetting",
+    "Budget",
+    "DelegationRule",
+    "Holiday",
+    "Partnership",
+    "PartnershipMember",
+    "Postcode",
+    "RoleAssignment",
+    "StaffMember",
+    "User",
+]

@@ -1,0 +1,25 @@
+"""Reading staff and what they may do."""
+
+from datetime import date
+
+from authorities.choices import CLEARANCE, Role
+from authorities.models import RoleAssignment, StaffMember
+from core.actor import Actor
+
+
+def council_actor(user_id: int, *, on: date) -> Actor | None:
+    """The actor a council's member of staff is on a day; None for anyone else or without a role."""
+    person = StaffMember.objects.filter(user_id=user_id, user__is_active=True).first()
+    if person is None:
+        return None
+    roles = frozenset(
+        RoleAssignment.objects.filter(staff_member=person).in_force_on(on).values_list("role", flat=True)
+    )
+    return Actor.council(
+        person.authority_id,
+        user_id=user_id,
+        person_id=person.pk,
+        roles=roles,
+        clearance=max((CLEARANCE[Role(role)] for role in roles), default=0),
+        name=person.name,
+    )

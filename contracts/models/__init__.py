@@ -1,0 +1,38 @@
+from contracts.models.block import (
+    BedBooking,
+    BedNight,
+    BlockContract,
+    BlockShare,
+    ContractedBed,
+    ContractOption,
+)
+from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
+from contracts.models.ledger import Charge
+from contracts.models.tool import (
+    CommercialTool,
+    Lot,
+    LotCriterion,
+    Membership,
+    MembershipSetting,
+    PriceSchedule,
+    ToolAccess,
+)
+
+__all__ = [
+    "ApprovedCeiling",
+    "BedBooking",
+    "BedNight",
+    "BlockContract",
+    "BlockShare",
+    "CeilingDraw",
+    "Charge",
+    "CommercialTool",
+    "ContractOption",
+    "ContractedBed",
+    "Lot",
+    "LotCriterion",
+    "Membership",
+    "MembershipSetting",
+    "PriceSchedule",
+    "ToolAccess",
+]

@@ -1,0 +1,198 @@
+"""Block contracts: beds paid for whether or not used, shared between councils."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+
+from authorities.choices import ServiceCategory
+from contracts.choices import BedNightState, Regime
+from core.periods import DateRange, EffectiveDated
+from core.wall import Access, Audit, Wall
+
+SHARED_WITH_ME = (
+    "EXISTS (SELECT 1 FROM contracts_blockshare s WHERE s.contract_id = {contract}"
+    " AND s.authority_id = app_authority())"
+)
+LED_BY_ME = (
+    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = {contract}"
+    " AND b.lead_authority_id = app_authority())"
+)
+MINE = (
+    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = {contract}"
+    " AND b.provider_id = app_provider())"
+)
+
+
+def block_wall(
+    contract: str = "contract_id", *, write: str = "", audit: Audit = Audit.FULL, provider_reads: bool = True
+) -> Wall:
+    """Read by the councils with a share, written by the lead unless ``write`` says otherwise."""
+    read = f"({SHARED_WITH_ME.format(contract=contract)} OR {LED_BY_ME.format(contract=contract)})"
+    return Wall.shared(
+        read=read,
+        write=write or LED_BY_ME.format(contract=contract),
+        provider=Access("S", MINE.format(contract=contract)) if provider_reads else None,
+        audit=audit,
+    )
+
+
+class BlockContract(EffectiveDated):
+    """Agreed beds at a weekly price for a term. ``ends_on`` is the current end; options move it.
+
+    ``weekly_rate`` is £ a bed a week; ``guaranteed_share`` of it is paid for an empty bed (1 = a full block).
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=160)
+    lead_authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    tool = models.ForeignKey("contracts.CommercialTool", null=True, blank=True, on_delete=models.PROTECT)
+    category = models.CharField(max_length=20, choices=ServiceCategory)
+    regime = models.CharField(max_length=10, choices=Regime)
+    beds_agreed = models.PositiveSmallIntegerField()
+    weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
+    guaranteed_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
+    indexation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    annual_ceiling = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    total_ceiling = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    governance_lead_weeks = models.PositiveSmallIntegerField(default=12)
+    decision_reference = models.CharField(max_length=60, blank=True)
+
+    wall = Wall.shared(
+        read=f"(lead_authority_id = app_authority() OR {SHARED_WITH_ME.format(contract='id')})",
+        write="lead_authority_id = app_authority()",
+        provider=Access("S", "provider_id = app_provider()"),
+    )
+
+    class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(guaranteed_share__gte=0, guaranteed_share__lte=1),
+                name="guaranteed_share_is_a_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContractOption(models.Model):
+    """A right to extend: by how long, and with how much notice it must be used."""
+
+    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="options")
+    position = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+    notice_months = models.PositiveSmallIntegerField()
+    exercised_on = models.DateField(null=True, blank=True)
+    decision_reference = models.CharField(max_length=60, blank=True)
+
+    wall = block_wall()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "position"], name="option_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} option {self.position}"
+
+
+class BlockShare(EffectiveDated):
+    """A council's share of a block, in per cent; the shares of a contract add to 100."""
+
+    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="shares")
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    percent = models.DecimalField(max_digits=5, decimal_places=2)
+
+    # Who shares a block is no secret between councils, and this is the access table the others ask.
+    wall = Wall.shared(read="true", write=LED_BY_ME.format(contract="contract_id"))
+
+    class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            models.UniqueConstraint(fields=["contract", "authority", "starts_on"], name="share_once"),
+        ]
+        indexes = [models.Index(fields=["authority", "contract"], name="share_authority")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} {self.percent}% of {self.contract_id}"
+
+
+class ContractedBed(models.Model):
+    """One bed of a block, paid for from the day it was accepted as live."""
+
+    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="beds")
+    setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=40)
+    live_from = models.DateField(null=True, blank=True)
+    live_until = models.DateField(null=True, blank=True)
+
+    wall = block_wall()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "label"], name="bed_label_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} bed {self.label}"
+
+
+class BedBooking(EffectiveDated):
+    """A council's use of a block bed. Partners see which council, never which child.
+
+    The exclusion constraint decides between two councils that want the same night; a cancelled booking
+    gives its nights back.
+    """
+
+    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="+")
+    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="bookings")
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    wall = block_wall(
+        write="authority_id = app_authority() AND " + SHARED_WITH_ME.format(contract="contract_id")
+    )
+
+    class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            ExclusionConstraint(
+                name="bed_not_double_booked",
+                expressions=[
+                    ("bed", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(cancelled_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bed {self.bed_id} from {self.starts_on}"
+
+
+class BedNight(models.Model):
+    """What happened to one contracted bed on one night, and what is owed for it.
+
+    ``authority`` is the council whose child slept there. Recorded once by the nightly run.
+    """
+
+    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="+")
+    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="nights")
+    night = models.DateField()
+    state = models.CharField(max_length=16, choices=BedNightState)
+    authority = models.ForeignKey(
+        "authorities.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    wall = block_wall(audit=Audit.NONE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bed", "night"], name="one_state_a_bed_night"),
+            models.CheckConstraint(
+                condition=models.Q(state="occupied", authority__isnull=False)
+                | (~models.Q(state="occupied") & models.Q(authority__isnull=True)),
+                name="occupied_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bed {self.bed_id} {self.night} {self.state}"

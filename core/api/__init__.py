@@ -1,0 +1,1 @@
+"""What every API view shares: who is asking, how answers are paged, how errors are said."""

@@ -1,0 +1,42 @@
+"""Files Hearth made or was given, kept in the database so that the wall holds them too."""
+
+from django.db import models
+
+from core.wall import Access, Audit, Kind, Wall
+from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
+
+
+class Document(models.Model):
+    """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
+
+    ``sha256`` is of ``content``; a document is never changed, a new version is a new row.
+    """
+
+    class Classification(models.TextChoices):
+        PUBLIC = "public", "Public"
+        EXEMPT = "exempt", "Exempt"
+        OFFICIAL = "official", "Official"
+        CHILD = "child", "A child's record"
+
+    reference = models.CharField(max_length=20, unique=True)
+    authority_id = models.BigIntegerField(null=True)
+    provider_id = models.BigIntegerField(null=True)
+    job = models.OneToOneField("core.Job", null=True, on_delete=models.PROTECT)
+    classification = models.CharField(max_length=10, choices=Classification)
+    title = models.CharField(max_length=200)
+    filename = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    wall = Wall(
+        kind=Kind.COUNCIL,
+        council=Access("SI", OWN_AUTHORITY + " AND (classification <> 'child' OR app_clearance() >= 2)"),
+        provider=Access("S", OWN_PROVIDER),
+        audit=Audit.KEYS,
+        append_only=True,
+    )
+
+    def __str__(self) -> str:
+        return self.reference

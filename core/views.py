@@ -1,0 +1,29 @@
+"""What every page shares: its roles, said where the view is defined."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+View = Callable[..., HttpResponse]
+
+
+def open_to(*roles: str) -> Callable[[View], View]:
+    """Let only actors with one of ``roles`` in; to anyone else the page does not exist.
+
+    The house test walks every address and fails on a view without this mark.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = request.actor  # type: ignore[attr-defined]
+            if actor is None or not actor.has_role(*roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return mark

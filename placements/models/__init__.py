@@ -1,0 +1,26 @@
+from placements.models.agreement import AgreementFee, AgreementSignature, PlacementAgreement
+from placements.models.approval import ApprovalRequest
+from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
+from placements.models.offer import Offer, OfferFee, OfferScore
+from placements.models.placement import Placement
+from placements.models.referral import Referral, ReferralRecipient
+from placements.models.request import PlacementRequest, SourcingStep
+
+__all__ = [
+    "AgreementFee",
+    "AgreementSignature",
+    "ApprovalRequest",
+    "Child",
+    "ChildIdentity",
+    "IdentityRelease",
+    "LegalStatusPeriod",
+    "Offer",
+    "OfferFee",
+    "OfferScore",
+    "Placement",
+    "PlacementAgreement",
+    "PlacementRequest",
+    "Referral",
+    "ReferralRecipient",
+    "SourcingStep",
+]

@@ -1,0 +1,57 @@
+"""Approvals: care, financial and contract are three decisions by people who did not ask for them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from authorities.choices import Role
+from core.wall import Wall
+from core.workflow import Stateful
+from placements.choices import ApprovalKind, ApprovalState
+
+
+class ApprovalRequest(Stateful):
+    """One of the three approvals of one preferred offer.
+
+    ``roles_able`` are the roles that may decide (for the financial one, the lowest grade whose limits cover
+    every value, and above). Values are in pounds: per week, per year at 365/7 weeks, to the planned end.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    request = models.ForeignKey(
+        "placements.PlacementRequest", on_delete=models.PROTECT, related_name="approvals"
+    )
+    offer = models.ForeignKey("placements.Offer", on_delete=models.PROTECT, related_name="approvals")
+    kind = models.CharField(max_length=10, choices=ApprovalKind)
+    state = models.CharField(max_length=10, choices=ApprovalState, default=ApprovalState.AWAITING)
+    roles_able = ArrayField(models.CharField(max_length=30, choices=Role))
+    grounds = models.TextField(help_text="Why these roles")
+    recommendation = models.TextField()
+    weekly_value = models.DecimalField(max_digits=12, decimal_places=2)
+    annual_value = models.DecimalField(max_digits=14, decimal_places=2)
+    whole_life_value = models.DecimalField(max_digits=14, decimal_places=2)
+    raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall.council_private()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("raised_by")),
+                name="raiser_does_not_approve",
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "kind"],
+                condition=Q(state__in=["awaiting", "approved"]),
+                name="one_live_approval_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,101 @@
+"""Referrals: what providers are told, at level 1 of the information ladder, and who holds it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from core.wall import Access, Wall
+from core.wall.declare import OWN_PROVIDER
+from core.workflow import Stateful
+from placements.choices import DeclineReason, PlacementType, RecipientState, ReferralState, Urgency
+from providers.choices import Need, Sex
+
+SENT_TO_ME = (
+    "EXISTS (SELECT 1 FROM placements_referralrecipient r WHERE r.referral_id = placements_referral.id"
+    " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)"
+)
+
+
+class Referral(Stateful):
+    """The level 1 facts of one request, frozen when drafted: nothing that identifies.
+
+    ``summary`` is free text and is sent only after a second person has cleared it. ``weights`` holds the
+    award criteria (kind to weight), fixed before any offer can be read.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    request = models.ForeignKey(
+        "placements.PlacementRequest", on_delete=models.PROTECT, related_name="referrals"
+    )
+    step = models.ForeignKey("placements.SourcingStep", on_delete=models.PROTECT, related_name="referrals")
+    state = models.CharField(max_length=10, choices=ReferralState, default=ReferralState.DRAFT)
+    age = models.PositiveSmallIntegerField()
+    sex = models.CharField(max_length=1, choices=Sex)
+    placement_type = models.CharField(max_length=15, choices=PlacementType)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    home_area = models.CharField(max_length=80)
+    needed_on = models.DateField()
+    planned_end_on = models.DateField(null=True, blank=True)
+    broad_legal_status = models.CharField(max_length=40)
+    needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list)
+    radius_miles = models.PositiveSmallIntegerField()
+    summary = models.TextField(blank=True)
+    weights = models.JSONField()
+    drafted_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+    cleared_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+    respond_by = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall.council_private(provider=Access("S", SENT_TO_ME))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cleared_by__isnull=True)
+                | ~models.Q(cleared_by=models.F("drafted_by"))
+                | models.Q(summary=""),
+                name="text_cleared_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False, respond_by__isnull=False),
+                name="sent_referral_has_clock",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ReferralRecipient(Stateful):
+    """One provider's copy of a referral, and its structured answer. Revoked when the search closes."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="recipients")
+    state = models.CharField(max_length=12, choices=RecipientState, default=RecipientState.SENT)
+    settings_asked = ArrayField(models.BigIntegerField(), default=list)
+    read_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=15, choices=DeclineReason, blank=True)
+    decline_note = models.TextField(blank=True)
+    outcome_told_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall.council_private(
+        provider=Access("SU", OWN_PROVIDER), tenant_columns=("authority_id", "provider_id")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "provider"], name="referred_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="declined") | ~models.Q(decline_reason=""),
+                name="declined_has_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["provider", "state"], name="recipient_inbox")]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} to {self.provider_id}"

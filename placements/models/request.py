@@ -1,0 +1,93 @@
+"""A placement request and its way outward, route by route."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from contracts.choices import Route
+from core.wall import Wall
+from core.workflow import Stateful
+from placements.choices import (
+    LegalStatus,
+    OutwardReason,
+    PlacementType,
+    RequestState,
+    StepOutcome,
+    StepState,
+    Urgency,
+)
+from providers.choices import Need
+
+
+class PlacementRequest(Stateful):
+    """A social worker's ask for a home. Grid references are of the child's home; distance is measured from it.
+
+    ``version`` counts edits, so that the second of two editors is told what changed.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    child = models.ForeignKey("placements.Child", on_delete=models.PROTECT, related_name="requests")
+    state = models.CharField(max_length=20, choices=RequestState, default=RequestState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    owner = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    age = models.PositiveSmallIntegerField(help_text="In years, on the day it was raised")
+    placement_type = models.CharField(max_length=15, choices=PlacementType)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    needed_on = models.DateField()
+    planned_end_on = models.DateField(null=True, blank=True)
+    legal_status = models.CharField(max_length=2, choices=LegalStatus)
+    needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list, blank=True)
+    needs_summary = models.TextField()
+    child_views = models.TextField()
+    home_area = models.CharField(max_length=80, help_text="District or town, never an address")
+    easting = models.IntegerField()
+    northing = models.IntegerField()
+    radius_miles = models.PositiveSmallIntegerField(default=20)
+    areas_to_avoid = models.TextField(blank=True)
+    wants_solo = models.BooleanField(default=False)
+
+    wall = Wall.council_private()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "state", "needed_on"], name="request_queue")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SourcingStep(models.Model):
+    """One route of the search. The next opens only when this one has an outcome and a reason."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(PlacementRequest, on_delete=models.PROTECT, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    route = models.CharField(max_length=20, choices=Route)
+    state = models.CharField(max_length=10, choices=StepState, default=StepState.WAITING)
+    outcome = models.CharField(max_length=15, choices=StepOutcome, blank=True)
+    outward_reason = models.CharField(max_length=25, choices=OutwardReason, blank=True)
+    note = models.TextField(blank=True)
+    fitting_settings = models.PositiveIntegerField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    wall = Wall.council_private()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "position"], name="step_position_once"),
+            models.UniqueConstraint(fields=["request", "route"], name="step_route_once"),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="not_found") | ~models.Q(outward_reason=""),
+                name="step_outward_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.route}"

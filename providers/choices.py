@@ -1,0 +1,126 @@
+"""Words of the provider register: registration, inspection, needs, vacancies."""
+
+from django.db import models
+
+
+class RegistrationType(models.TextChoices):
+    CHILDRENS_HOME = "childrens_home", "Children's home"
+    SECURE_HOME = "secure_home", "Secure children's home"
+    RESIDENTIAL_SCHOOL = "residential_school", "Residential special school registered as a home"
+    SHORT_BREAK_HOME = "short_break_home", "Short-break home"
+    FAMILY_CENTRE = "family_centre", "Residential family centre"
+    FOSTERING_AGENCY = "fostering_agency", "Independent fostering agency"
+    COUNCIL_FOSTERING = "council_fostering", "Local authority fostering agency"
+    ADOPTION_AGENCY = "adoption_agency", "Voluntary adoption agency"
+    COUNCIL_ADOPTION = "council_adoption", "Local authority adoption agency"
+    ADOPTION_SUPPORT = "adoption_support", "Adoption support agency"
+    BOARDING_SCHOOL = "boarding_school", "Boarding school"
+    RESIDENTIAL_SPECIAL_SCHOOL = "residential_special_school", "Residential special school"
+    FURTHER_EDUCATION = "further_education", "Further education college with residence"
+    HOLIDAY_SCHEME = "holiday_scheme", "Residential holiday scheme for disabled children"
+    SUPPORTED_ACCOMMODATION = "supported_accommodation", "Supported accommodation"
+
+
+HOMES = (
+    RegistrationType.CHILDRENS_HOME,
+    RegistrationType.SECURE_HOME,
+    RegistrationType.RESIDENTIAL_SCHOOL,
+    RegistrationType.SHORT_BREAK_HOME,
+)
+
+
+class RegistrationStatus(models.TextChoices):
+    ACTIVE = "active", "Active"
+    SUSPENDED = "suspended", "Suspended"
+    RESIGNED = "resigned", "Resigned"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Sector(models.TextChoices):
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    PRIVATE = "private", "Private"
+    VOLUNTARY = "voluntary", "Voluntary"
+    HEALTH = "health", "Health authority"
+    ACADEMY = "academy", "Academy or other"
+
+
+class Sex(models.TextChoices):
+    """As on the certificate and in the statistical return since 2024-25."""
+
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+    UNKNOWN = "U", "Not known or indeterminate"
+
+
+class Accepts(models.TextChoices):
+    ANY = "any", "Any"
+    FEMALE = "F", "Girls only"
+    MALE = "M", "Boys only"
+
+
+class Outcome(models.TextChoices):
+    """Inspection outcomes: four grades for homes and agencies, three for supported accommodation."""
+
+    OUTSTANDING = "outstanding", "Outstanding"
+    GOOD = "good", "Good"
+    REQUIRES_IMPROVEMENT = "requires_improvement", "Requires improvement to be good"
+    INADEQUATE = "inadequate", "Inadequate"
+    SA_STRONG = "sa_strong", "Consistently strong"
+    SA_INCONSISTENT = "sa_inconsistent", "Inconsistent quality"
+    SA_SERIOUS = "sa_serious", "Serious or widespread weaknesses"
+    NOT_YET_INSPECTED = "not_yet_inspected", "Not yet inspected"
+
+
+# Best first; what a quality gateway counts as at least as good as each grade.
+GRADE_ORDER = (Outcome.OUTSTANDING, Outcome.GOOD, Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE)
+SA_ORDER = (Outcome.SA_STRONG, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
+
+
+class Need(models.TextChoices):
+    """Needs and risks as coded profile (after the Placements Data Standard v2)."""
+
+    EMOTIONAL = "emotional", "Emotional and mental health"
+    AUTISM = "autism", "Autism"
+    LEARNING_DISABILITY = "learning_disability", "Learning disability"
+    PHYSICAL_DISABILITY = "physical_disability", "Physical disability or home adaptation"
+    HEALTH = "health", "Complex health needs"
+    COMMUNICATION = "communication", "Communication needs"
+    EDUCATION = "education", "Education support"
+    THERAPEUTIC = "therapeutic", "Therapeutic support"
+    SELF_HARM = "self_harm", "Risk of self-harm"
+    SEXUAL_EXPLOITATION = "sexual_exploitation", "Risk of sexual exploitation"
+    CRIMINAL_EXPLOITATION = "criminal_exploitation", "Risk of criminal exploitation"
+    SUBSTANCE_USE = "substance_use", "Drug or alcohol use"
+    MISSING = "missing", "Goes missing"
+    EATING_DISORDER = "eating_disorder", "Eating disorder"
+    HARM_TO_OTHERS = "harm_to_others", "Physical harm to others"
+    HARMFUL_SEXUAL_BEHAVIOUR = "harmful_sexual_behaviour", "Harmful sexual behaviour"
+    FIRE_SETTING = "fire_setting", "Fire setting"
+
+
+class NotAdmitting(models.TextChoices):
+    """Why a bed that is empty cannot be filled."""
+
+    STAFFING = "staffing", "Not enough staff"
+    MATCHING = "matching", "Matching with children already here"
+    BUILDING = "building", "Building or repairs"
+    REGISTRATION = "registration", "Registration or regulator"
+
+
+class VacancyChannel(models.TextChoices):
+    PORTAL = "portal", "Provider portal"
+    LINK = "link", "Reminder link"
+    API = "api", "API"
+    UPLOAD = "upload", "File upload"
+
+
+class SuspensionScope(models.TextChoices):
+    NEW_PLACEMENTS = "new_placements", "New placements only"
+    ALL = "all", "All placements"
+
+
+class ProviderRole(models.TextChoices):
+    """What a provider's person may do."""
+
+    PROVIDER = "provider", "Provider user"
+    PROVIDER_ADMINISTRATOR = "provider_administrator", "Provider administrator"

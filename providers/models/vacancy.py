@@ -1,0 +1,53 @@
+"""Vacancies: what a provider says is free, when, and how fresh that word is."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from core.wall import Access, Wall
+from providers.choices import Need, NotAdmitting, VacancyChannel
+
+
+class VacancyReport(models.Model):
+    """A provider's word on one setting at one moment. Append-only: the newest is the one that counts."""
+
+    provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="vacancy_reports")
+    reported_at = models.DateTimeField()
+    reported_by = models.CharField(max_length=120)
+    channel = models.CharField(max_length=10, choices=VacancyChannel)
+    beds_free = models.PositiveSmallIntegerField()
+    available_from = models.DateField(null=True, blank=True)
+    is_admitting = models.BooleanField(default=True)
+    not_admitting_reason = models.CharField(max_length=15, choices=NotAdmitting, blank=True)
+    needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list, blank=True)
+
+    wall = Wall.provider_private(append_only=True, council=Access("S"))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_admitting=True) | ~models.Q(not_admitting_reason=""),
+                name="not_admitting_has_reason",
+            )
+        ]
+        indexes = [models.Index(fields=["setting", "-reported_at"], name="vacancy_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.setting_id} {self.beds_free} free at {self.reported_at:%Y-%m-%d %H:%M}"
+
+
+class VacancyReminder(models.Model):
+    """A reminder e-mail and the one use of its link. ``token_digest`` is SHA-256 of the link's secret."""
+
+    provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+    sent_to = models.EmailField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+
+    wall = Wall.provider_private(login=Access("S"))
+
+    def __str__(self) -> str:
+        return f"{self.setting_id} reminded {self.sent_at:%Y-%m-%d}"

@@ -1,0 +1,18 @@
+"""Reading a provider's people."""
+
+from core.actor import Actor
+from providers.choices import ProviderRole
+from providers.models import ProviderUser
+
+
+def provider_actor(user_id: int) -> Actor | None:
+    """The actor a provider's person is; None for anyone else."""
+    person = ProviderUser.objects.filter(user_id=user_id, user__is_active=True).first()
+    if person is None:
+        return None
+    roles = {ProviderRole.PROVIDER.value}
+    if person.is_administrator:
+        roles.add(ProviderRole.PROVIDER_ADMINISTRATOR.value)
+    return Actor.provider(
+        person.provider_id, user_id=user_id, person_id=person.pk, roles=frozenset(roles), name=person.name
+    )

@@ -1,0 +1,19 @@
+"""Words of the reports room: papers, their formats and their life."""
+
+from django.db import models
+
+
+class PaperFormat(models.TextChoices):
+    D = "d", "Cabinet report"
+    N = "n", "Members' briefing"
+    K = "k", "Record of decision"
+    S = "s", "Cabinet report with grids"
+    W = "w", "Officer decision report"
+
+
+class PaperState(models.TextChoices):
+    DRAFT = "draft", "Draft"
+    CONSULTING = "consulting", "Out for consultation"
+    CLEARED = "cleared", "Cleared"
+    PUBLISHED = "published", "Published"
+    DECIDED = "decided", "Decided"

@@ -1,0 +1,101 @@
+"""Decision papers: sections of words, figures that are citations, and the frozen versions made of them."""
+
+from django.db import models
+
+from core.wall import Wall
+from core.workflow import Stateful
+from reports.choices import PaperFormat, PaperState
+
+
+class Paper(Stateful):
+    """One paper for one decision. Cabinet members read it from publication on."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    paper_format = models.CharField(max_length=1, choices=PaperFormat)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=PaperState, default=PaperState.DRAFT)
+    block_contract = models.ForeignKey(
+        "contracts.BlockContract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    body = models.CharField(max_length=80, help_text="Who decides, for example Cabinet")
+    meeting_on = models.DateField()
+    reporting_director = models.CharField(max_length=120)
+    divisions_affected = models.CharField(max_length=120)
+    is_key = models.BooleanField()
+    key_grounds = models.TextField(blank=True)
+    call_in_waived = models.BooleanField(default=False)
+    call_in_reason = models.TextField(blank=True)
+    contact = models.CharField(max_length=200)
+    raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+
+    wall = Wall.council_private(clearance=0)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class PaperSection(models.Model):
+    """The words of one section. Figures stand in it as tokens such as ``{figure:annual_value}``."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
+    key = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+
+    wall = Wall.council_private(clearance=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "key"], name="section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.key}"
+
+
+class PaperVersion(models.Model):
+    """One generated document of a paper, with everything it was made of."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    document = models.OneToOneField("core.Document", on_delete=models.PROTECT, related_name="+")
+    figures_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    wall = Wall.council_private(clearance=0, append_only=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "number"], name="version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} v{self.number}"
+
+
+class PaperFigure(models.Model):
+    """A figure of one version: what it says, what it means, where it came from and as at when.
+
+    ``value`` is exact, as text; ``shown`` is as printed; ``source`` names the records it was read from.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, related_name="figures")
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    definition = models.TextField()
+    value = models.CharField(max_length=60)
+    shown = models.CharField(max_length=60)
+    unit = models.CharField(max_length=30)
+    rounding = models.CharField(max_length=60)
+    source = models.TextField()
+    as_at = models.DateField()
+
+    wall = Wall.council_private(clearance=0, append_only=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="figure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.key}"

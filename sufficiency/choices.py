@@ -1,0 +1,8 @@
+"""Words of the sufficiency room."""
+
+from django.db import models
+
+
+class SpellSource(models.TextChoices):
+    OWN = "own", "Own placements"
+    RETURN = "return", "Statistical return"

@@ -1,0 +1,4 @@
+from sufficiency.models.forecast import ForecastRun
+from sufficiency.models.history import CareSpell
+
+__all__ = ["CareSpell", "ForecastRun"]
