@@ -1,0 +1,170 @@
+"""The lives of requests, referrals, offers, approvals, agreements and placements, as data.
+
+``core.workflow.move`` reads these tables; guards that need records are in ``policies``.
+"""
+
+from authorities.choices import APPROVING_ROLES, CASE_ROLES, GRADES, Role
+from core.workflow import TransitionTable, transition
+from placements.choices import (
+    AgreementState,
+    ApprovalState,
+    OfferState,
+    PlacementState,
+    RecipientState,
+    ReferralState,
+    RequestState,
+)
+from providers.choices import ProviderRole
+
+SOURCING_ROLES = (Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
+PROVIDER = (ProviderRole.PROVIDER,)
+R, F, V, O, A, G, P = (
+    RequestState,
+    ReferralState,
+    RecipientState,
+    OfferState,
+    ApprovalState,
+    AgreementState,
+    PlacementState,
+)
+
+OPEN_REQUEST = (
+    R.DRAFT,
+    R.SUBMITTED,
+    R.RETURNED,
+    R.NEED_AGREED,
+    R.SOURCING,
+    R.EVALUATING,
+    R.AWAITING_APPROVAL,
+    R.APPROVED,
+    R.AGREEMENT_ISSUED,
+)
+
+REQUEST = TransitionTable(
+    name="request",
+    initial=R.DRAFT,
+    transitions=(
+        transition("submit", (R.DRAFT, R.RETURNED), R.SUBMITTED, roles=CASE_ROLES, label="Submit"),
+        transition("return", R.SUBMITTED, R.RETURNED, roles=GRADES, label="Return for more facts"),
+        transition("agree_need", R.SUBMITTED, R.NEED_AGREED, roles=GRADES, label="Agree the need"),
+        transition("start_sourcing", R.NEED_AGREED, R.SOURCING, roles=SOURCING_ROLES, label="Start sourcing"),
+        transition("compare", R.SOURCING, R.EVALUATING, roles=SOURCING_ROLES, label="Compare offers"),
+        transition(
+            "resume_search", R.EVALUATING, R.SOURCING, roles=SOURCING_ROLES, label="Go back to searching"
+        ),
+        transition(
+            "choose", R.EVALUATING, R.AWAITING_APPROVAL, roles=SOURCING_ROLES, label="Choose an offer"
+        ),
+        transition(
+            "reconsider",
+            R.AWAITING_APPROVAL,
+            R.EVALUATING,
+            roles=APPROVING_ROLES,
+            label="Return to comparing",
+        ),
+        transition(
+            "approve",
+            R.AWAITING_APPROVAL,
+            R.APPROVED,
+            roles=APPROVING_ROLES,
+            label="All three approvals given",
+        ),
+        transition(
+            "issue_agreement",
+            R.APPROVED,
+            R.AGREEMENT_ISSUED,
+            roles=SOURCING_ROLES,
+            label="Issue the agreement",
+        ),
+        transition("place", R.AGREEMENT_ISSUED, R.PLACED, roles=SOURCING_ROLES, label="Start the placement"),
+        transition("withdraw", OPEN_REQUEST, R.WITHDRAWN, roles=CASE_ROLES, label="Withdraw"),
+    ),
+)
+
+REFERRAL = TransitionTable(
+    name="referral",
+    initial=F.DRAFT,
+    transitions=(
+        transition("clear", F.DRAFT, F.CLEARED, roles=(*SOURCING_ROLES, *GRADES), label="Clear the text"),
+        transition("send", F.CLEARED, F.SENT, roles=SOURCING_ROLES, label="Send to providers"),
+        transition(
+            "close", (F.DRAFT, F.CLEARED, F.SENT), F.CLOSED, roles=CASE_ROLES, label="Close the referral"
+        ),
+    ),
+)
+
+RECIPIENT = TransitionTable(
+    name="referral",
+    initial=V.SENT,
+    transitions=(
+        transition("read", V.SENT, V.READ, roles=PROVIDER, label="Open"),
+        transition("offer", (V.SENT, V.READ, V.OFFERED), V.OFFERED, roles=PROVIDER, label="Make an offer"),
+        transition("decline", (V.SENT, V.READ), V.DECLINED, roles=PROVIDER, label="Decline"),
+        transition("choose", V.OFFERED, V.CHOSEN, roles=SOURCING_ROLES, label="Choose"),
+        transition("not_choose", V.OFFERED, V.NOT_CHOSEN, roles=CASE_ROLES, label="Tell of the outcome"),
+        transition("lapse", (V.SENT, V.READ), V.NO_REPLY, roles=CASE_ROLES, label="Record no reply"),
+        transition("close", V.DECLINED, V.CLOSED, roles=CASE_ROLES, label="Close"),
+    ),
+)
+
+OFFER = TransitionTable(
+    name="offer",
+    initial=O.SUBMITTED,
+    transitions=(
+        transition("withdraw", O.SUBMITTED, O.WITHDRAWN, roles=PROVIDER, label="Withdraw"),
+        transition("prefer", O.SUBMITTED, O.PREFERRED, roles=SOURCING_ROLES, label="Choose"),
+        transition(
+            "release", O.PREFERRED, O.SUBMITTED, roles=APPROVING_ROLES, label="Put back among the offers"
+        ),
+        transition("accept", O.PREFERRED, O.ACCEPTED, roles=SOURCING_ROLES, label="Accept"),
+        transition(
+            "not_select",
+            (O.SUBMITTED, O.PREFERRED),
+            O.NOT_SELECTED,
+            roles=CASE_ROLES,
+            label="Do not select",
+        ),
+        transition("expire", O.SUBMITTED, O.EXPIRED, roles=SOURCING_ROLES, label="Mark as expired"),
+    ),
+)
+
+APPROVAL = TransitionTable(
+    name="approval",
+    initial=A.AWAITING,
+    transitions=(
+        transition("approve", A.AWAITING, A.APPROVED, roles=APPROVING_ROLES, label="Approve"),
+        transition("return", A.AWAITING, A.RETURNED, roles=APPROVING_ROLES, label="Return with questions"),
+        transition("refuse", A.AWAITING, A.REFUSED, roles=APPROVING_ROLES, label="Refuse"),
+    ),
+)
+
+AGREEMENT = TransitionTable(
+    name="agreement",
+    initial=G.DRAFTED,
+    transitions=(
+        transition("issue", G.DRAFTED, G.ISSUED, roles=SOURCING_ROLES, label="Issue"),
+        transition("provider_sign", G.ISSUED, G.PROVIDER_SIGNED, roles=PROVIDER, label="Sign"),
+        transition(
+            "authority_sign",
+            G.PROVIDER_SIGNED,
+            G.ACTIVE,
+            roles=(Role.COMMISSIONER, Role.CONTRACT_SIGNATORY, *GRADES),
+            label="Sign for the council",
+        ),
+        transition("end", G.ACTIVE, G.ENDED, roles=SOURCING_ROLES, label="End"),
+    ),
+)
+
+PLACEMENT = TransitionTable(
+    name="placement",
+    initial=P.PLANNED,
+    transitions=(
+        transition("start", P.PLANNED, P.ACTIVE, roles=SOURCING_ROLES, label="Start"),
+        transition(
+            "give_notice", P.ACTIVE, P.NOTICE, roles=(*SOURCING_ROLES, *PROVIDER), label="Give notice"
+        ),
+        transition("end", (P.ACTIVE, P.NOTICE), P.ENDED, roles=SOURCING_ROLES, label="End"),
+    ),
+)
+
+TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT)
