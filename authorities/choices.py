@@ -31,7 +31,7 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Council administrator"
 
 
-# The financial ladder, lowest grade first (domain rule: the lowest grade whose limits cover everything decides).
+# The financial ladder, lowest grade first: the lowest grade whose limits cover everything decides.
 GRADES = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 
 # People who work on a child's case: requests, sourcing, referrals, agreements.

@@ -7,6 +7,7 @@ environment wins over that file, so ``DATABASE_URL`` and ``REDIS_URL`` can point
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -192,6 +193,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+# Ringing the bell must not keep a person waiting when the broker is away.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "max_retries": 0}
+CELERY_BEAT_SCHEDULE = {
+    "ring": {"task": "core.drain_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+}
 # A long job's lease; a worker that dies frees its job after this many seconds.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 

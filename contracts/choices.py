@@ -80,3 +80,7 @@ class ChargeKind(models.TextChoices):
     BLOCK_GUARANTEE = "block_guarantee", "Block guarantee"
     VOID = "void", "Void"
     ADJUSTMENT = "adjustment", "Adjustment"
+
+
+# Empty bed-nights the council owes the guarantee for; the provider's own causes are not paid.
+PAYABLE_VOIDS = (BedNightState.VOID_AVAILABLE, BedNightState.VOID_MATCHING, BedNightState.VOID_AUTHORITY)

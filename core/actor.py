@@ -27,8 +27,8 @@ class Actor:
     """One person or process, on one side of the wall.
 
     ``clearance`` is the highest level of the child information ladder the actor may read: 0 statistics,
-    1 pseudonymised records, 2 detailed profile, 3 identity. ``roles`` are role codes held today. ``person_id`` is the
-    actor's row among its council's staff or its provider's users; None for a process.
+    1 pseudonymised records, 2 detailed profile, 3 identity. ``roles`` are role codes held today.
+    ``person_id`` is the actor's row among its council's staff or its provider's users; None for a process.
     """
 
     side: Side

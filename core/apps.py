@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -7,6 +8,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.wall.apply import apply_wall
+
+        autodiscover_modules("jobs")
 
         # Sent once per app; only ours applies the wall, and by then every table of this run exists.
         post_migrate.connect(lambda **kwargs: apply_wall(), sender=self, weak=False, dispatch_uid="wall")

@@ -18,7 +18,7 @@ from providers.choices import ProviderRole
 
 SOURCING_ROLES = (Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
 PROVIDER = (ProviderRole.PROVIDER,)
-R, F, V, O, A, G, P = (
+R, F, V, X, A, G, P = (
     RequestState,
     ReferralState,
     RecipientState,
@@ -109,22 +109,22 @@ RECIPIENT = TransitionTable(
 
 OFFER = TransitionTable(
     name="offer",
-    initial=O.SUBMITTED,
+    initial=X.SUBMITTED,
     transitions=(
-        transition("withdraw", O.SUBMITTED, O.WITHDRAWN, roles=PROVIDER, label="Withdraw"),
-        transition("prefer", O.SUBMITTED, O.PREFERRED, roles=SOURCING_ROLES, label="Choose"),
+        transition("withdraw", X.SUBMITTED, X.WITHDRAWN, roles=PROVIDER, label="Withdraw"),
+        transition("prefer", X.SUBMITTED, X.PREFERRED, roles=SOURCING_ROLES, label="Choose"),
         transition(
-            "release", O.PREFERRED, O.SUBMITTED, roles=APPROVING_ROLES, label="Put back among the offers"
+            "release", X.PREFERRED, X.SUBMITTED, roles=APPROVING_ROLES, label="Put back among the offers"
         ),
-        transition("accept", O.PREFERRED, O.ACCEPTED, roles=SOURCING_ROLES, label="Accept"),
+        transition("accept", X.PREFERRED, X.ACCEPTED, roles=SOURCING_ROLES, label="Accept"),
         transition(
             "not_select",
-            (O.SUBMITTED, O.PREFERRED),
-            O.NOT_SELECTED,
+            (X.SUBMITTED, X.PREFERRED),
+            X.NOT_SELECTED,
             roles=CASE_ROLES,
             label="Do not select",
         ),
-        transition("expire", O.SUBMITTED, O.EXPIRED, roles=SOURCING_ROLES, label="Mark as expired"),
+        transition("expire", X.SUBMITTED, X.EXPIRED, roles=SOURCING_ROLES, label="Mark as expired"),
     ),
 )
 

@@ -17,7 +17,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """An account. What it may see follows from the council or provider whose person it is, never from here."""
+    """An account. What it may see follows from the council or provider whose person it is."""
 
     email = models.EmailField(unique=True)
     is_active = models.BooleanField(default=True)

@@ -10,9 +10,10 @@ from authorities.models import DelegationRule
 def grades_able_to_approve(
     authority_id: int, *, weekly: Decimal, annual: Decimal, whole_life: Decimal, on: date, grades_up: int = 0
 ) -> list[Role]:
-    """The grades whose limits cover all three values, lowest first, raised by ``grades_up`` (off-contract: 1).
+    """The grades whose limits cover all three values, lowest first, raised by ``grades_up``.
 
-    A grade without a rule in force approves nothing; the top grade is never raised past itself.
+    Off-contract spend goes one grade up. A grade without a rule in force approves nothing; the top grade is
+    never raised past itself.
     """
     rules = {r.role: r for r in DelegationRule.objects.filter(authority_id=authority_id).in_force_on(on)}
 

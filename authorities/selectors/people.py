@@ -23,3 +23,10 @@ def council_actor(user_id: int, *, on: date) -> Actor | None:
         clearance=max((CLEARANCE[Role(role)] for role in roles), default=0),
         name=person.name,
     )
+
+
+def authorities_in_use() -> list[int]:
+    """Ids of the councils with staff here. Runs as the login role, before anybody acts."""
+    return list(
+        StaffMember.objects.order_by("authority_id").values_list("authority_id", flat=True).distinct()
+    )

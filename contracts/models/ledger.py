@@ -12,7 +12,7 @@ class Charge(models.Model):
     """One night of one fee component for one payer, in pounds. Append-only: a correction is another charge.
 
     ``source_reference`` names the placement or block contract and ``component_key`` its component, so that a
-    night is accrued once. A night's amount is what is due to date less what is posted, so pennies cannot drift.
+    night is accrued once. A night's amount is what is due to date less what is posted: pennies cannot drift.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")

@@ -55,7 +55,8 @@ BEGIN
       INTO old_row, new_row FROM unnest(changed) AS key;
   END IF;
   INSERT INTO core_auditevent
-    (at, action, table_name, row_id, authority_id, provider_id, user_id, roles, request_id, changed, before, after)
+    (at, action, table_name, row_id, authority_id, provider_id, user_id, roles, request_id,
+     changed, before, after)
   VALUES
     (clock_timestamp(), lower(TG_OP), TG_TABLE_NAME, this_row ->> 'id',
      COALESCE((this_row ->> 'authority_id')::bigint, app_authority()),

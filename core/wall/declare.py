@@ -134,7 +134,7 @@ class Wall:
 
     @classmethod
     def before_sign_in(cls, *, own: str = "", **more: object) -> "Wall":
-        """Accounts and sessions: the login role keeps them; ``own`` says which row a signed-in person reads."""
+        """Accounts and sessions, kept by the login role; ``own`` says which row a signed-in person reads."""
         access = Access("S", own) if own else None
         return cls(
             kind=Kind.LOGIN,

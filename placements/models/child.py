@@ -41,7 +41,8 @@ class ChildIdentity(models.Model):
         audit=Audit.KEYS,
         provider=Access(
             "S",
-            "EXISTS (SELECT 1 FROM placements_identityrelease r WHERE r.child_id = placements_childidentity.child_id"
+            "EXISTS (SELECT 1 FROM placements_identityrelease r"
+            " WHERE r.child_id = placements_childidentity.child_id"
             " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)",
         ),
     )

@@ -19,7 +19,7 @@ from providers.choices import Need
 
 
 class PlacementRequest(Stateful):
-    """A social worker's ask for a home. Grid references are of the child's home; distance is measured from it.
+    """A social worker's ask for a home. Grid references are of the child's home, to measure distance from.
 
     ``version`` counts edits, so that the second of two editors is told what changed.
     """
