@@ -1,9 +1,10 @@
 """The components a page may be built from, and the properties each one takes.
 
 A component is a template in ``templates/components/``. Templates use it by
-``{% component "tag" text="Suspended" tone="red" %}`` or, to wrap mark-up, ``{% wrap "card" title="Needs" %}…{% endwrap %}``,
-which hands the mark-up over as the property ``content``. A name or property that is not declared here, or a required
-one left out, is an error when the template is compiled.
+``{% component "tag" text="Suspended" tone="red" %}`` or, to wrap mark-up, by
+``{% wrap "card" title="Needs" %}…{% endwrap %}``, which hands the mark-up over as the property ``content``.
+A name or property that is not declared here, or a required one left out, is an error when the template is
+compiled.
 """
 
 from dataclasses import dataclass, field

@@ -7,26 +7,29 @@ from django.utils import timezone
 
 from core.money import pence
 
+MINUS = "\N{MINUS SIGN}"
+
 
 def money(amount: Decimal | int) -> str:
-    """Pounds and pence: ``£4,557.30``, ``−£12.00``."""
+    """Pounds and pence: ``£4,557.30``; a minus sign goes before the pound sign."""
     value = pence(Decimal(amount))
-    return f"{'−' if value < 0 else ''}£{abs(value):,.2f}"
+    return f"{MINUS if value < 0 else ''}£{abs(value):,.2f}"
 
 
 def pounds(amount: Decimal | int) -> str:
     """Whole pounds, half up: ``£4,557``; for headlines, never for a charge."""
     value = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return f"{'−' if value < 0 else ''}£{abs(value):,}"
+    return f"{MINUS if value < 0 else ''}£{abs(value):,}"
 
 
 def short_pounds(amount: Decimal | int) -> str:
     """Pounds for an axis or a tile: ``£950``, ``£45k``, ``£1.2m``."""
     value = Decimal(amount)
-    sign, size = ("−" if value < 0 else ""), abs(value)
-    for limit, suffix in ((Decimal(1_000_000), "m"), (Decimal(1_000), "k")):
-        if size >= limit:
-            scaled = (size / limit).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    sign, size = (MINUS if value < 0 else ""), abs(value)
+    for unit, suffix in ((Decimal(1_000_000), "m"), (Decimal(1_000), "k")):
+        # From where rounding would reach the unit: £999,950 is £1m, not £1000k.
+        if size >= unit * Decimal("0.99995"):
+            scaled = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
             return f"{sign}£{scaled.normalize():f}{suffix}"
     return f"{sign}£{size.quantize(Decimal(1), rounding=ROUND_HALF_UP)}"
 

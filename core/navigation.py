@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Link:
-    """A place as one request sees it; ``current`` is the page itself, ``active`` the part of the site it is in."""
+    """A place as one request sees it; ``active`` marks the part of the site the page is in."""
 
     text: str
     href: str

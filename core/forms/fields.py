@@ -30,7 +30,7 @@ class NumberField(forms.DecimalField):
 
     def cleaned_text(self, text: str) -> str:
         """Digits and full stop only. Raises ValidationError naming what to type instead."""
-        text = re.sub(r"\s", "", text).replace("−", "-")
+        text = re.sub(r"\s", "", text).replace("\N{MINUS SIGN}", "-")
         if not text:
             return ""
         if _DECIMAL_COMMA.fullmatch(text):

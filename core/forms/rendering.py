@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
@@ -17,8 +18,8 @@ from core.forms.fields import DateInputs, DateParts, MoneyField, NumberField
 class Look:
     """How one field is drawn; every property has a sensible default.
 
-    ``width`` is characters (2, 3, 4, 5, 10, 20, 30) for a text box. ``size`` is the label's: s, m or l, where l makes
-    the label the page's heading. ``reveals`` maps a choice's value to the name of a field shown beneath it.
+    ``width`` is characters (2, 3, 4, 5, 10, 20, 30) for a text box. ``size`` is the label's: s, m or l, where
+    l makes the label the page's heading. ``reveals`` maps a choice's value to the name of the field beneath it.
     """
 
     prefix: str = ""
@@ -40,7 +41,7 @@ class Section:
 
 
 class FormError(NamedTuple):
-    """One line of an error summary; ``target`` is the id of the box to go to, empty for the form as a whole."""
+    """One line of an error summary; ``target`` is the id of the box to go to, empty for the whole form."""
 
     message: str
     target: str
@@ -118,14 +119,19 @@ class GovukBoundField(BoundField):
 
     @cached_property
     def messages(self) -> list[str]:
-        """The field's errors; a missing answer is asked for by the field's own name."""
+        """The field's errors, in our words where Django's own would be vague; without a closing full stop."""
         found = self.form.errors.as_data().get(self.name, [])
-        generic = forms.Field.default_error_messages["required"]
-        return [
-            self._ask() if error.code == "required" and error.message == generic else message
-            for error in found
-            for message in error.messages
-        ]
+        return [self._worded(error, text).removesuffix(".") for error in found for text in error.messages]
+
+    def _worded(self, error: ValidationError, text: str) -> str:
+        params = error.params or {}
+        if error.code == "required" and error.message == forms.Field.default_error_messages["required"]:
+            return self._ask()
+        if error.code == "max_length" and "limit_value" in params:
+            return f"{self.label} must be {params['limit_value']} characters or fewer"
+        if error.code == "invalid_choice":
+            return f"{self.label}: choose one of the answers shown"
+        return text
 
     def _ask(self) -> str:
         label = str(self.label)
@@ -134,10 +140,10 @@ class GovukBoundField(BoundField):
         if self.kind == "checkbox":
             return f"Tick “{label}” to continue"
         verb = {"radios": "Select", "checkboxes": "Select", "select": "Select", "file": "Choose"}.get(
-            self.kind, "Enter"
+            self.kind
         )
         keeps_capitals = len(label) > 1 and label[1].isupper()
-        return f"{verb} {label if keeps_capitals else label[:1].lower() + label[1:]}"
+        return f"{verb or 'Enter'} {label if keeps_capitals else label[:1].lower() + label[1:]}"
 
     @property
     def error_target(self) -> str:
@@ -243,7 +249,7 @@ class GovukRenderer(TemplatesSetting):
 
 
 def sections_of(form: forms.BaseForm) -> list[tuple[Section | None, list[GovukBoundField]]]:
-    """The form's visible fields in its sections; fields in no section come first, revealed ones are left out."""
+    """The form's visible fields in its sections: fields of no section first, revealed ones left out."""
     sections: tuple[Section, ...] = getattr(form, "sections", ())
     revealed = {name for look in getattr(form, "looks", {}).values() for name in look.reveals.values()}
     placed = {name for section in sections for name in section.fields}

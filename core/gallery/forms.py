@@ -17,7 +17,7 @@ NEEDS = [
     ("trauma", "Trauma-informed care"),
     ("siblings", "Siblings together"),
 ]
-LONG = "A long label that asks about something which takes a good many words to put, so that it must wrap on a phone"
+LONG = "A long label that asks about something which takes many words to put, so that it must wrap on a phone"
 
 
 class EveryFieldForm(forms.Form):

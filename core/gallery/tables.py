@@ -15,9 +15,9 @@ from core.tables import (
     FeeLine,
     Heading,
     HearthTable,
-    LinkColumn,
     MoneyColumn,
     NumberColumn,
+    ReferenceColumn,
     StatusColumn,
 )
 
@@ -35,7 +35,7 @@ class SampleTable(HearthTable):
 
     caption = "Sample placements"
 
-    reference = LinkColumn(href=lambda record: "#")
+    reference = ReferenceColumn(href=lambda record: "#")
     home = Column()
     status = StatusColumn(kinds={kind: kind for kind in STATUS_TONES})
     starts_on = DateColumn(verbose_name="Starts")
