@@ -1,0 +1,24 @@
+"""What every page knows: the product, whether this is the demo, who is signed in and where they may go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from core.navigation import navigation_for
+
+PRODUCT = "Hearth"
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``site`` for the layouts."""
+    actor = getattr(request, "actor", None)
+    return {
+        "site": {
+            "product": PRODUCT,
+            "demo": settings.DEMO,
+            "actor": actor,
+            "organisation": getattr(request, "organisation", ""),
+            "navigation": navigation_for(actor, request.path) if actor else [],
+        }
+    }

@@ -1,0 +1,70 @@
+"""How values are written on screen, in papers and in exports: one place for pounds, dates and distances."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+
+from core.money import pence
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def money(amount: Decimal | int) -> str:
+    """Pounds and pence: ``£4,557.30``; a minus sign goes before the pound sign."""
+    value = pence(Decimal(amount))
+    return f"{MINUS if value < 0 else ''}£{abs(value):,.2f}"
+
+
+def pounds(amount: Decimal | int) -> str:
+    """Whole pounds, half up: ``£4,557``; for headlines, never for a charge."""
+    value = Decimal(amount).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return f"{MINUS if value < 0 else ''}£{abs(value):,}"
+
+
+def short_pounds(amount: Decimal | int) -> str:
+    """Pounds for an axis or a tile: ``£950``, ``£45k``, ``£1.2m``."""
+    value = Decimal(amount)
+    sign, size = (MINUS if value < 0 else ""), abs(value)
+    for unit, suffix in ((Decimal(1_000_000), "m"), (Decimal(1_000), "k")):
+        # From where rounding would reach the unit: £999,950 is £1m, not £1000k.
+        if size >= unit * Decimal("0.99995"):
+            scaled = (size / unit).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+            return f"{sign}£{scaled.normalize():f}{suffix}"
+    return f"{sign}£{size.quantize(Decimal(1), rounding=ROUND_HALF_UP)}"
+
+
+def day(on: date) -> str:
+    """``5 March 2026``."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def short_day(on: date) -> str:
+    """``5 Mar 2026``, for table cells."""
+    return f"{on.day} {on:%b %Y}"
+
+
+def month(on: date) -> str:
+    """``March 2026``."""
+    return f"{on:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """London time: ``5 March 2026 at 2:30pm``."""
+    local = timezone.localtime(at)
+    return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def when(value: date | datetime) -> str:
+    """A moment or a day, whichever it is."""
+    return moment(value) if isinstance(value, datetime) else day(value)
+
+
+def miles(distance: Decimal) -> str:
+    """``12.4 miles``."""
+    return f"{distance:.1f} {'mile' if distance == 1 else 'miles'}"
+
+
+def percent(share: Decimal) -> str:
+    """A fraction as a percentage with one decimal: ``12.5%``."""
+    return f"{(share * 100).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"

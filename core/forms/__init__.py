@@ -1,0 +1,20 @@
+"""Forms as the GOV.UK Design System draws them.
+
+Any Django form renders so (``FORM_RENDERER``); a form may add ``looks`` (how a field is drawn) and
+``sections`` (headed groups of fields). ``{% form_page form submit="Save" %}`` draws the whole form.
+"""
+
+from core.forms.fields import DateField, DateInputs, MoneyField, NumberField, reporting_to
+from core.forms.rendering import GovukBoundField, GovukRenderer, Look, Section
+
+__all__ = [
+    "DateField",
+    "DateInputs",
+    "GovukBoundField",
+    "GovukRenderer",
+    "Look",
+    "MoneyField",
+    "NumberField",
+    "Section",
+    "reporting_to",
+]

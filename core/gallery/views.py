@@ -1,0 +1,40 @@
+"""The gallery page and the sample job that its progress bar follows."""
+
+from datetime import UTC, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
+from core.gallery.charts import sample_charts
+from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
+from core.gallery.tables import COMPARISON, FEES, SPEND, sample_table
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in each of its states."""
+    return render(
+        request,
+        "gallery/index.html",
+        {
+            "components": sorted(COMPONENTS),
+            "at": datetime(2026, 3, 5, 14, 30, tzinfo=UTC),
+            "status_kinds": STATUS_TONES,
+            "tones": sorted(TONES),
+            "plain_form": EveryFieldForm(),
+            "refused": refused_form(),
+            "question": OneQuestionForm(auto_id="question_%s"),
+            "filters": FilterForm(request.GET or None, auto_id="filter_%s"),
+            "full_table": sample_table(request, 23),
+            "empty_table": sample_table(request, 0),
+            "comparison": COMPARISON,
+            "fees": FEES,
+            "spend": SPEND,
+            "charts": sample_charts(),
+        },
+    )
+
+
+def gallery_progress(request: HttpRequest) -> HttpResponse:
+    """The sample job's next state: finished, so the page stops asking."""
+    return HttpResponse(render_component("progress", label="Cabinet report", percent=100, state="Finished"))

@@ -1,0 +1,1 @@
+"""Pages that belong to the product rather than to a room."""

@@ -1,0 +1,18 @@
+"""Addresses of the accessibility statement and, in demo mode only, the component gallery."""
+
+from django.conf import settings
+from django.urls import path
+from django.views.generic import TemplateView
+
+from core.gallery.views import gallery, gallery_progress
+
+urlpatterns = [
+    path(
+        "accessibility/", TemplateView.as_view(template_name="pages/accessibility.html"), name="accessibility"
+    ),
+]
+if settings.DEMO:
+    urlpatterns += [
+        path("gallery/", gallery, name="gallery"),
+        path("gallery/progress/", gallery_progress, name="gallery_progress"),
+    ]

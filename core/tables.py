@@ -1,0 +1,124 @@
+"""Tables: the columns a register or a page may show, drawn by ``components/table.html``.
+
+A register's ``HearthTable`` is the same list of columns on screen, in CSV and in XLSX. Small tables built in
+a view use ``Heading`` and plain rows with the ``data_table`` component.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import formats
+from core.components import render_component
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column heading of a ``data_table``; numbers are set to the right."""
+
+    text: str
+    numeric: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One line of a ``comparison``: a cell for each thing compared; ``best`` is the index of the best."""
+
+    label: str
+    cells: Sequence[str]
+    numeric: bool = False
+    best: int | None = None
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class FeeLine:
+    """One line of a ``fee_table``: what is paid for, on what basis, and pounds."""
+
+    label: str
+    basis: str
+    amount: Any
+
+
+class Column(tables.Column):
+    """Text. ``value()`` is what an export writes; the rendered cell is what a page shows."""
+
+    cell_class = ""
+
+
+class NumberColumn(Column):
+    cell_class = "numeric"
+
+
+class MoneyColumn(NumberColumn):
+    """Pounds and pence on screen, the Decimal in an export."""
+
+    def render(self, value: Any) -> str:
+        return formats.money(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class DateColumn(Column):
+    """A date or a moment: short on screen, itself in an export."""
+
+    cell_class = "nowrap"
+
+    def render(self, value: Any) -> str:
+        return formats.short_day(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class LinkColumn(Column):
+    """A link to the record; ``href`` takes the record and gives the address."""
+
+    def __init__(self, *args: Any, href: Callable[[Any], str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.href = href
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        return format_html('<a class="govuk-link" href="{}">{}</a>', self.href(record), value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class ReferenceColumn(LinkColumn):
+    """A record's public reference, linked and kept on one line."""
+
+    cell_class = "nowrap"
+
+
+class StatusColumn(Column):
+    """A status tag; ``kinds`` maps each state to what it means (``core.components.STATUS_TONES``)."""
+
+    def __init__(self, *args: Any, kinds: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds
+
+    def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
+        state = bound_column.accessor.resolve(record)
+        return render_component("status_tag", text=value, kind=self.kinds[state])
+
+    def value(self, value: Any) -> str:
+        return str(value)
+
+
+class HearthTable(tables.Table):
+    """The base of every register. ``caption`` names the table; ``nothing`` is said when it has no rows."""
+
+    caption = ""
+    nothing = "There is nothing here yet."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_text": self.nothing, "default": "", **kwargs})

@@ -1,0 +1,54 @@
+"""Chromium for the tests, and axe on any page it shows."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def chromium_path() -> str:
+    """The system's Chromium; ``CHROMIUM`` in the environment names another."""
+    for candidate in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if candidate and (found := shutil.which(candidate)):
+            return found
+    raise RuntimeError("No Chromium found: install the chromium package or set CHROMIUM to its path.")
+
+
+@contextmanager
+def chromium_page(width: int = 1280, height: int = 900, *, javascript: bool = True) -> Iterator[Page]:
+    """A page of a fresh browser profile."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        try:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, locale="en-GB", java_script_enabled=javascript
+            )
+            yield context.new_page()
+        finally:
+            browser.close()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe finds on the page, one line a violation, with the first few elements."""
+    # Through the debugger's own world, so that the page's content security policy stays as strict as it is.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{violation['id']}: {violation['help']}: "
+        + "; ".join(node["html"][:160] for node in violation["nodes"][:4])
+        for violation in found
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Fail, naming them, when axe finds any violation or the page itself scrolls sideways."""
+    problems = axe_violations(page)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        problems.append(f"page-width: the page is {wide} px wider than the screen")
+    assert not problems, f"{page.url}\n" + "\n".join(problems)
