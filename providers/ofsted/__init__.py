@@ -6,27 +6,23 @@ use.
 """
 
 from providers.ofsted.reader import read_ofsted
-from providers.ofsted.records import OfstedFile, OfstedFileError, OfstedRow, Premises, RowProblem
-from providers.ofsted.vocabulary import (
-    Judgement,
-    ProvisionType,
-    RegistrationStatus,
-    Sector,
-    ServiceCategory,
-    SupportedOutcome,
+from providers.ofsted.records import (
+    Inspection,
+    OfstedFile,
+    OfstedFileError,
+    OfstedRow,
+    Premises,
+    RowProblem,
 )
+from providers.ofsted.vocabulary import PremisesCategory
 
 __all__ = [
-    "Judgement",
+    "Inspection",
     "OfstedFile",
     "OfstedFileError",
     "OfstedRow",
     "Premises",
-    "ProvisionType",
-    "RegistrationStatus",
+    "PremisesCategory",
     "RowProblem",
-    "Sector",
-    "ServiceCategory",
-    "SupportedOutcome",
     "read_ofsted",
 ]

@@ -35,6 +35,11 @@ class Cells:
         index = self._heading.columns.get(field)
         return "" if index is None or index >= len(self._cells) else self._cells[index]
 
+    def quoted(self, field: str) -> str:
+        """The cell's text as a message shows it; a whole paragraph in a cell is cut."""
+        text = self[field]
+        return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
+
     def unusable(self, field: str, message: str) -> UnusableCell:
         index = self._heading.columns.get(field)
         label = field.replace("_", " ") if index is None else self._heading.labels[index]
@@ -58,7 +63,7 @@ class Cells:
         """Two letters and six digits, or seven digits; spreadsheets add ".0"."""
         urn = self.needed("urn").removesuffix(".0").upper()
         if not URN.fullmatch(urn):
-            raise self.unusable("urn", f"“{urn}” is not SC and six digits, nor seven digits.")
+            raise self.unusable("urn", f"{self.quoted('urn')} is not SC and six digits, nor seven digits.")
         return urn
 
     def word(self, field: str, words: Mapping[str, Word]) -> Word:
@@ -66,14 +71,14 @@ class Cells:
         try:
             return words[plain(text)]
         except KeyError:
-            raise self.unusable(field, f"“{text}” is not a value we know.") from None
+            raise self.unusable(field, f"{self.quoted(field)} is not a value we know.") from None
 
     def word_if_given(self, field: str, words: Mapping[str, Word]) -> Word | None:
         return self.word(field, words) if self[field] else None
 
     def flag(self, field: str, words: frozenset[str]) -> bool:
         if self[field] and plain(self[field]) not in words:
-            raise self.unusable(field, f"“{self[field]}” is not a value we know.")
+            raise self.unusable(field, f"{self.quoted(field)} is not a value we know.")
         return bool(self[field])
 
     def day(self, field: str, not_after: date | None = None) -> date:
@@ -81,12 +86,12 @@ class Cells:
         text = self.needed(field)
         match = DAY.fullmatch(text)
         if match is None:
-            raise self.unusable(field, f"“{text}” is not a date.")
+            raise self.unusable(field, f"{self.quoted(field)} is not a date.")
         year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
         try:
             value = date(int(year), int(month), int(day))
         except ValueError:
-            raise self.unusable(field, f"“{text}” is not a date.") from None
+            raise self.unusable(field, f"{self.quoted(field)} is not a date.") from None
         if not_after and value > not_after:
             raise self.unusable(field, f"{text} is after the day of the list.")
         return value
@@ -96,7 +101,7 @@ class Cells:
             return None
         match = WHOLE_NUMBER.fullmatch(self[field])
         if match is None:
-            raise self.unusable(field, f"“{self[field]}” is not a whole number.")
+            raise self.unusable(field, f"{self.quoted(field)} is not a whole number.")
         return int(match[1])
 
     def public(self, field: str) -> str | None:

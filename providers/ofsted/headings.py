@@ -14,7 +14,7 @@ NOTE = re.compile(r" \(note \d+\)$")
 
 LIST_COLUMNS = {
     "urn": ("urn",),
-    "provision_type": ("provision type",),
+    "registration_type": ("provision type",),
     "registered_on": ("registration date",),
     "status": ("registration status",),
     "name": ("name",),
@@ -46,6 +46,7 @@ LIST_COLUMNS = {
 }
 # Columns that older lists do not have: supported accommodation is registered only since 2023.
 LATER_COLUMNS = {
+    "several_buildings": ("multi-building children's home", "multi building children's home"),
     "premises_count": ("supported accommodation premises",),
     "supported_outcome": ("supported accommodation outcome",),
 }

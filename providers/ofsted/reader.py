@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+from providers.choices import RegistrationType
 from providers.ofsted.cells import Cells, UnusableCell
 from providers.ofsted.headings import (
     LATER_COLUMNS,
@@ -24,14 +25,14 @@ from providers.ofsted.records import (
 )
 from providers.ofsted.tables import Table, read_tables
 from providers.ofsted.vocabulary import (
-    JUDGEMENTS,
-    PROVISION_TYPES,
+    GRADES,
+    PREMISES_CATEGORIES,
+    REGISTRATION_TYPES,
     SECTORS,
-    SERVICE_CATEGORIES,
+    SEVERAL_BUILDINGS_FLAGS,
     SHORT_BREAK_FLAGS,
     STATUSES,
     SUPPORTED_OUTCOMES,
-    ProvisionType,
 )
 
 AS_AT = re.compile(r"as at (?:(\d{1,2}) )?([A-Z][a-z]+) (\d{4})")
@@ -126,14 +127,14 @@ def _lines(table: Table, heading: Heading) -> Iterator[Cells]:
 
 def _row(cells: Cells, as_at: date, authority_of: AuthorityNames) -> OfstedRow:
     cells.refuse_overflow()
-    provision_type = cells.word("provision_type", PROVISION_TYPES)
+    registration_type = cells.word("registration_type", REGISTRATION_TYPES)
     short_break = cells.flag("short_break", SHORT_BREAK_FLAGS)
-    if short_break and provision_type == ProvisionType.CHILDRENS_HOME:
-        provision_type = ProvisionType.SHORT_BREAK_HOME
+    if short_break and registration_type == RegistrationType.CHILDRENS_HOME:
+        registration_type = RegistrationType.SHORT_BREAK_HOME
     return OfstedRow(
         row=cells.row,
         urn=cells.urn(),
-        provision_type=provision_type,
+        registration_type=registration_type,
         status=cells.word("status", STATUSES),
         registered_on=cells.day("registered_on", not_after=as_at),
         sector=cells.word("sector", SECTORS),
@@ -145,8 +146,9 @@ def _row(cells: Cells, as_at: date, authority_of: AuthorityNames) -> OfstedRow:
         postcode=cells.public("postcode"),
         owner_name=cells.public("owner_name"),
         is_short_break_only=short_break,
+        has_several_buildings=cells.flag("several_buildings", SEVERAL_BUILDINGS_FLAGS),
         premises_count=cells.count("premises_count"),
-        inspection=_inspection(cells, provision_type),
+        inspection=_inspection(cells, registration_type),
     )
 
 
@@ -154,15 +156,17 @@ def _authority(cells: Cells, authority_of: AuthorityNames) -> str:
     name = cells.needed("authority")
     authority = authority_of(name)
     if authority is None:
-        raise cells.unusable("authority", f"“{name}” is not an authority on our list.")
+        raise cells.unusable("authority", f"{cells.quoted('authority')} is not an authority on our list.")
     return authority
 
 
-def _inspection(cells: Cells, provision_type: ProvisionType) -> Inspection | None:
-    supported = provision_type == ProvisionType.SUPPORTED_ACCOMMODATION
-    outcome = "supported_outcome" if supported else "overall"
+def _inspection(cells: Cells, registration_type: RegistrationType) -> Inspection | None:
+    if registration_type == RegistrationType.SUPPORTED_ACCOMMODATION:
+        field, words = "supported_outcome", SUPPORTED_OUTCOMES
+    else:
+        field, words = "overall", GRADES
     if not cells["inspected_on"]:
-        if cells[outcome]:
+        if cells[field]:
             raise cells.unusable("inspected_on", "is blank although a judgement is given.")
         return None
     inspected_on = cells.day("inspected_on")
@@ -173,10 +177,9 @@ def _inspection(cells: Cells, provision_type: ProvisionType) -> Inspection | Non
         number=cells["inspection_number"],
         inspected_on=inspected_on,
         published_on=published_on,
-        overall=None if supported else cells.word("overall", JUDGEMENTS),
-        help_and_protection=cells.word_if_given("help_and_protection", JUDGEMENTS),
-        leadership=cells.word_if_given("leadership", JUDGEMENTS),
-        supported_outcome=cells.word("supported_outcome", SUPPORTED_OUTCOMES) if supported else None,
+        outcome=cells.word(field, words),
+        help_and_protection=cells.word_if_given("help_and_protection", GRADES),
+        leadership=cells.word_if_given("leadership", GRADES),
     )
 
 
@@ -188,5 +191,5 @@ def _premises(cells: Cells, rows: dict[str, OfstedRow], authority_of: AuthorityN
     if places is None:
         raise cells.unusable("places", "is blank.")
     return Premises(
-        cells.row, urn, cells.word("category", SERVICE_CATEGORIES), places, _authority(cells, authority_of)
+        cells.row, urn, cells.word("category", PREMISES_CATEGORIES), places, _authority(cells, authority_of)
     )

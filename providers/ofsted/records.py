@@ -4,15 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import DomainError
-from providers.ofsted.vocabulary import (
-    PLACEMENT_TYPES,
-    Judgement,
-    ProvisionType,
-    RegistrationStatus,
-    Sector,
-    ServiceCategory,
-    SupportedOutcome,
-)
+from providers.choices import Outcome, RegistrationStatus, RegistrationType, Sector
+from providers.ofsted.vocabulary import PremisesCategory
 
 
 class OfstedFileError(DomainError):
@@ -38,17 +31,16 @@ class Inspection:
     """The latest full inspection. Published months after the visit: judge what was known by
     ``published_on``.
 
-    ``overall`` is None for supported accommodation, which has ``supported_outcome`` instead. A sub-
-    judgement is None where the inspection made none in today's words.
+    ``outcome`` is a grade, or one of the three outcomes for supported accommodation. A sub-judgement is
+    None where the inspection made none in today's words.
     """
 
     number: str
     inspected_on: date
     published_on: date | None
-    overall: Judgement | None
-    help_and_protection: Judgement | None
-    leadership: Judgement | None
-    supported_outcome: SupportedOutcome | None
+    outcome: Outcome
+    help_and_protection: Outcome | None
+    leadership: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +54,7 @@ class OfstedRow:
 
     row: int
     urn: str
-    provision_type: ProvisionType
+    registration_type: RegistrationType
     status: RegistrationStatus
     registered_on: date
     sector: Sector
@@ -73,26 +65,14 @@ class OfstedRow:
     postcode: str | None
     owner_name: str | None
     is_short_break_only: bool
+    has_several_buildings: bool
     premises_count: int | None
     inspection: Inspection | None
 
     @property
-    def judgement(self) -> Judgement | None:
-        """Overall grade; None only for supported accommodation."""
-        if self.provision_type == ProvisionType.SUPPORTED_ACCOMMODATION:
-            return None
-        return self.inspection.overall if self.inspection else Judgement.NOT_YET_INSPECTED
-
-    @property
-    def supported_outcome(self) -> SupportedOutcome | None:
-        """Outcome of supported accommodation; None for everything else."""
-        if self.provision_type != ProvisionType.SUPPORTED_ACCOMMODATION:
-            return None
-        return self.inspection.supported_outcome if self.inspection else SupportedOutcome.NOT_YET_INSPECTED
-
-    @property
-    def takes_placements(self) -> bool:
-        return self.provision_type in PLACEMENT_TYPES
+    def outcome(self) -> Outcome:
+        """Of the latest full inspection; "not yet inspected" is a fact, not a gap."""
+        return self.inspection.outcome if self.inspection else Outcome.NOT_YET_INSPECTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +84,7 @@ class Premises:
 
     row: int
     urn: str
-    category: ServiceCategory
+    category: PremisesCategory
     places: int
     authority: str
 

@@ -10,16 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from providers.ofsted import (
-    Judgement,
-    OfstedFileError,
-    ProvisionType,
-    RegistrationStatus,
-    Sector,
-    ServiceCategory,
-    SupportedOutcome,
-    read_ofsted,
-)
+from providers.choices import Outcome, RegistrationStatus, RegistrationType, Sector
+from providers.ofsted import OfstedFileError, PremisesCategory, read_ofsted
 from tests.shared_data import shared
 
 
@@ -55,41 +47,39 @@ def column(lines: list[list[str]], name: str) -> int:
     [
         ("provider_at_march_2022.csv", date(2022, 3, 31), 3576, 267, 89),
         ("provider_at_march_2023.csv", date(2023, 3, 31), 3546, 0, 73),
-        ("provider_at_march_2025.ods", date(2025, 3, 31), 5600, 414, 54),
+        ("provider_at_march_2025.ods", date(2025, 3, 31), 5600, 414 + 843, 54),
     ],
 )
 def test_published_list_is_read_whole(name, as_at, count, not_yet_inspected, inadequate):
     read = read_ofsted(shared(f"ofsted/{name}"))
-    grades = Counter(row.judgement for row in read.rows)
+    grades = Counter(row.outcome for row in read.rows)
     assert (read.as_at, len(read.rows), read.problems) == (as_at, count, [])
-    assert grades[Judgement.NOT_YET_INSPECTED] == not_yet_inspected
-    assert grades[Judgement.INADEQUATE] == inadequate
+    assert grades[Outcome.NOT_YET_INSPECTED] == not_yet_inspected
+    assert grades[Outcome.INADEQUATE] == inadequate
 
 
 def test_2025_counts_are_those_ofsted_publishes(list_2025):
     """The file's own time-series sheet, at 31 March 2025."""
-    kinds = Counter(row.provision_type for row in list_2025.rows)
-    assert kinds[ProvisionType.CHILDRENS_HOME] + kinds[ProvisionType.SHORT_BREAK_HOME] == 3946
-    assert kinds[ProvisionType.SECURE_CHILDRENS_HOME] == 14
-    assert kinds[ProvisionType.SPECIAL_SCHOOL_AS_HOME] == 49
-    assert kinds[ProvisionType.FOSTERING_AGENCY] == 339
-    assert kinds[ProvisionType.FAMILY_CENTRE] == 110
-    assert kinds[ProvisionType.SUPPORTED_ACCOMMODATION] == 893
-    assert kinds[ProvisionType.SECURE_TRAINING_CENTRE] == 1
+    kinds = Counter(row.registration_type for row in list_2025.rows)
+    assert kinds[RegistrationType.CHILDRENS_HOME] + kinds[RegistrationType.SHORT_BREAK_HOME] == 3946
+    assert kinds[RegistrationType.SECURE_HOME] == 14
+    assert kinds[RegistrationType.RESIDENTIAL_SCHOOL] == 49
+    assert kinds[RegistrationType.FOSTERING_AGENCY] == 339
+    assert kinds[RegistrationType.FAMILY_CENTRE] == 110
+    assert kinds[RegistrationType.SUPPORTED_ACCOMMODATION] == 893
+    assert kinds[RegistrationType.SECURE_TRAINING_CENTRE] == 1
 
 
 def test_home_of_2025_is_read_to_the_cell(list_2025):
     home = list_2025.rows[0]
-    assert (home.row, home.urn, home.provision_type) == (5, "2590934", ProvisionType.CHILDRENS_HOME)
+    assert (home.row, home.urn, home.registration_type) == (5, "2590934", RegistrationType.CHILDRENS_HOME)
     assert (home.authority, home.places, home.registered_on) == ("Lewisham", 2, date(2020, 6, 25))
     assert (home.sector, home.status) == (Sector.PRIVATE, RegistrationStatus.ACTIVE)
     assert (home.name, home.postcode, home.owner_name) == (None, None, "Zone Central Ltd")
     assert home.inspection.inspected_on == date(2024, 11, 5)
     assert home.inspection.published_on == date(2025, 1, 14)
     assert home.inspection.number == "10360658"
-    assert home.judgement == Judgement.REQUIRES_IMPROVEMENT
-    assert home.supported_outcome is None
-    assert home.takes_placements
+    assert home.outcome == Outcome.REQUIRES_IMPROVEMENT
 
 
 def test_urns_are_text_of_two_forms_and_never_a_number(list_2025):
@@ -97,15 +87,14 @@ def test_urns_are_text_of_two_forms_and_never_a_number(list_2025):
     assert all("." not in row.urn for row in list_2025.rows)
 
 
-def test_supported_accommodation_has_outcomes_and_no_grade(list_2025):
-    supported = [r for r in list_2025.rows if r.provision_type == ProvisionType.SUPPORTED_ACCOMMODATION]
-    assert Counter(row.supported_outcome for row in supported) == {
-        SupportedOutcome.CONSISTENTLY_STRONG: 26,
-        SupportedOutcome.INCONSISTENT: 19,
-        SupportedOutcome.SERIOUS_WEAKNESSES: 5,
-        SupportedOutcome.NOT_YET_INSPECTED: 843,
+def test_supported_accommodation_has_three_outcomes_and_no_grade(list_2025):
+    supported = [r for r in list_2025.rows if r.registration_type == RegistrationType.SUPPORTED_ACCOMMODATION]
+    assert Counter(row.outcome for row in supported) == {
+        Outcome.SA_STRONG: 26,
+        Outcome.SA_INCONSISTENT: 19,
+        Outcome.SA_SERIOUS: 5,
+        Outcome.NOT_YET_INSPECTED: 843,
     }
-    assert {row.judgement for row in supported} == {None}
 
 
 def test_premises_of_supported_accommodation_add_up_to_their_provider(list_2025):
@@ -113,10 +102,10 @@ def test_premises_of_supported_accommodation_add_up_to_their_provider(list_2025)
     for item in list_2025.premises:
         places[item.urn] += item.places
         premises[item.urn] += 1
-    supported = [r for r in list_2025.rows if r.provision_type == ProvisionType.SUPPORTED_ACCOMMODATION]
+    supported = [r for r in list_2025.rows if r.registration_type == RegistrationType.SUPPORTED_ACCOMMODATION]
     assert len(list_2025.premises) == 8119
     assert all((row.places, row.premises_count) == (places[row.urn], premises[row.urn]) for row in supported)
-    assert Counter(item.category for item in list_2025.premises)[ServiceCategory.SELF_CONTAINED] == 3387
+    assert Counter(item.category for item in list_2025.premises)[PremisesCategory.SELF_CONTAINED] == 3387
 
 
 def test_owner_of_0_is_no_owner_and_owner_of_figures_is_one(list_2025):
@@ -316,12 +305,24 @@ def test_urn_written_as_a_decimal_is_the_same_urn(lines, write):
     assert read_ofsted(write(lines)).rows[1].urn == "2611190"
 
 
-def test_not_judged_is_a_judgement(lines, write):
+def test_not_judged_is_an_outcome(lines, write):
     lines[4][column(lines, "Overall experiences and progress of children and young people")] = "Not judged"
-    assert read_ofsted(write(lines)).rows[0].judgement == Judgement.NOT_JUDGED
+    assert read_ofsted(write(lines)).rows[0].outcome == Outcome.NOT_JUDGED
 
 
 def test_inspected_supported_accommodation_in_a_list_without_outcomes_is_reported(lines, write):
     lines[4][column(lines, "Provision type")] = "Supported Accommodation"
     read = read_ofsted(write(lines))
     assert str(read.problems[0]) == "Row 5, supported outcome: is blank."
+
+
+def test_long_text_is_cut_in_messages(lines, write):
+    lines[5][column(lines, "Sector")] = "word " * 200
+    assert len(read_ofsted(write(lines)).problems[0].message) < 120
+
+
+def test_flags_of_homes_are_read(list_2025):
+    homes = [row for row in list_2025.rows if row.registration_type == RegistrationType.SHORT_BREAK_HOME]
+    assert len(homes) == 124
+    assert sum(row.is_short_break_only for row in list_2025.rows) == 125
+    assert sum(row.has_several_buildings for row in list_2025.rows) == 28
