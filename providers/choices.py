@@ -18,6 +18,7 @@ class RegistrationType(models.TextChoices):
     RESIDENTIAL_SPECIAL_SCHOOL = "residential_special_school", "Residential special school"
     FURTHER_EDUCATION = "further_education", "Further education college with residence"
     HOLIDAY_SCHEME = "holiday_scheme", "Residential holiday scheme for disabled children"
+    SECURE_TRAINING_CENTRE = "secure_training_centre", "Secure training centre"
     SUPPORTED_ACCOMMODATION = "supported_accommodation", "Supported accommodation"
 
 
@@ -69,6 +70,7 @@ class Outcome(models.TextChoices):
     SA_INCONSISTENT = "sa_inconsistent", "Inconsistent quality"
     SA_SERIOUS = "sa_serious", "Serious or widespread weaknesses"
     NOT_YET_INSPECTED = "not_yet_inspected", "Not yet inspected"
+    NOT_JUDGED = "not_judged", "Not judged: no child was there"
 
 
 # Best first; what a quality gateway counts as at least as good as each grade.

@@ -28,7 +28,7 @@ class OfstedImportProblem(models.Model):
     ofsted_import = models.ForeignKey(OfstedImport, on_delete=models.PROTECT, related_name="problems")
     sheet = models.CharField(max_length=60, blank=True)
     row = models.PositiveIntegerField()
-    column = models.CharField(max_length=80)
+    column = models.CharField(max_length=120)
     message = models.CharField(max_length=300)
 
     wall = Wall.register(audit=Audit.NONE)

@@ -1,0 +1,104 @@
+"""Shares and growth as the field counts them: whole numbers in, Decimal per cents out, half up, no database.
+
+A share without a denominator is None, never 0%: the page says "none placed", not "0%".
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.errors import DomainError
+
+DAYS_PER_YEAR = Decimal("365.25")
+HUNDRED = Decimal(100)
+
+
+def rounded(value: Decimal, places: int = 1) -> Decimal:
+    """Half up, so that 12.5% to a whole per cent is 13%."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A count over its stated base; both are kept so that the figure can be checked."""
+
+    part: int
+    base: int
+
+    def __post_init__(self) -> None:
+        if self.part < 0 or self.base < 0:
+            raise DomainError("A share is made of counts; a count is never below zero.")
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Unrounded."""
+        return HUNDRED * self.part / self.base if self.base else None
+
+    def rounded(self, places: int = 1) -> Decimal | None:
+        return None if self.percent is None else rounded(self.percent, places)
+
+
+def leverage(own_children_in_area: int, beds_in_area: int) -> Share:
+    """How much of the local market's beds the council's own children hold."""
+    return Share(own_children_in_area, beds_in_area)
+
+
+def in_area_share(own_children_in_area: int, own_children: int) -> Share:
+    """Own children of one placement type who are placed in the area, over all own children of that type."""
+    return Share(own_children_in_area, own_children)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """From ``old`` to ``new``; the base of a growth is always the old figure."""
+
+    old: int
+    new: int
+
+    @property
+    def change(self) -> int:
+        return self.new - self.old
+
+    @property
+    def percent(self) -> Decimal | None:
+        return HUNDRED * self.change / self.old if self.old else None
+
+    def rounded(self, places: int = 1) -> Decimal | None:
+        return None if self.percent is None else rounded(self.percent, places)
+
+    def per_year(self, start: date, end: date) -> Decimal:
+        """Average change a year between the two days on which the figures were true."""
+        return self.change / years_between(start, end)
+
+    def compound_percent(self, start: date, end: date) -> Decimal | None:
+        """The steady yearly per cent that leads from old to new; None from or to nothing."""
+        if not self.old or not self.new:
+            return None
+        ratio = Decimal(self.new) / self.old
+        return HUNDRED * ((ratio.ln() / years_between(start, end)).exp() - 1)
+
+
+def years_between(start: date, end: date) -> Decimal:
+    if end <= start:
+        raise DomainError("The later figure must be from a later day.")
+    return (end - start).days / DAYS_PER_YEAR
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Children in settings by grade. The share is over settings with a grade; the others stand beside it."""
+
+    good_or_better: Share
+    without_grade: int
+
+
+def good_or_better(children_by_judgement: Mapping[str, int]) -> Quality:
+    """Keys are judgement codes; "not_yet_inspected" and "not_judged" are left out of the base and shown."""
+    graded = {
+        grade: children_by_judgement.get(grade, 0)
+        for grade in ("outstanding", "good", "requires_improvement", "inadequate")
+    }
+    good = graded["outstanding"] + graded["good"]
+    without = sum(children_by_judgement.values()) - sum(graded.values())
+    return Quality(Share(good, sum(graded.values())), without)
