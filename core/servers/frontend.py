@@ -1,6 +1,5 @@
 """The front-end build: ``npm ci`` and ``npm run build``, only when what goes in has changed."""
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from core.servers import ROOT, CannotStart
 from core.servers.console import say
+from core.servers.fingerprint import fingerprint
 from core.servers.supervisor import Supervisor
 
 OLDEST_NODE = 20
@@ -45,16 +45,6 @@ def find_npm() -> tuple[list[str | Path], Mapping[str, str]]:
     path = f"{package / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
     script = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return [package / "bin" / "node", script], {**os.environ, "PATH": path}
-
-
-def fingerprint(paths: list[Path]) -> str:
-    """One hash over the names and contents of these files and of all files in these folders."""
-    digest = hashlib.sha256()
-    for file in sorted(found for path in paths for found in [path, *path.rglob("*")]):
-        if file.is_file():
-            digest.update(f"{file.relative_to(ROOT)}\0{file.stat().st_size}\0".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def _major_version(node: str) -> int:

@@ -8,7 +8,8 @@ from pathlib import Path
 from core.servers import ROOT, CannotStart
 from core.servers.cluster import end_leftover_server
 from core.servers.console import say
-from core.servers.frontend import build_frontend, fingerprint
+from core.servers.fingerprint import fingerprint
+from core.servers.frontend import build_frontend
 from core.servers.lock import only_launcher
 from core.servers.network import HOST, answers, require_free
 from core.servers.packages import require_pango
