@@ -30,15 +30,18 @@ class Command(BaseCommand):
                 cursor.execute(
                     sql.SQL("GRANT {} TO {}").format(sql.Identifier(side), sql.Identifier(app["USER"]))
                 )
-            cursor.execute("SELECT current_database()")
-            database = sql.Identifier(cursor.fetchone()[0])
-            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
-            cursor.execute(
-                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(app["USER"]))
-            )
-            cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+            close_to_public(cursor, app["USER"])
 
     def _create(self, cursor: Any, name: str, options: str) -> None:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE ROLE {} " + options).format(sql.Identifier(name)))
+
+
+def close_to_public(cursor: Any, app_role: str) -> None:
+    """Let only the app's login into the current database; rights on a database are not copied with it."""
+    cursor.execute("SELECT current_database()")
+    database = sql.Identifier(cursor.fetchone()[0])
+    cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(app_role)))
+    cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")

@@ -1,0 +1,28 @@
+"""What every test stands on: a database of its own, reached as the app reaches it."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.database import TestDatabase
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[None]:
+    """In place of pytest-django's: made and migrated by the owner, used by the app."""
+    with django_db_blocker.unblock():
+        database = TestDatabase(worker_id)
+        database.create()
+    # Django would TRUNCATE after a test that commits, which the app may not.
+    TransactionTestCase._fixture_teardown = lambda case: database.recreate()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.fixture
+def fresh_database(transactional_db: None) -> None:
+    """Real transactions: what the test commits is gone after it, with the whole database."""
