@@ -34,7 +34,7 @@ def run(*, port: int, reset: bool, yes: bool, demo: bool) -> None:
         build_frontend(supervisor)
         choices = {"SITE_URL": site, "HEARTH_DEMO": str(int(demo)), "SECURE": "0"}
         environment = start_servers(supervisor, var, choices)
-        prepare(supervisor, var, environment, demo=demo)
+        prepare(supervisor, var, environment)
         start_processes(supervisor, var, environment, port)
         say(f"\nHearth is at {site}\nLogs are in {var / 'logs'}. Ctrl-C stops everything.")
         try:
@@ -59,9 +59,9 @@ def delete_data(var: Path, *, sure: bool) -> None:
             folder.unlink()
 
 
-def prepare(supervisor: Supervisor, var: Path, environment: Mapping[str, str], *, demo: bool) -> None:
+def prepare(supervisor: Supervisor, var: Path, environment: Mapping[str, str]) -> None:
     """Bring the database and the collected static files up to this code."""
-    if supervisor.run([*MANAGE, "up", *([] if demo else ["--no-demo"])], environment):
+    if supervisor.run([*MANAGE, "up"], environment):
         raise CannotStart("The database was not brought up to date: see above.")
     stamp, inputs = var / "staticfiles.inputs", fingerprint([ROOT / "static", ROOT / "requirements.txt"])
     if stamp.exists() and stamp.read_text() == inputs and (var / "staticfiles").exists():
