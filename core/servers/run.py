@@ -1,5 +1,6 @@
 """``bin/run``: everything up, from nothing or from where it was left."""
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -32,8 +33,9 @@ def run(*, port: int, reset: bool, yes: bool, demo: bool) -> None:
         if reset:
             delete_data(var, sure=yes)
         build_frontend(supervisor)
-        choices = {"SITE_URL": site, "HEARTH_DEMO": str(int(demo)), "SECURE": "0"}
-        environment = start_servers(supervisor, var, choices)
+        if not demo:
+            os.environ["HEARTH_DEMO"] = "0"
+        environment = start_servers(supervisor, var, {"SITE_URL": site, "HEARTH_DEMO": "1", "SECURE": "0"})
         prepare(supervisor, var, environment)
         start_processes(supervisor, var, environment, port)
         say(f"\nHearth is at {site}\nLogs are in {var / 'logs'}. Ctrl-C stops everything.")
