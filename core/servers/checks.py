@@ -37,9 +37,9 @@ def check(arguments: list[str]) -> int:
         chromium = require_chromium()
         build_frontend(supervisor)
         # DEBUG: static files are served from where they are, without collecting them; tests run with it off.
-        choices = {"HEARTH_DEMO": "1", "SECURE": "0", "DEBUG": "1"}
-        environment = start_servers(supervisor, var, choices, for_tests=True)
-        environment |= {"HEARTH_CHROMIUM": chromium, "CI": os.environ.get("CI", "true")}
+        defaults = {"HEARTH_DEMO": "1", "SECURE": "0", "DEBUG": "1"}
+        environment = start_servers(supervisor, var, defaults, for_tests=True)
+        environment |= {"CHROMIUM": chromium, "CI": os.environ.get("CI", "true")}
         steps = [] if arguments else list(CHECKS)
         steps.append(("Tests", (*PYTEST, *arguments), {}))
         failed = []

@@ -22,7 +22,8 @@ from core.servers.unprivileged import Account
 
 OWNER, DATABASE, PASSWORD_FILE = "hearth_owner", "hearth", "hearth.password"
 NEW_CLUSTER_MEGABYTES, OLD_CLUSTER_MEGABYTES = 1000, 200
-FIRST_USER_OID = 16384
+# The folders of template1, template0 and postgres since version 15: anything else is somebody's database.
+SYSTEM_DATABASES = {"1", "4", "5", "pgsql_tmp"}
 LEFTOVER_SECONDS = 30
 # Messages in English, so that ours can quote them.
 ENVIRONMENT: Mapping[str, str] = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "LANG": "C"}
@@ -70,9 +71,7 @@ class Cluster:
         return all((self.data / part).exists() for part in ("PG_VERSION", "global/pg_control", PASSWORD_FILE))
 
     def _set_aside(self) -> None:
-        databases = self.data / "base"
-        oids = [int(folder.name) for folder in databases.glob("*") if folder.name.isdigit()]
-        if any(oid >= FIRST_USER_OID for oid in oids):
+        if {folder.name for folder in (self.data / "base").glob("*")} - SYSTEM_DATABASES:
             raise CannotStart(
                 f"{self.data} holds databases but is no longer a whole PostgreSQL cluster. Nothing was"
                 " touched: restore it from a backup, or start afresh with bin/run --reset."

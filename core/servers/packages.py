@@ -25,7 +25,7 @@ def require_chromium() -> str:
         apt_install(("chromium",), purpose="the browser tests need")
     path = find_chromium()
     if path is None:
-        raise CannotStart("The browser tests need Chromium: install it, or name one in HEARTH_CHROMIUM.")
+        raise CannotStart("The browser tests need Chromium: install it, or name one in CHROMIUM.")
     return path
 
 
@@ -39,7 +39,7 @@ def has_pango() -> bool:
 
 
 def find_chromium() -> str | None:
-    named = os.environ.get("HEARTH_CHROMIUM")
+    named = os.environ.get("CHROMIUM")
     return next((path for name in (named, *BROWSERS) if name and (path := shutil.which(name))), None)
 
 

@@ -20,8 +20,8 @@ from core.servers.supervisor import Service, Supervisor
 from core.servers.unprivileged import Account, server_home
 
 SETTINGS = ("jit=off", "shared_buffers=256MB", "max_wal_size=2GB", "log_timezone=UTC")
-# For databases that are thrown away: a power cut may cost them, and tests are a third faster.
-THROWAWAY_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# For databases that are thrown away: a power cut may cost them, a killed server still may not.
+THROWAWAY_SETTINGS = ("fsync=off", "full_page_writes=off")
 # A killed server's memory may be held for a second or two by its last workers; a port may be taken meanwhile.
 ATTEMPTS = 5
 START_SECONDS, STOP_SECONDS = 120, 30

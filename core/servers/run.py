@@ -1,5 +1,6 @@
 """``bin/run``: everything up, from nothing or from where it was left."""
 
+import os
 import shutil
 import sys
 from collections.abc import Mapping
@@ -32,9 +33,10 @@ def run(*, port: int, reset: bool, yes: bool, demo: bool) -> None:
         if reset:
             delete_data(var, sure=yes)
         build_frontend(supervisor)
-        choices = {"SITE_URL": site, "HEARTH_DEMO": str(int(demo)), "SECURE": "0"}
-        environment = start_servers(supervisor, var, choices)
-        prepare(supervisor, var, environment, demo=demo)
+        if not demo:
+            os.environ["HEARTH_DEMO"] = "0"
+        environment = start_servers(supervisor, var, {"SITE_URL": site, "HEARTH_DEMO": "1", "SECURE": "0"})
+        prepare(supervisor, var, environment)
         start_processes(supervisor, var, environment, port)
         say(f"\nHearth is at {site}\nLogs are in {var / 'logs'}. Ctrl-C stops everything.")
         try:
@@ -59,9 +61,9 @@ def delete_data(var: Path, *, sure: bool) -> None:
             folder.unlink()
 
 
-def prepare(supervisor: Supervisor, var: Path, environment: Mapping[str, str], *, demo: bool) -> None:
+def prepare(supervisor: Supervisor, var: Path, environment: Mapping[str, str]) -> None:
     """Bring the database and the collected static files up to this code."""
-    if supervisor.run([*MANAGE, "up", *([] if demo else ["--no-demo"])], environment):
+    if supervisor.run([*MANAGE, "up"], environment):
         raise CannotStart("The database was not brought up to date: see above.")
     stamp, inputs = var / "staticfiles.inputs", fingerprint([ROOT / "static", ROOT / "requirements.txt"])
     if stamp.exists() and stamp.read_text() == inputs and (var / "staticfiles").exists():

@@ -12,11 +12,11 @@ LOG_KEPT = ".previous"
 
 
 def start_servers(
-    supervisor: Supervisor, var: Path, extra: Mapping[str, str], *, for_tests: bool = False
+    supervisor: Supervisor, var: Path, defaults: Mapping[str, str], *, for_tests: bool = False
 ) -> dict[str, str]:
     """Start what the environment does not name, write ``hearth.env``, return the children's environment.
 
-    ``extra`` are the launcher's own settings; what the real environment says wins over them.
+    ``defaults`` are for settings the real environment leaves out.
     """
     (var / "logs").mkdir(exist_ok=True, mode=0o700)
     for log in (var / "logs").glob("*.log"):
@@ -36,7 +36,7 @@ def start_servers(
         "DATABASE_OWNER_URL": urls.owner,
         "REDIS_URL": redis_url,
         "SECRET_KEY": secret_key(var),
-        **{name: os.environ.get(name, value) for name, value in extra.items()},
+        **{name: os.environ.get(name, value) for name, value in defaults.items()},
     }
     write_file(var, values)
     return {**os.environ, **values, "HEARTH_VAR": str(var)}
