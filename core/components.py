@@ -68,6 +68,7 @@ COMPONENTS: dict[str, Component] = {
     "pagination": _takes("page", parameter="page", label="Pages"),
     "panel": _takes("title", text="", content=""),
     "progress": _takes("label", "percent", poll="", state="Running", note=""),
+    "sparkline": _takes("chart"),
     "stat": _takes("label", "value", note="", tone="", href=""),
     "stats": _takes("content"),
     "status_tag": _takes("text", "kind"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
-from core.gallery.charts import sample_charts
+from core.gallery.charts import sample_charts, sample_sparkline
 from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
 from core.gallery.tables import COMPARISON, FEES, SPEND, sample_table
 
@@ -31,6 +31,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "fees": FEES,
             "spend": SPEND,
             "charts": sample_charts(),
+            "spark": sample_sparkline(),
         },
     )
 
