@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from authorities.choices import Role
+
 
 class PaperFormat(models.TextChoices):
     D = "d", "Cabinet report"
@@ -17,3 +19,15 @@ class PaperState(models.TextChoices):
     CLEARED = "cleared", "Cleared"
     PUBLISHED = "published", "Published"
     DECIDED = "decided", "Decided"
+
+
+# Who may see what is spent: on children by reference only.
+SPEND_READERS = (
+    Role.FINANCE,
+    Role.COMMISSIONER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.ASSISTANT_DIRECTOR,
+    Role.DCS,
+    Role.AUDITOR,
+)

@@ -29,7 +29,7 @@ class PartnershipMember(EffectiveDated):
 
     wall = Wall.shared(
         read="true",
-        write="EXISTS (SELECT 1 FROM authorities_partnership p WHERE p.id = partnership_id"
+        write="EXISTS (SELECT 1 FROM authorities_partnership p WHERE p.id = this.partnership_id"
         " AND p.lead_authority_id = app_authority())",
     )
 

@@ -10,15 +10,15 @@ from core.periods import DateRange, EffectiveDated
 from core.wall import Access, Audit, Wall
 
 SHARED_WITH_ME = (
-    "EXISTS (SELECT 1 FROM contracts_blockshare s WHERE s.contract_id = {contract}"
+    "EXISTS (SELECT 1 FROM contracts_blockshare s WHERE s.contract_id = this.{contract}"
     " AND s.authority_id = app_authority())"
 )
 LED_BY_ME = (
-    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = {contract}"
+    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = this.{contract}"
     " AND b.lead_authority_id = app_authority())"
 )
 MINE = (
-    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = {contract}"
+    "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = this.{contract}"
     " AND b.provider_id = app_provider())"
 )
 

@@ -8,15 +8,15 @@ from core.periods import EffectiveDated
 from core.wall import Access, Wall
 
 USED_BY_ME = (
-    "EXISTS (SELECT 1 FROM contracts_toolaccess a WHERE a.tool_id = {tool}"
+    "EXISTS (SELECT 1 FROM contracts_toolaccess a WHERE a.tool_id = this.{tool}"
     " AND a.authority_id = app_authority())"
 )
 LED_BY_ME = (
-    "EXISTS (SELECT 1 FROM contracts_commercialtool t WHERE t.id = {tool}"
+    "EXISTS (SELECT 1 FROM contracts_commercialtool t WHERE t.id = this.{tool}"
     " AND t.lead_authority_id = app_authority())"
 )
 ON_IT = (
-    "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.tool_id = {tool}"
+    "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.tool_id = this.{tool}"
     " AND m.provider_id = app_provider())"
 )
 
@@ -141,7 +141,7 @@ class MembershipSetting(EffectiveDated):
     wall = tool_wall(
         provider=Access(
             "S",
-            "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.id = membership_id"
+            "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.id = this.membership_id"
             " AND m.provider_id = app_provider())",
         )
     )
@@ -167,7 +167,7 @@ class PriceSchedule(EffectiveDated):
     wall = tool_wall(
         provider=Access(
             "S",
-            "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.id = membership_id"
+            "EXISTS (SELECT 1 FROM contracts_membership m WHERE m.id = this.membership_id"
             " AND m.provider_id = app_provider())",
         )
     )

@@ -123,9 +123,10 @@ END $$"""
 
 def _access_statements(quoted: str, side: str, role: str, access: Access) -> Iterator[str]:
     yield f"GRANT {', '.join(VERBS[v] for v in access.verbs)} ON {quoted} TO {role}"
-    written = access.written or access.rows
+    rows = access.rows.replace("this.", f"{quoted}.")
+    written = access.written.replace("this.", f"{quoted}.") or rows
     for verb in access.verbs:
-        using = "" if verb == "I" else f" USING ({access.rows if verb == 'S' else written})"
+        using = "" if verb == "I" else f" USING ({rows if verb == 'S' else written})"
         check = f" WITH CHECK ({written})" if verb in "IU" else ""
         name = f"wall_{side}_{VERBS[verb].lower()}"
         yield f"CREATE POLICY {name} ON {quoted} FOR {VERBS[verb]} TO {role}{using}{check}"

@@ -42,7 +42,7 @@ class ChildIdentity(models.Model):
         provider=Access(
             "S",
             "EXISTS (SELECT 1 FROM placements_identityrelease r"
-            " WHERE r.child_id = placements_childidentity.child_id"
+            " WHERE r.child_id = this.child_id"
             " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)",
         ),
     )

@@ -10,7 +10,7 @@ from placements.choices import DeclineReason, PlacementType, RecipientState, Ref
 from providers.choices import Need, Sex
 
 SENT_TO_ME = (
-    "EXISTS (SELECT 1 FROM placements_referralrecipient r WHERE r.referral_id = placements_referral.id"
+    "EXISTS (SELECT 1 FROM placements_referralrecipient r WHERE r.referral_id = this.id"
     " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)"
 )
 

@@ -1,0 +1,195 @@
+"""Monthly spend, read from the charge ledger; every figure is a sum of charges and can be taken apart."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models.functions import TruncMonth
+
+from authorities.choices import ServiceCategory
+from contracts.choices import ChargeKind, FeeKind, Route
+from contracts.models import BlockContract, Charge
+from core.actor import Actor
+from core.errors import NotFound
+from core.money import DAYS_PER_WEEK, pence
+from core.periods import Period, month_of
+from placements.models import Placement
+
+
+class By(models.TextChoices):
+    """What a month's spend is taken apart by; the value is the ledger's column."""
+
+    CATEGORY = "category", "Service line"
+    ROUTE = "route", "Route"
+    PROVIDER = "provider", "Provider"
+
+
+# Nights a child was cared for: the core fee is charged once a night, block beds only when occupied.
+CARE_NIGHT = Q(fee_kind=FeeKind.CORE, kind__in=[ChargeKind.PLACEMENT, ChargeKind.BLOCK_GUARANTEE])
+
+
+@dataclass(frozen=True)
+class SpendLine:
+    """Spend of one group in a period. ``nights`` are nights of care; ``amount`` is in pounds."""
+
+    key: str
+    label: str
+    sources: int
+    nights: int
+    amount: Decimal
+
+    @property
+    def weekly(self) -> Decimal | None:
+        """Average weekly cost: all cost over all nights, times 7; None where there were no nights."""
+        return pence(self.amount / self.nights * DAYS_PER_WEEK) if self.nights else None
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Spend on one placement or block contract in a period."""
+
+    reference: str
+    child: str
+    home: str
+    provider: str
+    category: str
+    route: str
+    nights: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class ComponentLine:
+    """Charges of one fee component: nights from first to last, and how many of them were adjustments."""
+
+    kind: str
+    fee: str
+    first_night: date
+    last_night: date
+    charges: int
+    amount: Decimal
+
+
+def charges_visible_to(actor: Actor) -> models.QuerySet[Charge]:
+    """The ledger of the actor's council; the wall holds the rest."""
+    return Charge.objects.filter(authority_id=actor.authority_id)
+
+
+def months_with_spend(actor: Actor) -> list[Period]:
+    """Calendar months that have charges, newest first."""
+    months = (
+        charges_visible_to(actor)
+        .annotate(month=TruncMonth("night"))
+        .values_list("month", flat=True)
+        .distinct()
+    )
+    return [month_of(month) for month in sorted(months, reverse=True)]
+
+
+def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
+    """The period's spend taken apart by ``by``, dearest first."""
+    label = F("provider__name") if by is By.PROVIDER else F(by.value)
+    rows = (
+        _in(charges_visible_to(actor), period)
+        .values(key=F("provider__reference") if by is By.PROVIDER else F(by.value), label=label)
+        .annotate(
+            sources=Count("source_reference", distinct=True),
+            nights=Count("id", filter=CARE_NIGHT),
+            total=Sum("amount"),
+        )
+        .order_by("-total", "key")
+    )
+    names = {By.CATEGORY: dict(ServiceCategory.choices), By.ROUTE: dict(Route.choices)}.get(by, {})
+    return [
+        SpendLine(
+            row["key"], names.get(row["label"], row["label"]), row["sources"], row["nights"], row["total"]
+        )
+        for row in rows
+    ]
+
+
+def total_of(lines: list[SpendLine]) -> SpendLine:
+    """The sum of lines that do not overlap."""
+    return SpendLine(
+        "",
+        "Total",
+        sum(line.sources for line in lines),
+        sum(line.nights for line in lines),
+        sum((line.amount for line in lines), Decimal("0.00")),
+    )
+
+
+def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = "") -> list[SourceLine]:
+    """Placements and block contracts charged in a period, of one group or of all; children by reference."""
+    charges = _in(charges_visible_to(actor), period)
+    if by is not None:
+        charges = charges.filter(**{"provider__reference" if by is By.PROVIDER else by.value: key})
+    rows = list(
+        charges.values("source_reference", "provider__name", "category", "route")
+        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
+        .order_by("-total", "source_reference")
+    )
+    if by is not None and not rows:
+        raise NotFound
+    references = [row["source_reference"] for row in rows]
+    placements = {
+        p.reference: p
+        for p in Placement.objects.filter(reference__in=references).select_related("child", "setting")
+    }
+    blocks = dict(BlockContract.objects.filter(reference__in=references).values_list("reference", "name"))
+    return [
+        SourceLine(
+            reference=row["source_reference"],
+            child=placement.child.reference if (placement := placements.get(row["source_reference"])) else "",
+            home=placement.setting.name if placement else blocks.get(row["source_reference"], ""),
+            provider=row["provider__name"],
+            category=ServiceCategory(row["category"]).label,
+            route=Route(row["route"]).label,
+            nights=row["nights"],
+            amount=row["total"],
+        )
+        for row in rows
+    ]
+
+
+def components_of(actor: Actor, period: Period, reference: str) -> list[ComponentLine]:
+    """How one placement's or block's spend in a period is made up. Raises NotFound where there is none."""
+    rows = (
+        _in(charges_visible_to(actor), period)
+        .filter(source_reference=reference)
+        .values("kind", "fee_kind", "component_key")
+        .annotate(first=Min("night"), last=Max("night"), charges=Count("id"), total=Sum("amount"))
+        .order_by("component_key", "kind")
+    )
+    if not rows:
+        raise NotFound
+    return [
+        ComponentLine(
+            ChargeKind(row["kind"]).label,
+            FeeKind(row["fee_kind"]).label,
+            row["first"],
+            row["last"],
+            row["charges"],
+            row["total"],
+        )
+        for row in rows
+    ]
+
+
+def monthly_totals(actor: Actor, since: date, until: date) -> list[tuple[date, str, Decimal]]:
+    """(first of month, service line, pounds) for the chart, oldest first."""
+    rows = (
+        charges_visible_to(actor)
+        .filter(night__gte=since, night__lt=until)
+        .annotate(month=TruncMonth("night"))
+        .values("month", "category")
+        .annotate(total=Sum("amount"))
+        .order_by("month", "category")
+    )
+    return [(row["month"], row["category"], row["total"]) for row in rows]
+
+
+def _in(charges: models.QuerySet[Charge], period: Period) -> models.QuerySet[Charge]:
+    return charges.filter(night__gte=period.start, night__lt=period.end)

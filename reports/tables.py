@@ -1,0 +1,101 @@
+"""Small tables of the reports room: headings, linked rows and a total row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import formats
+from core.tables import Heading
+from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
+
+MONEY = Heading("Spend", numeric=True)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the ``data_table`` component draws."""
+
+    columns: Sequence[Heading]
+    rows: Sequence[Sequence[Any]]
+    total: Sequence[Any] | None = None
+
+
+def spend_rows(lines: list[SpendLine], total: SpendLine, month: str, by: By) -> Rows:
+    return Rows(
+        (
+            Heading(by.label),
+            Heading("Placements and contracts", numeric=True),
+            Heading("Nights of care", numeric=True),
+            Heading("Average weekly cost", numeric=True),
+            MONEY,
+        ),
+        [
+            (_link("spend_group", line.label, month, by.value, line.key), *_spend_cells(line))
+            for line in lines
+        ],
+        # One placement or contract may stand in several lines, so that column has no sum.
+        ("Total", "", *_spend_cells(total)[1:]),
+    )
+
+
+def source_rows(sources: list[SourceLine], month: str, shown_by: By) -> Rows:
+    return Rows(
+        (
+            Heading("Reference"),
+            Heading("Child"),
+            Heading("Home or contract"),
+            Heading("Provider"),
+            Heading("Route" if shown_by is By.CATEGORY else "Service line"),
+            Heading("Nights of care", numeric=True),
+            MONEY,
+        ),
+        [
+            (
+                _link("spend_source", line.reference, month, line.reference),
+                line.child,
+                line.home,
+                line.provider,
+                line.route if shown_by is By.CATEGORY else line.category,
+                f"{line.nights:,}",
+                formats.money(line.amount),
+            )
+            for line in sources
+        ],
+    )
+
+
+def component_rows(components: list[ComponentLine]) -> Rows:
+    return Rows(
+        (
+            Heading("Fee"),
+            Heading("Kind of charge"),
+            Heading("First night"),
+            Heading("Last night"),
+            Heading("Nights charged", numeric=True),
+            MONEY,
+        ),
+        [
+            (
+                line.fee,
+                line.kind,
+                formats.short_day(line.first_night),
+                formats.short_day(line.last_night),
+                f"{line.charges:,}",
+                formats.money(line.amount),
+            )
+            for line in components
+        ],
+    )
+
+
+def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:
+    weekly = "" if line.weekly is None else formats.money(line.weekly)
+    return f"{line.sources:,}", f"{line.nights:,}", weekly, formats.money(line.amount)
+
+
+def _link(route: str, text: str, *args: str) -> SafeString:
+    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)

@@ -1,0 +1,119 @@
+"""Finance's pages: a month's spend, what it is made of, and the files of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from core import formats
+from core.periods import Period, month_of
+from core.views import open_to
+from reports.charts import spend_chart
+from reports.choices import SPEND_READERS
+from reports.exporters import spend_csv, spend_xlsx
+from reports.selectors.spend import (
+    By,
+    components_of,
+    months_with_spend,
+    sources_of,
+    spend_by,
+    total_of,
+)
+from reports.tables import component_rows, source_rows, spend_rows
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@open_to(*SPEND_READERS)
+def spend_latest(request: HttpRequest) -> HttpResponse:
+    """The newest month with charges; without any, this month's empty page."""
+    months = months_with_spend(request.actor)
+    month = months[0].start if months else timezone.localdate()
+    return redirect("spend_month", month=f"{month:%Y-%m}")
+
+
+@open_to(*SPEND_READERS)
+def spend_month(request: HttpRequest, month: str) -> HttpResponse:
+    period, by = _month(month), _by(request.GET.get("by", By.CATEGORY.value))
+    lines = spend_by(request.actor, period, by)
+    total = total_of(lines)
+    months = months_with_spend(request.actor)
+    context = {
+        "month": month,
+        "period": period,
+        "by": by,
+        "ways": [(way.value, f"By {way.label.lower()}", way is by) for way in By],
+        "total": total,
+        "table": spend_rows(lines, total, month, by),
+        "months": [(f"{m.start:%Y-%m}", formats.month(m.start), m.start == period.start) for m in months],
+        "title": f"Spend in {formats.month(period.start)}",
+        "caption": f"Spend in {formats.month(period.start)} by {by.label.lower()}",
+        "chart": spend_chart(request.actor, period),
+    }
+    return render(request, "reports/spend_month.html", context)
+
+
+@open_to(*SPEND_READERS)
+def spend_group(request: HttpRequest, month: str, by: str, key: str) -> HttpResponse:
+    period, way = _month(month), _by(by)
+    group = next((line for line in spend_by(request.actor, period, way) if line.key == key), None)
+    if group is None:
+        raise Http404
+    sources = sources_of(request.actor, period, way, key)
+    context = {
+        "period": period,
+        "caption": f"{way.label}, {formats.month(period.start)}",
+        "back": reverse("spend_month", args=[month]),
+        "group": group,
+        "table": source_rows(sources, month, way),
+    }
+    return render(request, "reports/spend_group.html", context)
+
+
+@open_to(*SPEND_READERS)
+def spend_source(request: HttpRequest, month: str, reference: str) -> HttpResponse:
+    period = _month(month)
+    components = components_of(request.actor, period, reference)
+    source = next(line for line in sources_of(request.actor, period) if line.reference == reference)
+    context = {
+        "period": period,
+        "caption": f"Spend in {formats.month(period.start)}",
+        "back": reverse("spend_month", args=[month]),
+        "source": source,
+        "table": component_rows(components),
+    }
+    return render(request, "reports/spend_source.html", context)
+
+
+@open_to(*SPEND_READERS)
+def spend_download(request: HttpRequest, month: str, file_format: str) -> HttpResponse:
+    period = _month(month)
+    sources = sources_of(request.actor, period)
+    if not sources:
+        messages.warning(request, f"Nothing was charged in {formats.month(period.start)}.")
+        return redirect("spend_month", month=month)
+    if file_format == "csv":
+        content, content_type = spend_csv(period, sources), "text/csv; charset=utf-8"
+    else:
+        parts = {by: spend_by(request.actor, period, by) for by in By}
+        content, content_type = spend_xlsx(period, parts, sources), XLSX
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="spend-{month}.{file_format}"'
+    return response
+
+
+def _month(text: str) -> Period:
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _by(text: str) -> By:
+    try:
+        return By(text)
+    except ValueError as error:
+        raise Http404 from error
