@@ -24,9 +24,12 @@ def main(arguments: list[str]) -> int:
         complain(str(problem))
         return 1
     except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+        if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            complain(f"The disk is full ({problem.filename or ROOT}). Free some space and start again.")
+        elif problem.errno in (errno.EACCES, errno.EPERM):
+            complain(f"{problem.filename} is another user's: start Hearth as whoever first started it here.")
+        else:
             raise
-        complain(f"The disk is full ({problem.filename or ROOT}). Free some space and start again.")
         return 1
     except (Stop, KeyboardInterrupt):
         return 130
