@@ -52,7 +52,7 @@ def server_home(wanted: Path) -> tuple[Path, Account | None]:
     if account.can("test", "-x", wanted):
         return wanted, account
     wanted.rmdir()
-    home = STATE / hashlib.sha256(str(wanted).encode()).hexdigest()[:12] / wanted.name
+    home = STATE / hashlib.sha256(str(wanted.parent).encode()).hexdigest()[:12] / wanted.name
     _make_for(home, account)
     wanted.symlink_to(home)
     return home, account
