@@ -120,7 +120,7 @@ def legend(identity: str, labels: Sequence[str], y: float) -> str:
     """A row of patterned swatches with their names."""
     parts, x = [], 0.0
     for index, label in enumerate(labels):
-        parts.append(svg.rect(x, y - 11, 14, 14, fill=f"url(#{identity}-p{index})"))
+        parts.append(svg.swatch(identity, index, x, y - 11, 14, 14))
         parts.append(svg.text(label, x + 20, y))
         x += 20 + svg.width_of(label, SIZE) + 22
     return "".join(parts)

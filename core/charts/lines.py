@@ -24,7 +24,7 @@ from core.charts.frame import (
 from core.tables import Heading
 
 Points = Sequence[Value | None]
-HEIGHT = 340.0
+HEIGHT = 310.0
 DASHES = (None, "7 4", "2 4", "10 3 2 3")
 
 

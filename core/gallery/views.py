@@ -8,7 +8,9 @@ from django.shortcuts import render
 from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
 from core.gallery.charts import sample_charts, sample_sparkline
 from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
+from core.gallery.paper import TITLE, sample_paper
 from core.gallery.tables import COMPARISON, FEES, SPEND, sample_table
+from core.pdf import render_pdf
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "spark": sample_sparkline(),
         },
     )
+
+
+def gallery_paper(request: HttpRequest) -> HttpResponse:
+    """The sample paper as PDF."""
+    return HttpResponse(render_pdf(sample_paper(), title=TITLE), content_type="application/pdf")
 
 
 def gallery_progress(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.generic import TemplateView
 
-from core.gallery.views import gallery, gallery_progress
+from core.gallery.views import gallery, gallery_paper, gallery_progress
 
 urlpatterns = [
     path(
@@ -14,5 +14,6 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [
         path("gallery/", gallery, name="gallery"),
+        path("gallery/paper.pdf", gallery_paper, name="gallery_paper"),
         path("gallery/progress/", gallery_progress, name="gallery_progress"),
     ]
