@@ -1,7 +1,7 @@
 """CSV and XLSX files that a spreadsheet opens as data, never as formulas.
 
-Text that a spreadsheet would run is neutralised with an apostrophe; real numbers and dates pass as they are, so a
-column still adds up. Every file the product hands out is written here.
+Text that a spreadsheet would run is neutralised with an apostrophe; real numbers and dates pass as they are,
+so a column still adds up. Every file the product hands out is written here.
 """
 
 import csv
@@ -36,7 +36,7 @@ class Sheet:
 
 
 def safe_cell(value: Any) -> Cell:
-    """``value`` for a spreadsheet: numbers and dates as they are, other things as text that cannot be a formula.
+    """``value`` for a spreadsheet: numbers and dates as they are, all else as text that cannot be a formula.
 
     Full-width signs and invisible leading characters count as what a spreadsheet may fold them to.
     """
@@ -55,7 +55,7 @@ def _could_run(text: str) -> bool:
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with a mark that Excel knows it by; every cell quoted, dates as dd/mm/yyyy, amounts as plain numbers."""
+    """UTF-8 with the mark Excel knows it by; cells quoted, dates dd/mm/yyyy, amounts as plain numbers."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow([safe_cell(column) for column in columns])
@@ -100,10 +100,10 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
     for cell in page[1]:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows, start=2):
         values = [safe_cell(value) for value in row]
         page.append([_local(value) if isinstance(value, datetime) else value for value in values])
-        for index, cell in enumerate(page[page.max_row]):
+        for index, cell in enumerate(page[number]):
             _set_format(cell, values[index])
             widths[index] = max(widths[index], len(_as_text(values[index])))
     for index, width in enumerate(widths, start=1):

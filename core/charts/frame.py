@@ -67,7 +67,8 @@ def drawing(
     box = f"0 0 {svg.number(width)} {svg.number(height)}"
     opened = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{box}" '
-        f'aria-labelledby="{identity}-t {identity}-d" font-family="{svg.FONT}" font-size="{svg.number(SIZE)}">'
+        f'aria-labelledby="{identity}-t {identity}-d" '
+        f'font-family="{svg.FONT}" font-size="{svg.number(SIZE)}">'
         f'<title id="{identity}-t">{escape(title)}</title>'
         f'<desc id="{identity}-d">{escape(alt)}</desc>'
     )

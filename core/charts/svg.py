@@ -73,7 +73,7 @@ def pattern(identity: str, index: int) -> str:
 
 
 def swatch(identity: str, index: int, x: float, y: float, width: float, height: float) -> str:
-    """A box in the colour of series ``index`` with its pattern over it: two boxes, since a pattern with its own
-    paper shows seams in print."""
+    """A box in the colour of series ``index`` with its pattern over it: two boxes, since a pattern with
+    its own paper shows seams in print."""
     drawn = rect(x, y, width, height, fill=SERIES[index % len(SERIES)])
     return drawn + rect(x, y, width, height, fill=f"url(#{identity}-p{index})") if index else drawn

@@ -1,4 +1,4 @@
-"""What the PDF/UA rules ask for that the renderer leaves out: the scope of table headings, the title shown."""
+"""What the PDF/UA rules ask for that the renderer leaves out: scopes of table headings, the title shown."""
 
 from io import BytesIO
 from typing import Any
@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 
 def finish_tags(document: bytes, *, title: str) -> bytes:
-    """``document`` with a scope on every table heading, its title shown by the reader and its language set."""
+    """``document`` with a scope on every table heading, its title shown by the reader, its language set."""
     with pikepdf.open(BytesIO(document)) as pdf:
         root = pdf.Root
         root.Lang = "en-GB"
