@@ -39,6 +39,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     clearance: int = 0
     name: str = ""
+    # The council's or provider's name, for the top of the page.
+    organisation: str = ""
 
     def __post_init__(self) -> None:
         if (self.side is Side.COUNCIL) != (self.authority_id is not None):

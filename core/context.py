@@ -11,14 +11,14 @@ PRODUCT = "Hearth"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: ``site`` for the layouts."""
+    """Context processor: ``hearth`` for the layouts (allauth's own pages have a ``site``)."""
     actor = getattr(request, "actor", None)
     return {
-        "site": {
+        "hearth": {
             "product": PRODUCT,
             "demo": settings.DEMO,
             "actor": actor,
-            "organisation": getattr(request, "organisation", ""),
+            "organisation": actor.organisation if actor else "",
             "navigation": navigation_for(actor, request.path) if actor else [],
         }
     }

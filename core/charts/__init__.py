@@ -1,9 +1,9 @@
 """Accessible SVG charts, the same in a page and in a PDF.
 
 Each function returns a ``Chart``: ``svg`` for the ``chart`` component or a paper, ``table`` with the same
-figures, and ``alt``, which says in words what the picture shows. Presentation attributes only (no ``style``), so
-a strict content security policy and a PDF renderer draw the same thing. Values may be Decimal or int; they become
-floats only as pixels.
+figures, and ``alt``, which says in words what the picture shows. Presentation attributes only (no ``style``),
+so a strict content security policy and a PDF renderer draw the same thing. Values may be Decimal or int; they
+become floats only as pixels.
 """
 
 from core.charts.bars import Series, grouped_bars, horizontal_bars, stacked_bars

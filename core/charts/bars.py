@@ -24,7 +24,7 @@ from core.charts.frame import (
 )
 from core.tables import Heading
 
-HEIGHT = 340.0
+HEIGHT = 310.0
 ROW = 34.0
 
 
@@ -56,12 +56,8 @@ def stacked_bars(
         for depth, row in enumerate(series):
             value = float(row.values[index])
             top, height = axis(below + value), axis(below) - axis(below + value)
-            fill = f"url(#{identity}-p{depth})"
-            parts.append(
-                svg.rect(
-                    middle - width / 2, top, width, height, fill=fill, stroke=svg.PAPER, stroke_width=1.5
-                )
-            )
+            # The white gap between segments is drawn as space, so that print needs no outline.
+            parts.append(svg.swatch(identity, depth, middle - width / 2, top, width, max(height - 1.5, 0.5)))
             below += value
         parts.append(
             svg.text(unit.short(total), middle, axis(below) - 6, text_anchor="middle", font_weight=600)
@@ -92,7 +88,7 @@ def grouped_bars(
         for depth, row in enumerate(series):
             value, x = row.values[index], start + width * depth
             top = axis(value)
-            parts.append(svg.rect(x + 1, top, width - 2, axis(0) - top, fill=f"url(#{identity}-p{depth})"))
+            parts.append(svg.swatch(identity, depth, x + 1, top, width - 2, axis(0) - top))
             label = unit.short(value)
             if svg.width_of(label, 12) <= width + 8:
                 parts.append(svg.text(label, x + width / 2, top - 5, text_anchor="middle", font_size=12))

@@ -67,7 +67,8 @@ def drawing(
     box = f"0 0 {svg.number(width)} {svg.number(height)}"
     opened = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="{box}" '
-        f'aria-labelledby="{identity}-t {identity}-d" font-family="{svg.FONT}" font-size="{svg.number(SIZE)}">'
+        f'aria-labelledby="{identity}-t {identity}-d" '
+        f'font-family="{svg.FONT}" font-size="{svg.number(SIZE)}">'
         f'<title id="{identity}-t">{escape(title)}</title>'
         f'<desc id="{identity}-d">{escape(alt)}</desc>'
     )
@@ -120,7 +121,7 @@ def legend(identity: str, labels: Sequence[str], y: float) -> str:
     """A row of patterned swatches with their names."""
     parts, x = [], 0.0
     for index, label in enumerate(labels):
-        parts.append(svg.rect(x, y - 11, 14, 14, fill=f"url(#{identity}-p{index})"))
+        parts.append(svg.swatch(identity, index, x, y - 11, 14, 14))
         parts.append(svg.text(label, x + 20, y))
         x += 20 + svg.width_of(label, SIZE) + 22
     return "".join(parts)

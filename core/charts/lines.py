@@ -24,7 +24,7 @@ from core.charts.frame import (
 from core.tables import Heading
 
 Points = Sequence[Value | None]
-HEIGHT = 340.0
+HEIGHT = 310.0
 DASHES = (None, "7 4", "2 4", "10 3 2 3")
 
 
@@ -197,8 +197,8 @@ def _level(level: Level, y: Axis, left: float, right: float) -> str:
 
 
 def _names(lines: Sequence[Line], levels: Sequence[Level], days: list[float], x: Axis, y: Axis) -> str:
-    """Names beside the last points, moved apart where they would touch; a line that ends early is named at its
-    start."""
+    """Names beside the last points, moved apart where they would touch; a line that ends early is named at
+    its start."""
     ends, parts = [(y(level.value), level.label, svg.EMBER) for level in levels], []
     for line in lines:
         known = [(x(day), y(v)) for day, v in zip(days, line.values, strict=True) if v is not None]

@@ -58,8 +58,7 @@ def width_of(words: str, size: float) -> float:
 
 
 def pattern(identity: str, index: int) -> str:
-    """Fill ``index`` of a series: its colour with strokes or dots that tell it apart without colour."""
-    colour = SERIES[index % len(SERIES)]
+    """The strokes or dots that tell series ``index`` apart without colour; its paper is left clear."""
     mark = {"stroke": PAPER, "stroke_width": 1.4, "stroke_opacity": "0.75"}
     drawings = (
         "",
@@ -69,12 +68,12 @@ def pattern(identity: str, index: int) -> str:
         line(0, 8, 8, 0, **mark),
         line(4, 0, 4, 8, **mark),
     )
-    return element(
-        "pattern",
-        rect(0, 0, 8, 8, fill=colour),
-        drawings[index % len(drawings)],
-        id=identity,
-        width=8,
-        height=8,
-        patternUnits="userSpaceOnUse",
-    )
+    tile = {"width": 8, "height": 8, "patternUnits": "userSpaceOnUse"}
+    return element("pattern", drawings[index % len(drawings)], id=identity, **tile)
+
+
+def swatch(identity: str, index: int, x: float, y: float, width: float, height: float) -> str:
+    """A box in the colour of series ``index`` with its pattern over it: two boxes, since a pattern with
+    its own paper shows seams in print."""
+    drawn = rect(x, y, width, height, fill=SERIES[index % len(SERIES)])
+    return drawn + rect(x, y, width, height, fill=f"url(#{identity}-p{index})") if index else drawn

@@ -19,7 +19,7 @@ class Look:
     """How one field is drawn; every property has a sensible default.
 
     ``width`` is characters (2, 3, 4, 5, 10, 20, 30) for a text box. ``size`` is the label's: s, m or l, where
-    l makes the label the page's heading. ``reveals`` maps a choice's value to the name of the field beneath it.
+    l makes the label the page's heading. ``reveals`` maps a choice's value to the name of a field beneath.
     """
 
     prefix: str = ""
@@ -194,7 +194,8 @@ class GovukBoundField(BoundField):
     def control(self) -> SafeString:
         """The widget itself, with GOV.UK classes."""
         widget = self.field.widget
-        attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {self._classes()}".strip()}
+        # A placeholder vanishes as one types and is too faint to read: the label says it all.
+        attrs: dict[str, Any] = {"class": self._classes(), "placeholder": False}
         describedby = " ".join(
             filter(None, [self.aria_describedby, f"{self.auto_id}-info" if self.maximum else ""])
         )

@@ -2,15 +2,19 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
 from core.gallery.charts import sample_charts, sample_sparkline
 from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
+from core.gallery.paper import TITLE, sample_paper
 from core.gallery.tables import COMPARISON, FEES, SPEND, sample_table
+from core.pdf import render_pdf
 
 
+@login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in each of its states."""
     return render(
@@ -36,6 +40,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
+def gallery_paper(request: HttpRequest) -> HttpResponse:
+    """The sample paper as PDF."""
+    return HttpResponse(render_pdf(sample_paper(), title=TITLE), content_type="application/pdf")
+
+
+@login_not_required
 def gallery_progress(request: HttpRequest) -> HttpResponse:
     """The sample job's next state: finished, so the page stops asking."""
     return HttpResponse(render_component("progress", label="Cabinet report", percent=100, state="Finished"))

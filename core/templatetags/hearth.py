@@ -120,6 +120,12 @@ def notification_kind(level: str) -> str:
 
 
 @register.filter
+def startswith(text: str, start: str) -> bool:
+    """True when ``text`` begins with ``start``."""
+    return text.startswith(start)
+
+
+@register.filter
 def listed(text: str) -> list[str]:
     """The parts of a comma-separated text."""
     return [part.strip() for part in text.split(",") if part.strip()]
