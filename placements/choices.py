@@ -142,6 +142,7 @@ class ApprovalState(models.TextChoices):
     APPROVED = "approved", "Approved"
     RETURNED = "returned", "Returned"
     REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class AgreementState(models.TextChoices):
@@ -150,6 +151,7 @@ class AgreementState(models.TextChoices):
     PROVIDER_SIGNED = "provider_signed", "Signed by the provider"
     ACTIVE = "active", "Signed by both sides"
     ENDED = "ended", "Ended"
+    CANCELLED = "cancelled", "Cancelled before both signed"
 
 
 class SigningSide(models.TextChoices):

@@ -135,6 +135,7 @@ APPROVAL = TransitionTable(
         transition("approve", A.AWAITING, A.APPROVED, roles=APPROVING_ROLES, label="Approve"),
         transition("return", A.AWAITING, A.RETURNED, roles=APPROVING_ROLES, label="Return with questions"),
         transition("refuse", A.AWAITING, A.REFUSED, roles=APPROVING_ROLES, label="Refuse"),
+        transition("withdraw", A.AWAITING, A.WITHDRAWN, roles=CASE_ROLES, label="Withdraw with the request"),
     ),
 )
 
@@ -152,6 +153,13 @@ AGREEMENT = TransitionTable(
             label="Sign for the council",
         ),
         transition("end", G.ACTIVE, G.ENDED, roles=SOURCING_ROLES, label="End"),
+        transition(
+            "cancel",
+            (G.DRAFTED, G.ISSUED, G.PROVIDER_SIGNED),
+            G.CANCELLED,
+            roles=CASE_ROLES,
+            label="Cancel with the request",
+        ),
     ),
 )
 

@@ -3,7 +3,7 @@ from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
-from placements.models.referral import Referral, ReferralRecipient
+from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "PlacementRequest",
     "Referral",
     "ReferralRecipient",
+    "ReferralTarget",
     "SourcingStep",
 ]

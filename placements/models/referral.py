@@ -68,6 +68,22 @@ class Referral(Stateful):
         return self.reference
 
 
+class ReferralTarget(models.Model):
+    """A home the drafter means to ask. Kept from providers: none may learn who else is asked."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="targets")
+    setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
+
+    wall = Wall.council_private()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "setting"], name="targeted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.referral_id} for {self.setting_id}"
+
+
 class ReferralRecipient(Stateful):
     """One provider's copy of a referral, and its structured answer. Revoked when the search closes."""
 

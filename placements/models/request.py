@@ -17,11 +17,21 @@ from placements.choices import (
 )
 from providers.choices import Need
 
+MAY_BE_INCOMPLETE = (RequestState.DRAFT, RequestState.RETURNED, RequestState.WITHDRAWN)
+ASKED_FOR = {
+    "needed_on": "Enter the date the home is needed",
+    "home_area": "Enter the district or town the child is from",
+    "legal_status": "Select the child’s legal status",
+    "needs_summary": "Describe what the child needs",
+    "child_views": "Record what the child says they want",
+}
+
 
 class PlacementRequest(Stateful):
     """A social worker's ask for a home. Grid references are of the child's home, to measure distance from.
 
-    ``version`` counts edits, so that the second of two editors is told what changed.
+    ``version`` counts edits, so that the second of two editors is told what changed. A draft may be saved
+    half-way; ``missing_facts`` says what it still needs, and the database holds every later state to it.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -36,14 +46,14 @@ class PlacementRequest(Stateful):
     )
     age = models.PositiveSmallIntegerField(help_text="In years, on the day it was raised")
     placement_type = models.CharField(max_length=15, choices=PlacementType)
-    urgency = models.CharField(max_length=10, choices=Urgency)
-    needed_on = models.DateField()
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.PLANNED)
+    needed_on = models.DateField(null=True, blank=True)
     planned_end_on = models.DateField(null=True, blank=True)
-    legal_status = models.CharField(max_length=2, choices=LegalStatus)
+    legal_status = models.CharField(max_length=2, choices=LegalStatus, blank=True)
     needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list, blank=True)
-    needs_summary = models.TextField()
-    child_views = models.TextField()
-    home_area = models.CharField(max_length=80, help_text="District or town, never an address")
+    needs_summary = models.TextField(blank=True)
+    child_views = models.TextField(blank=True)
+    home_area = models.CharField(max_length=80, blank=True, help_text="District or town, never an address")
     easting = models.IntegerField()
     northing = models.IntegerField()
     radius_miles = models.PositiveSmallIntegerField(default=20)
@@ -53,10 +63,26 @@ class PlacementRequest(Stateful):
     wall = Wall.council_private()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=MAY_BE_INCOMPLETE)
+                | models.Q(needed_on__isnull=False)
+                & ~models.Q(legal_status="")
+                & ~models.Q(needs_summary="")
+                & ~models.Q(child_views="")
+                & ~models.Q(home_area=""),
+                name="submitted_request_is_complete",
+            )
+        ]
         indexes = [models.Index(fields=["authority", "state", "needed_on"], name="request_queue")]
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def missing_facts(self) -> dict[str, str]:
+        """What must be said before it can be submitted: field to the message that asks for it."""
+        return {field: message for field, message in ASKED_FOR.items() if not getattr(self, field)}
 
 
 class SourcingStep(models.Model):

@@ -1,0 +1,39 @@
+"""Withdrawing a request and everything that falls with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from core.actor import Actor
+from core.errors import DomainError
+from core.locking import lock, lock_all
+from core.workflow import move
+from placements.choices import AgreementState, ApprovalState, ReferralState, StepState
+from placements.models import ApprovalRequest, PlacementAgreement, PlacementRequest, Referral, SourcingStep
+from placements.services.referrals import close_referral
+from placements.workflows import AGREEMENT, APPROVAL, REQUEST
+
+UNSIGNED = (AgreementState.DRAFTED, AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+
+
+@transaction.atomic
+def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: datetime) -> PlacementRequest:
+    """Stop the search: referrals close and their providers are told and lose access, approvals and unsigned
+    agreements fall, the open step ends. ``selectors.requests.falls_with`` says beforehand what that will be.
+    """
+    if not reason.strip():
+        raise DomainError("Say why the child no longer needs this home", field="reason")
+    request = lock(request)
+    move(request, REQUEST, "withdraw", by=by, at=at, reason=reason.strip())
+    for approval in lock_all(ApprovalRequest.objects.filter(request=request, state=ApprovalState.AWAITING)):
+        move(approval, APPROVAL, "withdraw", by=by, at=at, reason=reason.strip())
+    for agreement in lock_all(
+        PlacementAgreement.objects.filter(offer__recipient__referral__request=request, state__in=UNSIGNED)
+    ):
+        move(agreement, AGREEMENT, "cancel", by=by, at=at, reason=reason.strip())
+    for referral in lock_all(Referral.objects.filter(request=request).exclude(state=ReferralState.CLOSED)):
+        close_referral(referral=referral, reason="The request was withdrawn.", by=by, at=at)
+    SourcingStep.objects.filter(request=request, state=StepState.OPEN).update(
+        state=StepState.CLOSED, closed_at=at, closed_by_id=by.person_id, note="The request was withdrawn."
+    )
+    return request
