@@ -55,6 +55,18 @@ def can_decide(actor: Actor, approval: ApprovalRequest) -> Decision:
     )
 
 
+def can_draft(actor: Actor) -> Decision:
+    if actor.person_id is None or not actor.has_role(*SOURCING_ROLES):
+        return deny("A placements officer or commissioner drafts the agreement.")
+    return allow()
+
+
+def can_issue(actor: Actor, agreement: PlacementAgreement) -> Decision:
+    if agreement.state != AgreementState.DRAFTED:
+        return deny(f"This agreement is {agreement.get_state_display().lower()}, so it is not issued again.")
+    return can_draft(actor)
+
+
 def can_sign(actor: Actor, agreement: PlacementAgreement, side: SigningSide) -> Decision:
     """The provider signs first, each side signs for itself, and there is a document to sign."""
     if actor.person_id is None or actor.is_provider != (side == SigningSide.PROVIDER):

@@ -161,7 +161,9 @@ def first_day(request: PlacementRequest, offer: Offer) -> date:
 
 
 def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
-    latest = Inspection.objects.filter(setting=OuterRef("setting"), known_on__lte=on).order_by("-inspected_on")
+    latest = Inspection.objects.filter(setting=OuterRef("setting"), known_on__lte=on).order_by(
+        "-inspected_on"
+    )
     return (
         Offer.objects.filter(recipient__referral__step=step, state__in=COMPARED)
         .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)

@@ -202,9 +202,7 @@ def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_
     assert approved is not None
     limit = Values(approved.weekly_value, approved.annual_value, approved.whole_life_value)
     if values_of_offer(request, offer, starts_on).exceeds(limit):
-        raise DomainError(
-            "From that day the placement would cost more than was approved.", field="starts_on"
-        )
+        raise DomainError("From that day the placement would cost more than was approved.", field="starts_on")
 
 
 def _request_of(agreement: PlacementAgreement) -> PlacementRequest:

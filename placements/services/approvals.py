@@ -10,6 +10,7 @@ from authorities.selectors.delegation import grades_able_to_approve
 from contracts.choices import Route
 from core.actor import Actor
 from core.errors import Conflict, DomainError
+from core.locking import lock, lock_all
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move
@@ -30,11 +31,12 @@ from placements.choices import (
     StepState,
 )
 from placements.models import ApprovalRequest, Offer, PlacementAgreement, PlacementRequest, SourcingStep
-from placements.policies import can_decide
+from placements.policies.awards import can_decide
 from placements.selectors.comparison import ComparedOffer, Comparison
 from placements.workflows import AGREEMENT, APPROVAL, OFFER, REQUEST
 
 LIVE = (ApprovalState.AWAITING, ApprovalState.APPROVED)
+UNSIGNED = (AgreementState.DRAFTED, AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 DECISIONS = ("approve", "return", "refuse")
 
 
@@ -79,11 +81,9 @@ def decide(
     The third yes approves the request. A return or a refusal, which need a reason, take the case back to
     comparing: the offer is put back and the other approvals fall with it.
     """
-    request = PlacementRequest.objects.select_for_update().get(pk=approval.request_id)
-    siblings = list(
-        ApprovalRequest.objects.select_for_update()
-        .filter(Q(state__in=LIVE) | Q(pk=approval.pk), offer=approval.offer_id)
-        .order_by("pk")
+    request = lock(approval.request)
+    siblings = lock_all(
+        ApprovalRequest.objects.filter(Q(state__in=LIVE) | Q(pk=approval.pk), offer=approval.offer_id)
     )
     approval = next(a for a in siblings if a.pk == approval.pk)
     require(can_decide(by, approval))
@@ -92,9 +92,7 @@ def decide(
     if verb == "approve":
         guard_unchanged(approval)
     approval.decided_by_id, approval.decided_at = by.person_id, at
-    move(
-        approval, APPROVAL, verb, by=by, at=at, reason=reason, save_fields=("decided_by", "decided_at")
-    )
+    move(approval, APPROVAL, verb, by=by, at=at, reason=reason, save_fields=("decided_by", "decided_at"))
     if verb != "approve":
         reconsider(request=request, reason=reason, by=by, at=at)
     elif {a.kind for a in siblings if a.state == ApprovalState.APPROVED} == set(ApprovalKind):
@@ -106,19 +104,16 @@ def decide(
 def reconsider(*, request: PlacementRequest, reason: str, by: Actor, at: datetime) -> PlacementRequest:
     """Take a case back to comparing: its live approvals and unsigned agreement fall, the offer is released and
     the step it was chosen at opens again."""
-    request = PlacementRequest.objects.select_for_update().get(pk=request.pk)
+    request = lock(request)
     if not reason.strip():
         raise DomainError("Say why the case goes back to comparing.", field="reason")
     move(request, REQUEST, "reconsider", by=by, at=at, reason=reason)
-    for approval in request.approvals.select_for_update().filter(state__in=LIVE).order_by("pk"):
-        move(approval, APPROVAL, "void", by=by, at=at, reason=reason)
-    offers = Offer.objects.select_for_update().filter(
-        recipient__referral__request=request, state=OfferState.PREFERRED
-    )
-    agreements = PlacementAgreement.objects.select_for_update().filter(offer__in=offers.values("pk"))
-    for agreement in agreements.exclude(state=AgreementState.WITHDRAWN):
-        move(agreement, AGREEMENT, "withdraw", by=by, at=at, reason=reason)
-    for offer in offers:
+    for approval in lock_all(ApprovalRequest.objects.filter(request=request, state__in=LIVE)):
+        move(approval, APPROVAL, "withdraw", by=by, at=at, reason=reason)
+    offers = Offer.objects.filter(recipient__referral__request=request, state=OfferState.PREFERRED)
+    for agreement in lock_all(PlacementAgreement.objects.filter(offer__in=offers, state__in=UNSIGNED)):
+        move(agreement, AGREEMENT, "cancel", by=by, at=at, reason=reason)
+    for offer in lock_all(offers):
         move(offer, OFFER, "release", by=by, at=at, reason=reason)
     SourcingStep.objects.filter(request=request, outcome=StepOutcome.OFFER_CHOSEN).update(
         state=StepState.OPEN, outcome="", note="", closed_at=None, closed_by=None

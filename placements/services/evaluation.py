@@ -9,23 +9,17 @@ from django.utils import timezone
 from contracts.choices import CriterionKind, Route
 from core.actor import Actor
 from core.errors import Conflict, DomainError, NotFound
+from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
 from placements.choices import OfferState, ReferralState, RequestState, StepOutcome, StepState
 from placements.models import ApprovalRequest, Offer, OfferScore, PlacementRequest, Referral, SourcingStep
-from placements.policies import can_choose, can_open_offers, can_score
+from placements.policies.awards import can_choose, can_open_offers, can_score
 from placements.scoring import FULL_MARK, MARKED
 from placements.selectors.comparison import Comparison, comparison_of, present_step
 from placements.services.approvals import raise_approvals
 from placements.services.sourcing import close_step
 from placements.workflows import OFFER, REQUEST
-
-
-def lock_request(request: PlacementRequest) -> PlacementRequest:
-    """The request's row as it is now, held until the transaction ends."""
-    return (
-        PlacementRequest.objects.select_for_update(of=("self",)).select_related("child").get(pk=request.pk)
-    )
 
 
 @transaction.atomic
@@ -34,7 +28,7 @@ def open_evaluation(*, request: PlacementRequest, by: Actor, at: datetime) -> Pl
 
     Raises NotPermitted before the moment the seal of a mini-competition ends, or without any offer.
     """
-    request = lock_request(request)
+    request = lock(request)
     step = present_step(request)
     seal = _seal(step, at)
     offers = 0 if seal else len(comparison_of(request, on=timezone.localdate(at)).offers)
@@ -46,7 +40,7 @@ def open_evaluation(*, request: PlacementRequest, by: Actor, at: datetime) -> Pl
 @transaction.atomic
 def resume_search(*, request: PlacementRequest, reason: str, by: Actor, at: datetime) -> PlacementRequest:
     """Go back from comparing to the search, at the step that was open."""
-    request = lock_request(request)
+    request = lock(request)
     if not reason.strip():
         raise DomainError("Say why the search goes on.", field="reason")
     move(request, REQUEST, "resume_search", by=by, at=at, reason=reason)
@@ -58,7 +52,7 @@ def score_offer(
     *, offer: Offer, quality_mark: Decimal, social_value_mark: Decimal, by: Actor, at: datetime
 ) -> None:
     """Mark one offer out of five; marks may be changed until an offer is chosen."""
-    request = lock_request(offer.recipient.referral.request)
+    request = lock(offer.recipient.referral.request)
     require(can_score(by))
     comparison = _comparing(request, at)
     if comparison.row_of(offer) is None:
@@ -80,11 +74,11 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     ``reasons`` may be empty only for the offer with the most points.
     """
     on = timezone.localdate(at)
-    request = lock_request(offer.recipient.referral.request)
+    request = lock(offer.recipient.referral.request)
     comparison = _comparing(request, at)
-    offers = {o.pk: o for o in _lock_offers(comparison)}
+    offers = {o.pk: o for o in lock_all(Offer.objects.filter(pk__in=[r.offer.pk for r in comparison.offers]))}
     row = comparison.row_of(offer)
-    if row is None or offer.pk not in offers:
+    if row is None:
         raise NotFound
     require(can_choose(by, offers[offer.pk], on=on))
     unmarked = [r.setting.name for r in comparison.offers if not r.is_marked]
@@ -115,17 +109,6 @@ def _comparing(request: PlacementRequest, at: datetime) -> Comparison:
     if request.state != RequestState.EVALUATING:
         raise Conflict(f"This request is {request.get_state_display().lower()}, so its offers are settled.")
     return comparison_of(request, on=timezone.localdate(at))
-
-
-def _lock_offers(comparison: Comparison) -> list[Offer]:
-    keys = [row.offer.pk for row in comparison.offers]
-    return list(
-        Offer.objects.select_for_update(of=("self",))
-        .select_related("setting")
-        .filter(pk__in=keys)
-        .exclude(state=OfferState.WITHDRAWN)
-        .order_by("pk")
-    )
 
 
 def _freeze(comparison: Comparison, *, by: Actor, at: datetime) -> None:

@@ -43,9 +43,7 @@ def start_placement(
     on = timezone.localdate(at)
     request = lock(request)
     booking = _book_bed(agreement, by)
-    area = area_of(
-        agreement.setting, agreement.authority_id, adjoining_ids(agreement.authority_id, on=on)
-    )
+    area = area_of(agreement.setting, agreement.authority_id, adjoining_ids(agreement.authority_id, on=on))
     placement = Placement.objects.create(
         authority_id=agreement.authority_id,
         provider_id=agreement.provider_id,

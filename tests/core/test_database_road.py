@@ -1,6 +1,5 @@
 """The road to the test database itself: it must not flatter the code it carries."""
 
-
 import pytest
 from django.db import DatabaseError, connection
 
