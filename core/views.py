@@ -10,7 +10,7 @@ View = Callable[..., HttpResponse]
 
 
 def open_to(*roles: str) -> Callable[[View], View]:
-    """Let only actors with one of ``roles`` in; to anyone else the page does not exist.
+    """Let only actors with one of ``roles`` in (``*`` is anyone signed in); to others it does not exist.
 
     The house test walks every address and fails on a view without this mark.
     """
@@ -19,7 +19,7 @@ def open_to(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = request.actor  # type: ignore[attr-defined]
-            if actor is None or not actor.has_role(*roles):
+            if actor is None or not ("*" in roles or actor.has_role(*roles)):
                 raise Http404
             return view(request, *args, **kwargs)
 

@@ -17,6 +17,12 @@ from placements.choices import (
 from providers.choices import ProviderRole
 
 SOURCING_ROLES = (Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
+# The council's second signature starts the placement, so whoever gives it may do all that follows from it.
+SIGNING_ROLES = (Role.COMMISSIONER, Role.CONTRACT_SIGNATORY, *GRADES)
+AWARDING_ROLES = (Role.PLACEMENTS_OFFICER, *SIGNING_ROLES)
+CLOSING_ROLES = (*CASE_ROLES, *SIGNING_ROLES)
+# A case goes back to comparing when an approver says no, or when the person who chose thinks again.
+RECONSIDERING_ROLES = (*SOURCING_ROLES, *APPROVING_ROLES)
 PROVIDER = (ProviderRole.PROVIDER,)
 R, F, V, X, A, G, P = (
     RequestState,
@@ -57,9 +63,9 @@ REQUEST = TransitionTable(
         ),
         transition(
             "reconsider",
-            R.AWAITING_APPROVAL,
+            (R.AWAITING_APPROVAL, R.APPROVED, R.AGREEMENT_ISSUED),
             R.EVALUATING,
-            roles=APPROVING_ROLES,
+            roles=RECONSIDERING_ROLES,
             label="Return to comparing",
         ),
         transition(
@@ -76,7 +82,7 @@ REQUEST = TransitionTable(
             roles=SOURCING_ROLES,
             label="Issue the agreement",
         ),
-        transition("place", R.AGREEMENT_ISSUED, R.PLACED, roles=SOURCING_ROLES, label="Start the placement"),
+        transition("place", R.AGREEMENT_ISSUED, R.PLACED, roles=AWARDING_ROLES, label="Start the placement"),
         transition("withdraw", OPEN_REQUEST, R.WITHDRAWN, roles=CASE_ROLES, label="Withdraw"),
     ),
 )
@@ -88,7 +94,11 @@ REFERRAL = TransitionTable(
         transition("clear", F.DRAFT, F.CLEARED, roles=(*SOURCING_ROLES, *GRADES), label="Clear the text"),
         transition("send", F.CLEARED, F.SENT, roles=SOURCING_ROLES, label="Send to providers"),
         transition(
-            "close", (F.DRAFT, F.CLEARED, F.SENT), F.CLOSED, roles=CASE_ROLES, label="Close the referral"
+            "close",
+            (F.DRAFT, F.CLEARED, F.SENT),
+            F.CLOSED,
+            roles=CLOSING_ROLES,
+            label="Close the referral",
         ),
     ),
 )
@@ -100,10 +110,10 @@ RECIPIENT = TransitionTable(
         transition("read", V.SENT, V.READ, roles=PROVIDER, label="Open"),
         transition("offer", (V.SENT, V.READ, V.OFFERED), V.OFFERED, roles=PROVIDER, label="Make an offer"),
         transition("decline", (V.SENT, V.READ), V.DECLINED, roles=PROVIDER, label="Decline"),
-        transition("choose", V.OFFERED, V.CHOSEN, roles=SOURCING_ROLES, label="Choose"),
-        transition("not_choose", V.OFFERED, V.NOT_CHOSEN, roles=CASE_ROLES, label="Tell of the outcome"),
-        transition("lapse", (V.SENT, V.READ), V.NO_REPLY, roles=CASE_ROLES, label="Record no reply"),
-        transition("close", V.DECLINED, V.CLOSED, roles=CASE_ROLES, label="Close"),
+        transition("choose", V.OFFERED, V.CHOSEN, roles=AWARDING_ROLES, label="Choose"),
+        transition("not_choose", V.OFFERED, V.NOT_CHOSEN, roles=CLOSING_ROLES, label="Tell of the outcome"),
+        transition("lapse", (V.SENT, V.READ), V.NO_REPLY, roles=CLOSING_ROLES, label="Record no reply"),
+        transition("close", V.DECLINED, V.CLOSED, roles=CLOSING_ROLES, label="Close"),
     ),
 )
 
@@ -114,14 +124,18 @@ OFFER = TransitionTable(
         transition("withdraw", X.SUBMITTED, X.WITHDRAWN, roles=PROVIDER, label="Withdraw"),
         transition("prefer", X.SUBMITTED, X.PREFERRED, roles=SOURCING_ROLES, label="Choose"),
         transition(
-            "release", X.PREFERRED, X.SUBMITTED, roles=APPROVING_ROLES, label="Put back among the offers"
+            "release",
+            X.PREFERRED,
+            X.SUBMITTED,
+            roles=RECONSIDERING_ROLES,
+            label="Put back among the offers",
         ),
-        transition("accept", X.PREFERRED, X.ACCEPTED, roles=SOURCING_ROLES, label="Accept"),
+        transition("accept", X.PREFERRED, X.ACCEPTED, roles=AWARDING_ROLES, label="Accept"),
         transition(
             "not_select",
             (X.SUBMITTED, X.PREFERRED),
             X.NOT_SELECTED,
-            roles=CASE_ROLES,
+            roles=CLOSING_ROLES,
             label="Do not select",
         ),
         transition("expire", X.SUBMITTED, X.EXPIRED, roles=SOURCING_ROLES, label="Mark as expired"),
@@ -135,7 +149,13 @@ APPROVAL = TransitionTable(
         transition("approve", A.AWAITING, A.APPROVED, roles=APPROVING_ROLES, label="Approve"),
         transition("return", A.AWAITING, A.RETURNED, roles=APPROVING_ROLES, label="Return with questions"),
         transition("refuse", A.AWAITING, A.REFUSED, roles=APPROVING_ROLES, label="Refuse"),
-        transition("withdraw", A.AWAITING, A.WITHDRAWN, roles=CASE_ROLES, label="Withdraw with the request"),
+        transition(
+            "withdraw",
+            (A.AWAITING, A.APPROVED),
+            A.WITHDRAWN,
+            roles=(*CASE_ROLES, *APPROVING_ROLES),
+            label="Withdraw with the case",
+        ),
     ),
 )
 
@@ -149,7 +169,7 @@ AGREEMENT = TransitionTable(
             "authority_sign",
             G.PROVIDER_SIGNED,
             G.ACTIVE,
-            roles=(Role.COMMISSIONER, Role.CONTRACT_SIGNATORY, *GRADES),
+            roles=SIGNING_ROLES,
             label="Sign for the council",
         ),
         transition("end", G.ACTIVE, G.ENDED, roles=SOURCING_ROLES, label="End"),
@@ -157,8 +177,8 @@ AGREEMENT = TransitionTable(
             "cancel",
             (G.DRAFTED, G.ISSUED, G.PROVIDER_SIGNED),
             G.CANCELLED,
-            roles=CASE_ROLES,
-            label="Cancel with the request",
+            roles=(*CASE_ROLES, *APPROVING_ROLES),
+            label="Cancel with the case",
         ),
     ),
 )
@@ -167,7 +187,7 @@ PLACEMENT = TransitionTable(
     name="placement",
     initial=P.PLANNED,
     transitions=(
-        transition("start", P.PLANNED, P.ACTIVE, roles=SOURCING_ROLES, label="Start"),
+        transition("start", P.PLANNED, P.ACTIVE, roles=AWARDING_ROLES, label="Start"),
         transition(
             "give_notice", P.ACTIVE, P.NOTICE, roles=(*SOURCING_ROLES, *PROVIDER), label="Give notice"
         ),

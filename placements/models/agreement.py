@@ -20,8 +20,8 @@ class PlacementAgreement(Stateful):
     reference = models.CharField(max_length=20, unique=True)
     version = models.PositiveSmallIntegerField(default=1)
     child = models.ForeignKey("placements.Child", on_delete=models.PROTECT, related_name="agreements")
-    offer = models.OneToOneField(
-        "placements.Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="agreement"
+    offer = models.ForeignKey(
+        "placements.Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
     )
     setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=AgreementState, default=AgreementState.DRAFTED)
@@ -40,6 +40,13 @@ class PlacementAgreement(Stateful):
     )
 
     wall = Wall.council_private(provider=Access("SU", OWN_PROVIDER), tenant_columns=BOTH)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["offer"], condition=~models.Q(state="cancelled"), name="one_live_agreement_an_offer"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from core.documents.views import document_download
+
+urlpatterns = [path("documents/<str:reference>/", document_download, name="document_download")]

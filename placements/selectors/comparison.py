@@ -1,0 +1,183 @@
+"""The offers of one request side by side, with everything a choice or an approval rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from authorities.geography import GridReference, is_distant, miles_between
+from authorities.selectors.places import adjoining_ids
+from contracts.choices import CriterionKind, FeeKind
+from core.periods import Period
+from placements.approvals import Area, Values, end_of_childhood, values_of
+from placements.choices import OfferState, StepOutcome, StepState
+from placements.models import Offer, OfferFee, PlacementRequest, SourcingStep
+from placements.scoring import MARKED, Bid, Score, compared_kinds, compared_price, score_all
+from providers.choices import Outcome
+from providers.models import Inspection, Setting
+
+COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.ACCEPTED, OfferState.NOT_SELECTED)
+
+
+@dataclass(frozen=True)
+class ComparedOffer:
+    """One offer and what follows from it. ``price`` is £ a week over the components that are compared."""
+
+    offer: Offer
+    fees: dict[FeeKind, Decimal]
+    price: Decimal
+    values: Values
+    miles: Decimal | None
+    area: Area
+    outcome: Outcome
+    marks: dict[str, Decimal]
+    score: Score
+
+    @property
+    def setting(self) -> Setting:
+        return self.offer.setting
+
+    @property
+    def is_marked(self) -> bool:
+        return self.score.total is not None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The offers of a request's present step, in the order they came; weights were fixed before they did."""
+
+    request: PlacementRequest
+    step: SourcingStep | None
+    weights: dict[CriterionKind, Decimal]
+    kinds: tuple[FeeKind, ...]
+    offers: Sequence[ComparedOffer]
+
+    @property
+    def left_out(self) -> list[FeeKind]:
+        """Components that some offers have and others have not."""
+        offered = {kind for row in self.offers for kind in row.fees}
+        return [kind for kind in FeeKind if kind in offered and kind not in self.kinds] if self.kinds else []
+
+    @property
+    def is_marked(self) -> bool:
+        return all(row.is_marked for row in self.offers)
+
+    @property
+    def highest(self) -> ComparedOffer | None:
+        """The offer with the most points; of equals, the cheaper. None until every offer is marked."""
+        if not self.offers or not self.is_marked:
+            return None
+        return max(self.offers, key=lambda row: (row.score.total, -row.price))
+
+    def row_of(self, offer: Offer) -> ComparedOffer | None:
+        return next((row for row in self.offers if row.offer.pk == offer.pk), None)
+
+
+def expected_stay(request: PlacementRequest, starts_on: date) -> Period:
+    """From ``starts_on`` to the planned end, else to the end of childhood."""
+    return Period(starts_on, request.planned_end_on or end_of_childhood(request.child.birth_month))
+
+
+def present_step(request: PlacementRequest) -> SourcingStep | None:
+    """The step that is open, or the one at which an offer was chosen."""
+    return (
+        SourcingStep.objects.filter(request=request)
+        .filter(Q(state=StepState.OPEN) | Q(outcome=StepOutcome.OFFER_CHOSEN))
+        .order_by("-position")
+        .first()
+    )
+
+
+def area_of(setting: Setting, authority_id: int, adjoining: frozenset[int]) -> Area:
+    """Where a home stands for a council; a home whose area is not known counts as distant."""
+    if setting.authority_id == authority_id:
+        return Area.IN_AREA
+    return Area.DISTANT if is_distant(authority_id, setting.authority_id, adjoining) else Area.ADJOINING
+
+
+def miles_from_home(request: PlacementRequest, setting: Setting) -> Decimal | None:
+    """Straight-line miles from the child's home; None where the register withholds the home's place."""
+    if setting.easting is None or setting.northing is None:
+        return None
+    return miles_between(
+        GridReference(request.easting, request.northing), GridReference(setting.easting, setting.northing)
+    )
+
+
+def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
+    """The offers of the present step that have not run out on a day."""
+    step = present_step(request)
+    offers = list(_offers_at(step, on)) if step else []
+    fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
+    kinds = compared_kinds(fees.values())
+    referral = offers[0].recipient.referral if offers else None
+    weights = {CriterionKind(k): Decimal(w) for k, w in referral.weights.items()} if referral else {}
+    marks = {
+        offer.pk: {score.criterion: score.mark for score in offer.scores.all() if score.criterion in MARKED}
+        for offer in offers
+    }
+    miles = {offer.pk: miles_from_home(request, offer.setting) for offer in offers}
+    prices = {offer.pk: compared_price(fees[offer.pk], kinds) for offer in offers}
+    bids = [
+        Bid(
+            offer.pk,
+            price=prices[offer.pk],
+            miles=miles[offer.pk],
+            quality=marks[offer.pk].get(CriterionKind.QUALITY),
+            social_value=marks[offer.pk].get(CriterionKind.SOCIAL_VALUE),
+        )
+        for offer in offers
+    ]
+    scores = score_all(bids, weights)
+    adjoining = adjoining_ids(request.authority_id, on=on)
+    rows = [
+        ComparedOffer(
+            offer=offer,
+            fees=fees[offer.pk],
+            price=prices[offer.pk],
+            values=values_of_offer(request, offer),
+            miles=miles[offer.pk],
+            area=area_of(offer.setting, request.authority_id, adjoining),
+            outcome=Outcome(offer.latest_outcome or Outcome.NOT_YET_INSPECTED),
+            marks=marks[offer.pk],
+            score=scores[offer.pk],
+        )
+        for offer in offers
+    ]
+    return Comparison(request=request, step=step, weights=weights, kinds=kinds, offers=rows)
+
+
+def values_of_offer(request: PlacementRequest, offer: Offer, starts_on: date | None = None) -> Values:
+    """What an offer is worth from its first day, or from a later one, to the planned end."""
+    stay = expected_stay(request, starts_on or first_day(request, offer))
+    return values_of([(fee.weekly_rate, fee.period) for fee in offer.fees.all()], stay)
+
+
+def first_day(request: PlacementRequest, offer: Offer) -> date:
+    """The first day the home can be had and is needed."""
+    return max(offer.earliest_start_on, request.needed_on)
+
+
+def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
+    latest = Inspection.objects.filter(setting=OuterRef("setting"), known_on__lte=on).order_by(
+        "-inspected_on"
+    )
+    return (
+        Offer.objects.filter(recipient__referral__step=step, state__in=COMPARED)
+        .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)
+        .annotate(latest_outcome=Subquery(latest.values("outcome")[:1]))
+        .select_related("setting__authority", "provider", "recipient__referral")
+        .prefetch_related(Prefetch("fees", OfferFee.objects.order_by("pk")), "scores")
+        .order_by("submitted_at", "pk")
+    )
+
+
+def _by_kind(fees) -> dict[FeeKind, Decimal]:
+    """Pounds a week by component; two rows of one component add up."""
+    found: dict[FeeKind, Decimal] = {}
+    for fee in fees:
+        kind = FeeKind(fee.kind)
+        found[kind] = found.get(kind, Decimal(0)) + fee.weekly_rate
+    return found
