@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import TestDatabase
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
 ) -> Iterator[None]:
     """In place of pytest-django's: made and migrated by the owner, used by the app."""
     with django_db_blocker.unblock():
         database = TestDatabase(worker_id)
         database.create()
     # Django would TRUNCATE after a test that commits, which the app may not.
-    TransactionTestCase._fixture_teardown = lambda case: database.recreate()
+    setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.recreate())  # noqa: B010
     yield
     with django_db_blocker.unblock():
         database.drop()

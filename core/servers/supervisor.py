@@ -167,7 +167,7 @@ def _popen(
     stdin: int = subprocess.DEVNULL,
 ) -> subprocess.Popen[bytes]:
     identity = {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload]
         argv,
         env=dict(environment),
         cwd=ROOT if account is None else "/",

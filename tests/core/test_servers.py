@@ -143,6 +143,7 @@ def test_killed_launcher_leaves_no_server_behind(var):
         "    time.sleep(600)\n",
         var,
     )
+    assert launcher.stdout
     url = launcher.stdout.readline().strip()
     pids = [int(pid) for pid in launcher.stdout.readline().split()]
     query(url, "CREATE TABLE kept AS SELECT 7 AS n")
@@ -251,7 +252,7 @@ def test_derived_password_is_the_same_anywhere_and_differs_by_secret_and_label()
 
 def test_lone_database_url_is_taken_as_the_owners():
     urls = given_database({"DATABASE_URL": OWNER_URL})
-    assert urls.owner == OWNER_URL
+    assert urls and urls.owner == OWNER_URL
     assert (
         urls.app == f"postgres://hearth_app:{derived_password('s3cret', 'hearth_app')}@db.example:5432/hearth"
     )
@@ -259,7 +260,7 @@ def test_lone_database_url_is_taken_as_the_owners():
 
 def test_two_database_urls_are_used_as_they_are():
     urls = given_database({"DATABASE_URL": "postgres://a:b@h/d", "DATABASE_OWNER_URL": OWNER_URL})
-    assert (urls.app, urls.owner) == ("postgres://a:b@h/d", OWNER_URL)
+    assert urls and (urls.app, urls.owner) == ("postgres://a:b@h/d", OWNER_URL)
     assert given_database({}) is None
 
 
