@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, connections
 from psycopg2 import sql
 
@@ -74,8 +74,7 @@ class TestDatabase:
         call_command("create_roles")
         with as_owner():
             call_command("migrate", interactive=False, verbosity=0)
-        if "load_reference" in get_commands():
-            call_command("load_reference", "--sample", verbosity=0)
+        call_command("load_reference", "--sample", verbosity=0)
         connections.close_all()
 
     def _use(self, name: str) -> None:

@@ -21,9 +21,8 @@ class Command(BaseCommand):
         call_command("create_roles")
         with as_owner():
             call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
+        call_command("load_reference")
         known = get_commands()
-        if "load_reference" in known:
-            call_command("load_reference")
         if settings.DEMO and "load_demo" in known and self._is_empty():
             call_command("load_demo")
         if settings.DEMO and "list_personas" in known:
