@@ -20,6 +20,8 @@ RATES_HALF_LIFE = 36
 ENTRANTS_HALF_LIFE = 24
 # Entrants each path's mix is drawn from; fewer where fewer were seen.
 MOST_ENTRANTS = 300
+# A month's entries where none were ever seen: none in eighteen months does not mean never.
+LEAST_ENTRIES = 0.05
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,17 @@ def fit_flows(history: MonthlyHistory) -> FlowModel:
     expected = np.bincount(seen.before.month, weights=chances * at_risk, minlength=length - 1)
     left = np.bincount(seen.before.month, weights=seen.left & at_risk, minlength=length - 1)
     entries = np.bincount(seen.entered.month - 1, minlength=length - 1)
-    mean = max(float(entries.mean()), 0.05)
+    mean = max(float(entries.mean()), LEAST_ENTRIES)
+    # Where nobody entered, whoever comes is taken to be like those in care.
+    entrants = seen.entered if len(seen.entered.month) else children
     return FlowModel(
         now=children.take(children.month == length - 1),
         rates=rates,
         leaving=fit_level(left, expected),
         entering=fit_level(entries, np.full(length - 1, mean)),
         entries_a_month=mean,
-        entrants=seen.entered,
-        entrant_weights=0.5 ** ((length - 1 - seen.entered.month) / ENTRANTS_HALF_LIFE),
+        entrants=entrants,
+        entrant_weights=0.5 ** ((length - 1 - entrants.month) / ENTRANTS_HALF_LIFE),
     )
 
 
@@ -113,7 +117,5 @@ def _entrant_pools(model: FlowModel, rng: np.random.Generator, paths: int) -> np
     A sample as small as the evidence carries the uncertainty of the mix.
     """
     weights = model.entrant_weights
-    if not len(weights):
-        return np.zeros((paths, 0), dtype=np.int64)
     size = int(np.clip(weights.sum() ** 2 / (weights**2).sum(), 1, MOST_ENTRANTS))
     return rng.choice(len(weights), size=(paths, size), p=weights / weights.sum())

@@ -50,9 +50,9 @@ class Rates:
 
 @dataclass(frozen=True)
 class Steps:
-    """What became of each child month by the next month end.
+    """What became of each child month: it ``left`` care by the next month end, or was ``to`` be in a category.
 
-    ``stay`` rows are the last of the history left out.
+    ``before`` has all rows but the last month's, ``entered`` the rows of children not in care a month before.
     """
 
     before: ChildMonths

@@ -12,6 +12,7 @@ from sufficiency.forecast import (
     Cell,
     ForecastError,
     MonthlyHistory,
+    Spell,
     build_history,
     forecast,
 )
@@ -238,6 +239,14 @@ def test_tiny_council_is_told_to_read_the_band():
     low, high = made.fan().band(80)
     assert low.min() >= 0
     assert high[-1] > low[-1]
+
+
+def test_council_that_nobody_enters_or_leaves_is_forecast():
+    spells = [Spell(name, date(2015, 1, 1), Category.FOSTERING, date(2018, 1, 1)) for name in "ABC"]
+    history = build_history(spells, date(2020, 1, 1), date(2023, 1, 1))
+    made = forecast(history, horizon_months=12, paths=100)
+    assert made.method == LAST_VALUE
+    assert 2 <= made.fan().mean[0] <= 4
 
 
 @pytest.mark.parametrize(
