@@ -50,7 +50,7 @@ class Rates:
 
 @dataclass(frozen=True)
 class Steps:
-    """What became of each child month: it ``left`` care by the next month end, or was ``to`` be in a category.
+    """What became of each child by the next month end: ``left`` care, or ``to`` which category.
 
     ``before`` has all rows but the last month's, ``entered`` the rows of children not in care a month before.
     """
