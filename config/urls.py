@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.pages.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("reports.urls")),
 ]

@@ -12,8 +12,8 @@ from reports.selectors.spend import monthly_totals
 MONTHS_SHOWN = 12
 
 
-def spend_chart(actor: Actor, last: Period) -> Chart:
-    """Spend of the twelve months to ``last`` by service line."""
+def spend_chart(actor: Actor, last: Period) -> Chart | None:
+    """Spend of the twelve months to ``last`` by service line; None when there was none."""
     months = [last]
     while len(months) < MONTHS_SHOWN:
         months.insert(0, month_of(months[0].start - timedelta(days=1)))
@@ -22,6 +22,8 @@ def spend_chart(actor: Actor, last: Period) -> Chart:
         for month, category, amount in monthly_totals(actor, months[0].start, last.end)
     }
     used = [c for c in ServiceCategory if any(category == c for _, category in totals)]
+    if not used:
+        return None
     return stacked_bars(
         title="Spend by month and service line",
         categories=[f"{month.start:%b %Y}" for month in months],

@@ -1,7 +1,6 @@
 """Monthly spend as files whose totals are the page's, to the penny."""
 
 from core.exports import Sheet, csv_bytes, xlsx_bytes
-
 from core.periods import Period
 from reports.selectors.spend import By, SourceLine, SpendLine
 

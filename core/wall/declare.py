@@ -5,8 +5,8 @@ foreign keys and triggers after each migrate. A table without a declaration can 
 house test fails.
 
 SQL in a declaration may use ``app_authority()``, ``app_provider()``, ``app_user()`` and ``app_clearance()``.
-Inside a subquery the row's own columns are written ``this.column``: a bare name would be taken for the subquery's
-own, and the condition would hold for every row.
+Inside a subquery the row's own columns are written ``this.column``: a bare name would be taken for the
+subquery's own, and the condition would hold for every row.
 """
 
 from dataclasses import dataclass

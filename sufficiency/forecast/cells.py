@@ -1,0 +1,56 @@
+"""The grid on which children are counted.
+
+Kind of placement by age band, as the statistical return groups them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+LEAVES_AT_MONTHS = 18 * 12
+
+
+class Category(StrEnum):
+    FOSTERING = "fostering"
+    RESIDENTIAL = "residential"
+    SUPPORTED = "supported"
+    OTHER = "other"
+
+
+class AgeBand(StrEnum):
+    UNDER_1 = "0"
+    FROM_1 = "1-4"
+    FROM_5 = "5-9"
+    FROM_10 = "10-15"
+    FROM_16 = "16-17"
+
+
+CATEGORIES = tuple(Category)
+AGE_BANDS = tuple(AgeBand)
+# Place in ``AGE_BANDS`` of each month of age; the bands begin at 0, 1, 5, 10 and 16 years.
+BAND_OF_AGE = np.searchsorted([0, 12, 60, 120, 192], np.arange(LEAVES_AT_MONTHS), side="right") - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    category: Category
+    age_band: AgeBand
+
+
+# The order of the last axis of every array of counts: category first, then age band.
+CELLS = tuple(Cell(category, band) for category in CATEGORIES for band in AGE_BANDS)
+
+
+def cell_number(category: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """Place in ``CELLS`` of children by place in ``CATEGORIES`` and age in months."""
+    return category * len(AGE_BANDS) + BAND_OF_AGE[age]
+
+
+def columns(category: Category | None = None, age_band: AgeBand | None = None) -> list[int]:
+    """Places in ``CELLS`` of a category, an age band, both or (with neither) all."""
+    return [
+        n
+        for n, cell in enumerate(CELLS)
+        if category in (None, cell.category) and age_band in (None, cell.age_band)
+    ]
