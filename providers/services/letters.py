@@ -10,7 +10,7 @@ from providers.models import ProviderUser
 
 
 def write_to_provider(provider_id: int, *, subject: str, template: str, **facts: Any) -> None:
-    """Once this transaction commits, send ``templates/emails/<template>.txt`` to each of the provider's people.
+    """Once this transaction commits, send ``templates/emails/<template>.txt`` to the provider's people.
 
     Addresses are read after the commit, as the login role: a council never learns who they are.
     """
