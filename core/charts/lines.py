@@ -126,7 +126,7 @@ def _extent(lines: Sequence[Line], bands: Sequence[Band], levels: Sequence[Level
     values += [float(v) for band in bands for v in (*band.low, *band.high) if v is not None]
     values += [float(level.value) for level in levels]
     # Amounts are read against nothing, so the axis starts at zero unless values go below it.
-    return min(*values, 0.0), max(*values, 0.0)
+    return min([*values, 0.0]), max([*values, 0.0])
 
 
 def _month_axis(months: Sequence[date], x: Axis, bottom: float) -> str:
