@@ -124,4 +124,4 @@ def template_name(name: str) -> str:
 def render_component(name: str, /, **given: Any) -> SafeString:
     """Mark-up of a component for Python code, such as a table column."""
     check_use(name, set(given))
-    return get_template(template_name(name)).render(properties_of(name, given))
+    return SafeString(get_template(template_name(name)).render(properties_of(name, given)))
