@@ -169,3 +169,7 @@ class PlacementState(models.TextChoices):
 class ReleaseReason(models.TextChoices):
     PREFERRED_OFFER = "preferred_offer", "Offer chosen and agreement signed"
     EMERGENCY = "emergency", "Emergency placement"
+
+
+# Award weights where no lot has its own, by kind of criterion; they add to 100.
+DEFAULT_WEIGHTS = {"quality": "60.00", "cost": "25.00", "location": "10.00", "social_value": "5.00"}

@@ -5,4 +5,4 @@ class ProvidersConfig(AppConfig):
     name = "providers"
 
     def ready(self) -> None:
-        from providers import receivers  # noqa: F401
+        from providers import jobs, receivers  # noqa: F401

@@ -15,7 +15,6 @@ from core.periods import age_on
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move
-from placements.choices import RequestState
 from placements.models import Child, ChildIdentity, PlacementRequest
 from placements.policies.requests import can_agree_need, can_edit_request, can_raise_request
 from placements.services.facts import ChildFacts, RequestFacts
@@ -28,6 +27,7 @@ OLDEST = 25  # care leavers' accommodation ends by then; a greater age is a slip
 def record_child(*, facts: ChildFacts, by: Actor, at: datetime) -> Child:
     """Record a child and, behind its own wall, who the child is."""
     require(can_raise_request(by))
+    assert by.authority_id is not None
     on = timezone.localdate(at)
     if facts.date_of_birth > on:
         raise DomainError("Date of birth must be in the past", field="date_of_birth")
@@ -58,10 +58,11 @@ def record_child(*, facts: ChildFacts, by: Actor, at: datetime) -> Child:
 def raise_request(*, child: Child, facts: RequestFacts, by: Actor, at: datetime) -> PlacementRequest:
     """Start a draft for a child. Age and the grid reference of home are taken from the child's identity."""
     require(can_raise_request(by))
+    assert by.person_id is not None
     identity = ChildIdentity.objects.get(child=child)
     home = grid_reference(find_postcode(identity.home_postcode))
     return PlacementRequest.objects.create(
-        authority_id=by.authority_id,
+        authority_id=child.authority_id,
         reference=new_reference("REQ"),
         child=child,
         state_at=at,
@@ -99,7 +100,7 @@ def submit_request(*, request: PlacementRequest, by: Actor, at: datetime) -> Pla
     request = lock(request)
     for field, message in request.missing_facts.items():
         raise DomainError(message, field=field)
-    if request.state == RequestState.DRAFT and request.needed_on < timezone.localdate(at):
+    if request.needed_on and request.needed_on < timezone.localdate(at):
         raise DomainError("The date the home is needed has passed", field="needed_on")
     move(request, REQUEST, "submit", by=by, at=at)
     return request

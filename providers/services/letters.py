@@ -1,25 +1,36 @@
-"""E-mail to a provider's people. It names no child and quotes no price: it says where to look."""
+"""E-mail to a provider's people. It is a job, so it outlives a mail server that is away.
 
-from typing import Any
+A letter says that there is something to read in the portal. It names no child and holds no fact of one.
+"""
 
-from django.core.mail import send_mass_mail
-from django.db import transaction
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
 from django.template.loader import render_to_string
 
-from providers.models import ProviderUser
+from core.actor import Actor
+from core.jobs import enqueue
+
+PROVIDER_LETTER = "provider_letter"
 
 
-def write_to_provider(provider_id: int, *, subject: str, template: str, **facts: Any) -> None:
-    """Once this transaction commits, send ``templates/emails/<template>.txt`` to the provider's people.
-
-    Addresses are read after the commit, as the login role: a council never learns who they are.
-    """
-
-    def send() -> None:
-        people = ProviderUser.objects.filter(provider_id=provider_id, user__is_active=True)
-        text = render_to_string(f"emails/{template}.txt", facts)
-        send_mass_mail(
-            [(subject, text, None, [address]) for address in people.values_list("user__email", flat=True)]
+def write_to_providers(
+    provider_ids: Iterable[int],
+    *,
+    template: str,
+    subject: str,
+    context: dict[str, object],
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Send every active user of each provider ``templates/emails/<template>.txt``, when the work commits."""
+    body = render_to_string(f"emails/{template}.txt", {**context, "portal": f"{settings.SITE_URL}/portal/"})
+    for provider_id in provider_ids:
+        enqueue(
+            PROVIDER_LETTER,
+            by=by,
+            at=at,
+            title=subject,
+            params={"provider_id": provider_id, "subject": subject, "body": body},
         )
-
-    transaction.on_commit(send)

@@ -1,0 +1,118 @@
+"""Which homes a council can reach by which arrangement, on a day."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from authorities.choices import ServiceCategory
+from contracts.choices import MembershipState, ToolType
+from contracts.models import (
+    BedBooking,
+    BlockShare,
+    ContractedBed,
+    LotCriterion,
+    MembershipSetting,
+    ToolAccess,
+)
+
+FRAMEWORKS = (ToolType.FRAMEWORK, ToolType.OPEN_FRAMEWORK, ToolType.APPROVED_LIST)
+DYNAMIC = (ToolType.DPS, ToolType.PSEUDO_DPS, ToolType.DYNAMIC_MARKET)
+FAR_FUTURE = timedelta(days=365 * 100)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How one home is reached: in words, and on which lot (None for a block)."""
+
+    words: str
+    lot_id: int | None = None
+
+
+def homes_on_tools(
+    authority_id: int,
+    category: ServiceCategory,
+    *,
+    on: date,
+    tool_types: Collection[ToolType] | None = None,
+    tier: int | None = None,
+    partnerships_only: bool = False,
+) -> dict[int, Terms]:
+    """Setting ids covered by an active membership of a tool the council may use for the category."""
+    access = ToolAccess.objects.in_force_on(on).filter(
+        tool=OuterRef("tool"), authority_id=authority_id, category=category
+    )
+    covered = (
+        MembershipSetting.objects.in_force_on(on)
+        .filter(
+            Exists(access),
+            _in_force("membership__tool", on),
+            _in_force("membership", on),
+            membership__state=MembershipState.ACTIVE,
+            membership__lot__category=category,
+        )
+        .select_related("membership__lot", "membership__tool")
+        .order_by("membership__tier", "membership__lot__number")
+    )
+    if tool_types is not None:
+        covered = covered.filter(membership__tool__tool_type__in=tool_types)
+    if tier is not None:
+        covered = covered.filter(membership__tier=tier)
+    if partnerships_only:
+        covered = covered.filter(membership__tool__partnership__isnull=False)
+    reached: dict[int, Terms] = {}
+    for row in covered:
+        member = row.membership
+        words = f"{member.tool.name}, {member.lot}, tier {member.tier}"
+        reached.setdefault(row.setting_id, Terms(words, member.lot_id))
+    return reached
+
+
+def homes_with_free_block_beds(
+    authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
+) -> dict[int, Terms]:
+    """Setting ids with a live block bed the council shares and nobody has booked for any of those nights."""
+    until = ends_on or starts_on + FAR_FUTURE
+    booked = BedBooking.objects.overlapping(starts_on, until).filter(
+        bed=OuterRef("pk"), cancelled_at__isnull=True
+    )
+    shared = BlockShare.objects.in_force_on(starts_on).filter(
+        contract=OuterRef("contract"), authority_id=authority_id
+    )
+    free = (
+        ContractedBed.objects.filter(
+            ~Exists(booked),
+            Exists(shared),
+            Q(live_until__isnull=True) | Q(live_until__gt=starts_on),
+            _in_force("contract", starts_on),
+            live_from__lte=starts_on,
+            contract__category=category,
+        )
+        .select_related("contract")
+        .order_by("contract__name", "label")
+    )
+    beds: dict[int, list[ContractedBed]] = defaultdict(list)
+    for bed in free:
+        beds[bed.setting_id].append(bed)
+    return {
+        setting_id: Terms(
+            f"{found[0].contract.name}: {len(found)} block {'bed' if len(found) == 1 else 'beds'} free"
+        )
+        for setting_id, found in beds.items()
+    }
+
+
+def lot_weights(lot_ids: Collection[int]) -> dict[str, str]:
+    """Award weights by kind of criterion when exactly one lot is concerned and has them; else empty."""
+    if len(lot_ids) != 1:
+        return {}
+    criteria = LotCriterion.objects.filter(lot_id__in=lot_ids)
+    return {criterion.kind: str(criterion.weight) for criterion in criteria}
+
+
+def _in_force(path: str, on: date) -> Q:
+    """``in_force_on`` for a related dated record."""
+    ends = Q(**{f"{path}__ends_on__isnull": True}) | Q(**{f"{path}__ends_on__gt": on})
+    return ends & Q(**{f"{path}__starts_on__lte": on})

@@ -1,0 +1,176 @@
+"""Whether a home fits a child: the rules before anybody judges. Pure; the selector brings the facts.
+
+The order of ``LeftOut`` is the order in which a home is tested; it is counted under the first that fails.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+
+from placements.choices import PlacementType
+from providers.choices import GRADE_ORDER, Accepts, Outcome, RegistrationType, Sex
+
+TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
+    PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
+    PlacementType.RESIDENTIAL: (RegistrationType.CHILDRENS_HOME, RegistrationType.RESIDENTIAL_SCHOOL),
+    PlacementType.SUPPORTED: (RegistrationType.SUPPORTED_ACCOMMODATION,),
+}
+OUR_OWN_TYPES_FOR = {**TYPES_FOR, PlacementType.FOSTERING: (RegistrationType.COUNCIL_FOSTERING,)}
+
+# Supported accommodation has three outcomes; where each stands beside the four grades of a quality gateway.
+GRADE_OF_OUTCOME = {
+    Outcome.SA_STRONG: Outcome.OUTSTANDING,
+    Outcome.SA_INCONSISTENT: Outcome.REQUIRES_IMPROVEMENT,
+    Outcome.SA_SERIOUS: Outcome.INADEQUATE,
+}
+
+
+class LeftOut(Enum):
+    """Why a home on the route does not fit."""
+
+    NOT_REGISTERED = "Not registered, or registration suspended"
+    AGE = "Does not take this age"
+    SEX = "Does not take this sex"
+    SUSPENDED = "A council has stopped new placements there"
+    QUALITY = "Below the quality gateway"
+    NOT_INSPECTED = "Not yet inspected"
+    NO_VACANCY = "Says it has no place"
+    TOO_FAR = "Further away than asked for"
+    PLACE_UNKNOWN = "Where it is is not known"
+
+
+class Freshness(Enum):
+    """How far a vacancy report can be trusted."""
+
+    FRESH = "fresh"
+    OLD = "old"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What the child needs and the council accepts. ``within_miles`` None means any distance."""
+
+    age: int
+    sex: str
+    needs: frozenset[str]
+    needed_on: date
+    quality_gateway: str
+    accept_not_inspected: bool
+    fresh_days: int
+    within_miles: int | None
+    near_areas: Collection[int]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vacancy:
+    """A provider's newest word on one home."""
+
+    reported_at: datetime
+    beds_free: int
+    available_from: date | None
+    is_admitting: bool
+
+    def freshness(self, ask: Ask) -> Freshness:
+        return (
+            Freshness.FRESH if ask.at - self.reported_at <= timedelta(days=ask.fresh_days) else Freshness.OLD
+        )
+
+    def says_no(self, ask: Ask) -> bool:
+        """True when a fresh report rules the home out; an old one proves nothing either way."""
+        if self.freshness(ask) is not Freshness.FRESH:
+            return False
+        too_late = self.available_from is not None and self.available_from > ask.needed_on
+        return not self.is_admitting or self.beds_free == 0 or too_late
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """What is known of one home. ``miles`` is None where its place is not known."""
+
+    setting_id: int
+    urn: str
+    name: str
+    provider_id: int
+    provider: str
+    area_id: int | None
+    area: str
+    age_from: int
+    age_to: int
+    accepts: str
+    needs: frozenset[str]
+    is_active: bool
+    is_suspended: bool
+    outcome: Outcome
+    places: int | None
+    miles: Decimal | None
+    vacancy: Vacancy | None
+    terms: str
+    lot_id: int | None
+    asked: bool
+
+    def freshness(self, ask: Ask) -> Freshness:
+        return self.vacancy.freshness(ask) if self.vacancy else Freshness.NONE
+
+
+def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
+    """The first rule the home fails; None when it fits."""
+    if not home.is_active:
+        return LeftOut.NOT_REGISTERED
+    if not home.age_from <= ask.age <= home.age_to:
+        return LeftOut.AGE
+    if not takes_sex(home.accepts, ask.sex):
+        return LeftOut.SEX
+    if home.is_suspended:
+        return LeftOut.SUSPENDED
+    if home.outcome == Outcome.NOT_YET_INSPECTED:
+        if not ask.accept_not_inspected:
+            return LeftOut.NOT_INSPECTED
+    elif not meets_gateway(home.outcome, ask.quality_gateway):
+        return LeftOut.QUALITY
+    if home.vacancy and home.vacancy.says_no(ask):
+        return LeftOut.NO_VACANCY
+    if ask.within_miles is None:
+        return None
+    if home.miles is None:
+        return None if home.area_id in ask.near_areas else LeftOut.PLACE_UNKNOWN
+    return LeftOut.TOO_FAR if home.miles > ask.within_miles else None
+
+
+def takes_sex(accepts: str, sex: str) -> bool:
+    """A home for one sex takes a child whose sex is recorded as that one; ``U`` needs a home for any."""
+    return accepts == Accepts.ANY or (sex != Sex.UNKNOWN and accepts == sex)
+
+
+def meets_gateway(outcome: Outcome, gateway: str) -> bool:
+    """Whether an inspection outcome is at least as good as the council's lowest grade considered."""
+    grade = GRADE_OF_OUTCOME.get(outcome, outcome)
+    return GRADE_ORDER.index(grade) <= GRADE_ORDER.index(Outcome(gateway))
+
+
+def why_it_fits(home: Home, ask: Ask) -> list[str]:
+    """Plain reasons, the ones a person would weigh first."""
+    met = len(home.needs & ask.needs)
+    reasons = [f"Takes ages {home.age_from} to {home.age_to}", home.outcome.label]
+    if ask.needs:
+        reasons.append(f"Says it meets {met} of {len(ask.needs)} needs")
+    return reasons
+
+
+def nearest_first(homes: Collection[Home], ask: Ask) -> list[Home]:
+    """Fresh vacancies first, then by distance; homes whose place is unknown come last."""
+
+    def key(home: Home) -> tuple[bool, bool, Decimal, int, str]:
+        met = len(home.needs & ask.needs)
+        return (
+            home.freshness(ask) is not Freshness.FRESH,
+            home.miles is None,
+            home.miles or Decimal(0),
+            -met,
+            home.name,
+        )
+
+    return sorted(homes, key=key)

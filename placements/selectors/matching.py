@@ -1,0 +1,175 @@
+"""The homes that fit one request on one route, and how many were left out by which rule."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from authorities.choices import ServiceCategory, SettingKey
+from authorities.geography import GridReference, miles_between
+from authorities.selectors.places import adjoining_ids
+from authorities.selectors.settings import settings_in_force
+from contracts.choices import Route
+from contracts.selectors.reach import (
+    DYNAMIC,
+    FRAMEWORKS,
+    Terms,
+    homes_on_tools,
+    homes_with_free_block_beds,
+)
+from placements.matching import (
+    OUR_OWN_TYPES_FOR,
+    TYPES_FOR,
+    Ask,
+    Home,
+    LeftOut,
+    Vacancy,
+    nearest_first,
+    why_left_out,
+)
+from placements.models import PlacementRequest, ReferralRecipient
+from providers.choices import Outcome, Sector
+from providers.models import Setting
+from providers.selectors.register import NewestVacancy, with_register_facts
+
+COLUMNS = (
+    *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
+    *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
+    *("is_active", "is_suspended", "outcome", "places", "vacancy"),
+)
+
+
+@dataclass(frozen=True)
+class Matches:
+    """``fitting`` in the order to try them; ``left_out`` counts the route's other homes by rule."""
+
+    ask: Ask
+    fitting: list[Home]
+    left_out: list[tuple[LeftOut, int]]
+
+    @property
+    def considered(self) -> int:
+        return len(self.fitting) + sum(count for _, count in self.left_out)
+
+
+def fitting_settings(
+    request: PlacementRequest, route: Route, *, at: datetime, within_miles: int | None
+) -> Matches:
+    """Every home of the route tested against the request. A fixed number of queries, however many homes.
+
+    ``within_miles`` is straight-line distance from the child's home; None looks everywhere.
+    """
+    on = timezone.localdate(at)
+    ask = _ask(request, within_miles=within_miles, at=at, on=on)
+    terms, settings = _homes_of_route(request, route, on)
+    home = GridReference(request.easting, request.northing)
+    asked = _settings_asked(request)
+    rows = with_register_facts(settings, on=on).values(*COLUMNS)
+    homes = [_home(row, home, terms.get(row["pk"], Terms("")), asked) for row in rows]
+    fitting, left_out = [], Counter[LeftOut]()
+    for candidate in homes:
+        reason = why_left_out(candidate, ask)
+        if reason is None:
+            fitting.append(candidate)
+        else:
+            left_out[reason] += 1
+    counts = [(reason, left_out[reason]) for reason in LeftOut if left_out[reason]]
+    return Matches(ask, nearest_first(fitting, ask), counts)
+
+
+def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
+    own = settings_in_force(request.authority_id, on=on)
+    return Ask(
+        age=request.age,
+        sex=request.child.sex,
+        needs=frozenset(request.needs),
+        needed_on=request.needed_on or on,
+        quality_gateway=own[SettingKey.QUALITY_GATEWAY],
+        accept_not_inspected=own[SettingKey.ACCEPT_NOT_INSPECTED],
+        fresh_days=own[SettingKey.VACANCY_FRESH_DAYS],
+        within_miles=within_miles,
+        near_areas=adjoining_ids(request.authority_id, on=on) | {request.authority_id},
+        at=at,
+    )
+
+
+def _homes_of_route(
+    request: PlacementRequest, route: Route, on: date
+) -> tuple[dict[int, Terms], QuerySet[Setting]]:
+    """How each home is reached, and the homes: of the right registration type, on the route."""
+    council, category = request.authority_id, ServiceCategory(request.placement_type)
+    of_type = Setting.objects.filter(registration_type__in=TYPES_FOR[request.placement_type])
+    if route == Route.IN_HOUSE:
+        our_own = Setting.objects.filter(
+            registration_type__in=OUR_OWN_TYPES_FOR[request.placement_type],
+            sector=Sector.LOCAL_AUTHORITY,
+            authority_id=council,
+        )
+        return {}, our_own
+    if route == Route.SPOT:
+        return {}, of_type.exclude(sector=Sector.LOCAL_AUTHORITY)
+    if route == Route.EXCEPTION:
+        return {}, Setting.objects.none()
+    if route == Route.BLOCK:
+        terms = homes_with_free_block_beds(
+            council, category, starts_on=request.needed_on or on, ends_on=request.planned_end_on
+        )
+    elif route == Route.DPS:
+        terms = homes_on_tools(council, category, on=on, tool_types=DYNAMIC)
+    elif route == Route.PARTNERSHIP:
+        terms = homes_on_tools(council, category, on=on, partnerships_only=True)
+    else:
+        tier = 1 if route == Route.FRAMEWORK_TIER_1 else 2
+        terms = homes_on_tools(council, category, on=on, tool_types=FRAMEWORKS, tier=tier)
+    return terms, of_type.filter(pk__in=terms)
+
+
+def _settings_asked(request: PlacementRequest) -> frozenset[int]:
+    asked: Iterable[list[int]] = ReferralRecipient.objects.filter(referral__request=request).values_list(
+        "settings_asked", flat=True
+    )
+    return frozenset(setting_id for settings in asked for setting_id in settings)
+
+
+def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozenset[int]) -> Home:
+    placed = row["easting"] is not None and row["northing"] is not None
+    return Home(
+        setting_id=row["pk"],
+        urn=row["urn"],
+        name=row["name"],
+        provider_id=row["provider_id"],
+        provider=row["provider__name"],
+        area_id=row["authority_id"],
+        area=row["authority__name"] or "",
+        age_from=row["age_from"],
+        age_to=row["age_to"],
+        accepts=row["accepts"],
+        needs=frozenset(row["needs"]),
+        is_active=row["is_active"],
+        is_suspended=row["is_suspended"],
+        outcome=Outcome(row["outcome"]),
+        places=row["places"],
+        miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
+        vacancy=_vacancy(row["vacancy"]),
+        terms=terms.words,
+        lot_id=terms.lot_id,
+        asked=row["pk"] in asked,
+    )
+
+
+def _vacancy(newest: NewestVacancy | None) -> Vacancy | None:
+    if newest is None:
+        return None
+    reported_at = parse_datetime(newest["reported_at"])
+    assert reported_at is not None
+    return Vacancy(
+        reported_at=reported_at,
+        beds_free=newest["beds_free"],
+        available_from=parse_date(newest["available_from"] or ""),
+        is_admitting=newest["is_admitting"],
+    )

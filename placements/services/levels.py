@@ -1,0 +1,66 @@
+"""The information ladder: exactly which facts of a request a provider may read at level 1."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.errors import DomainError
+from placements.choices import BROAD_LEGAL_STATUS
+from placements.guard import Finding, Known, find_identifying
+from placements.models import ChildIdentity, PlacementRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelOneFacts:
+    """The columns of a referral that describe the child: nothing that identifies."""
+
+    age: int
+    sex: str
+    placement_type: str
+    urgency: str
+    home_area: str
+    needed_on: date
+    planned_end_on: date | None
+    broad_legal_status: str
+    needs: list[str]
+    radius_miles: int
+
+
+def level_one_facts(request: PlacementRequest) -> LevelOneFacts:
+    """What of ``request`` may be sent out while a search is open."""
+    assert request.needed_on is not None
+    return LevelOneFacts(
+        age=request.age,
+        sex=request.child.sex,
+        placement_type=request.placement_type,
+        urgency=request.urgency,
+        home_area=request.home_area,
+        needed_on=request.needed_on,
+        planned_end_on=request.planned_end_on,
+        broad_legal_status=BROAD_LEGAL_STATUS[request.legal_status],
+        needs=list(request.needs),
+        radius_miles=request.radius_miles,
+    )
+
+
+def findings_in(text: str, request: PlacementRequest) -> list[Finding]:
+    """What in ``text`` might identify the request's child; run as somebody cleared to read who that is."""
+    identity = ChildIdentity.objects.filter(child=request.child_id).first()
+    if identity is None:
+        return find_identifying(text, Known())
+    return find_identifying(
+        text,
+        Known(
+            full_name=identity.full_name,
+            home_postcode=identity.home_postcode,
+            school=identity.school,
+            case_number=identity.case_number,
+        ),
+    )
+
+
+def refuse_identifying(text: str, request: PlacementRequest, *, field: str) -> None:
+    """``DomainError`` quoting each place in ``text`` that might identify the child."""
+    findings = findings_in(text, request)
+    if findings:
+        listed = "; ".join(str(finding) for finding in findings)
+        raise DomainError(f"Take out what could identify the child: {listed}", field=field)

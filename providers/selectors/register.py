@@ -1,0 +1,60 @@
+"""What the register says of each home on a day: registration, places, newest grade, newest vacancy."""
+
+from datetime import date
+from typing import TypedDict
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+
+from providers.choices import Outcome, RegistrationStatus
+from providers.models import (
+    CapacityPeriod,
+    Inspection,
+    RegistrationPeriod,
+    Setting,
+    Suspension,
+    VacancyReport,
+)
+
+
+class NewestVacancy(TypedDict):
+    """A vacancy report as the database hands it over; dates as ISO text."""
+
+    reported_at: str
+    beds_free: int
+    available_from: str | None
+    is_admitting: bool
+    not_admitting_reason: str
+
+
+def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
+    """Annotate ``is_active``, ``places``, ``outcome``, ``is_suspended`` and ``vacancy`` as known on a day.
+
+    ``places`` is the registered capacity (None when unknown), ``outcome`` the newest grade we knew of by
+    then (``NOT_YET_INSPECTED`` when none), ``is_suspended`` whether any council has stopped new placements
+    with the home or its provider, ``vacancy`` a ``NewestVacancy`` or None.
+    """
+    of_setting = Q(setting=OuterRef("pk"))
+    registered = RegistrationPeriod.objects.in_force_on(on).filter(of_setting)
+    suspended = Suspension.objects.in_force_on(on).filter(
+        Q(setting=OuterRef("pk")) | Q(setting=None, provider=OuterRef("provider"))
+    )
+    inspected = Inspection.objects.filter(of_setting, known_on__lte=on).order_by("-inspected_on", "-pk")
+    reported = VacancyReport.objects.filter(of_setting, reported_at__date__lte=on).order_by("-reported_at")
+    return settings.annotate(
+        is_active=Exists(registered.filter(status=RegistrationStatus.ACTIVE)),
+        places=Subquery(CapacityPeriod.objects.in_force_on(on).filter(of_setting).values("registered")[:1]),
+        outcome=Coalesce(Subquery(inspected.values("outcome")[:1]), Value(Outcome.NOT_YET_INSPECTED.value)),
+        is_suspended=Exists(suspended),
+        vacancy=Subquery(
+            reported.values(
+                json=JSONObject(
+                    reported_at=F("reported_at"),
+                    beds_free=F("beds_free"),
+                    available_from=F("available_from"),
+                    is_admitting=F("is_admitting"),
+                    not_admitting_reason=F("not_admitting_reason"),
+                )
+            )[:1]
+        ),
+    )
