@@ -12,13 +12,13 @@ PRODUCT = "Hearth"
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``site`` for the layouts."""
-    actor = getattr(request, "actor", None)
+    actor = getattr(request, "person", None)
     return {
         "site": {
             "product": PRODUCT,
             "demo": settings.DEMO,
             "actor": actor,
-            "organisation": getattr(request, "organisation", ""),
+            "organisation": actor.organisation if actor else "",
             "navigation": navigation_for(actor, request.path) if actor else [],
         }
     }
