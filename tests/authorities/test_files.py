@@ -14,21 +14,21 @@ def test_all_153_authorities_are_named_once():
     kinds = Counter(row["kind"] for row in rows)
     assert kinds == {"unitary": 63, "metropolitan": 36, "london": 33, "county": 21}
     everyone = files.read("authorities")
-    for column in ("ons_code", "code", "name", "dfe_number"):
+    for column in ("code", "short_code", "name", "dfe_number"):
         assert len({row[column] for row in everyone}) == len(everyone), column
     assert len({row["region"] for row in rows}) == 9
 
 
 def test_every_english_postcode_lies_in_an_authority_in_force():
-    known = {row["ons_code"] for row in in_force()}
+    known = {row["code"] for row in in_force()}
     upper_tier = files.upper_tier_codes()
-    areas = {upper_tier.get(row.district_code, row.district_code) for row in onspd.rows()}
+    areas = {upper_tier.get(row.council_code, row.council_code) for row in onspd.rows()}
     assert {code for code in areas if code.startswith("E")} == known
 
 
 def test_an_alias_never_means_two_authorities():
     names = [name_key(row["name"]) for row in files.read("authorities")]
-    names += [name_key(row["alias"]) for row in files.read("aliases")]
+    names += [name_key(row["name"]) for row in files.read("aliases")]
     assert len(names) == len(set(names))
-    codes = {row["code"] for row in files.read("authorities")}
+    codes = {row["short_code"] for row in files.read("authorities")}
     assert {row["authority"] for row in files.read("aliases")} <= codes

@@ -2,29 +2,26 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from authorities import files
 from authorities.neighbours import derive_neighbours
 
 
 class Command(BaseCommand):
-    help = "Derives adjoining authorities from neighbouring postcodes and compares them with the file in use."
-    requires_system_checks = []
+    help = "Derive adjoining authorities from neighbouring postcodes and compare them with the file in use."
+    requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--write", type=Path, metavar="FILE", help="write the pairs found to this CSV file"
         )
 
-    def handle(self, *args, write: Path | None, **options):
+    def handle(self, *args: Any, write: Path | None, **options: Any) -> None:
         found = derive_neighbours()
-        held = (
-            {(row["one"], row["other"]) for row in files.read("adjoining")}
-            if files.ADJOINING.exists()
-            else set()
-        )
+        held = {(row["one"], row["other"]) for row in files.read("adjoining")}
         for sign, pairs in (("new", found.keys() - held), ("gone", held - found.keys())):
             for one, other in sorted(pairs):
                 self.stdout.write(f"{sign}: {one} {other}")
