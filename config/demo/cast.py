@@ -24,8 +24,8 @@ def _march(**by_year: int) -> dict[date, int]:
 class Council:
     """``looked_after`` is by day, ``now`` today, ``residential`` those of them in homes.
 
-    ``bought`` is today's purchased placements by category, of which ``in_area`` stand in the council's own area.
-    ``rates`` are their mean £ a week; ``ladder`` the weekly limits of the lower three grades.
+    ``bought`` is today's purchased placements by category, of which ``in_area`` stand in the council's own
+    area. ``rates`` are their mean £ a week; ``ladder`` the weekly limits of the lower three grades.
     """
 
     code: str

@@ -9,7 +9,7 @@ from django.db.models.functions import MD5, RowNumber
 
 from authorities.models import Postcode, User
 from config.demo.dice import Dice
-from config.demo.names import FEATURES, KINDS, PROVIDERS
+from config.demo.names import KINDS, PROVIDERS
 from config.demo.world import Home, World
 from core.actor import Actor, acting_as
 from core.periods import age_on
@@ -174,13 +174,14 @@ def _setting(
         T.SUPPORTED_ACCOMMODATION: (16, 17),
         T.RESIDENTIAL_SCHOOL: (8, 17),
     }.get(kind, dice.choice(AGES))
-    what = {T.FOSTERING_AGENCY: "Fostering", T.SUPPORTED_ACCOMMODATION: "Supported Living"}.get(
-        kind, f"{dice.choice(FEATURES)}{' School' if kind == T.RESIDENTIAL_SCHOOL else ''}"
-    )
+    name = {
+        T.FOSTERING_AGENCY: f"{first} Fostering {place.code[:-3]}",
+        T.SUPPORTED_ACCOMMODATION: f"{first} Supported Living {place.code[:-3]}",
+    }.get(kind) or world.names.home(provider.name, dice)
     postcode = f"{place.code[:-3]} {place.code[-3:]}"
     return Setting(
         urn=world.names.urn("9" if agency else "SC9"),
-        name=f"{first} {what}",
+        name=f"{name} School" if kind == T.RESIDENTIAL_SCHOOL else name,
         provider=provider,
         registration_type=kind,
         sector=provider.sector,

@@ -49,7 +49,7 @@ class Persona:
 
 
 def personas() -> list[Persona]:
-    """Council people by council, then providers' people. Runs as the login role."""
+    """Council people in the order they came, then providers' people. Runs as the login role."""
     return [*_council_personas(), *_provider_personas()]
 
 
@@ -68,14 +68,14 @@ def _council_personas() -> Iterable[Persona]:
     people = StaffMember.objects.filter(is_persona=True).select_related("authority", "user")
     today = RoleAssignment.objects.filter(staff_member__in=people).in_force_on(timezone.localdate())
     roles = dict(today.order_by("-pk").values_list("staff_member_id", "role"))
-    for person in people.order_by("authority__name", "pk"):
+    for person in people.order_by("pk"):
         what = WHAT_THEY_DO.get(roles.get(person.pk, ""), "Has no role today")
         yield _persona(person, what, person.authority.name)
 
 
 def _provider_personas() -> Iterable[Persona]:
     people = ProviderUser.objects.filter(is_persona=True).select_related("provider", "user")
-    for person in people.order_by("provider__name", "pk"):
+    for person in people.order_by("pk"):
         yield _persona(person, PROVIDER_DOES, person.provider.name)
 
 
