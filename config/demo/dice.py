@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from core.references import ALPHABET
-
 T = TypeVar("T")
 
 
@@ -17,10 +15,6 @@ class Dice(random.Random):
 
     def __init__(self, seed: int, *subject: object) -> None:
         super().__init__(":".join(map(str, (seed, *subject))))
-
-    def reference(self, prefix: str) -> str:
-        """Like ``core.references.new_reference``, but the same every time."""
-        return f"{prefix}-{''.join(self.choices(ALPHABET, k=6))}"
 
     def weighted(self, weights: Mapping[T, float]) -> T:
         return self.choices(list(weights), list(weights.values()))[0]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 from authorities.models import Authority, Postcode
+from config.demo.blocks import load_blocks
+from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.market import load_market
 from config.demo.partnerships import load_partnerships
@@ -17,6 +19,8 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Partnerships", load_partnerships),
     ("Providers and homes", load_market),
     ("Frameworks and lists", load_tools),
+    ("Block contracts", load_blocks),
+    ("Children and their care history", load_children),
 )
 
 

@@ -73,13 +73,14 @@ SUPPORTED_GRADES = {
     Outcome.NOT_YET_INSPECTED: 25,
 }
 AGENCY_PLACES = 400
+PLACES_AN_AREA = 200
 AGES = ((8, 17), (10, 17), (11, 17), (7, 14), (5, 12))
 
 
 def load_market(world: World) -> None:
     world.providers = _load_providers(world)
-    places = _postcodes(world)
-    homes = [home for area in AREAS for home in _homes_of(world, area, places[area.code])]
+    world.postcodes = _postcodes(world)
+    homes = [home for area in AREAS for home in _homes_of(world, area, world.postcodes[area.code])]
     with acting_as(Actor.system()):
         Setting.objects.bulk_create(home.setting for home in homes)
         _load_history(world, homes)
@@ -95,7 +96,7 @@ def _load_providers(world: World) -> list[Provider]:
         )
         providers = Provider.objects.bulk_create(
             Provider(
-                reference=dice.reference("PRV"),
+                reference=world.names.reference("PRV", dice),
                 name=f"{name} {KINDS[n % len(KINDS)]}",
                 organisation_urn=world.names.urn("9"),
                 group=groups[n // 3] if n < 9 else None,
@@ -123,19 +124,14 @@ def _load_providers(world: World) -> list[Provider]:
 def _postcodes(world: World) -> dict[str, list[Postcode]]:
     """Enough real postcodes of each area, the same ones every time."""
     codes = {world.authorities[area.code].code: area.code for area in AREAS}
-    most = max(_settings_in(area) for area in AREAS) * world.factor
     with acting_as(Actor.system()):
         rows = Postcode.objects.filter(authority_code__in=codes).annotate(
             place=Window(RowNumber(), partition_by=F("authority_code"), order_by=MD5("code"))
         )
         found: dict[str, list[Postcode]] = {code: [] for code in codes.values()}
-        for row in rows.filter(place__lte=most):
+        for row in rows.filter(place__lte=PLACES_AN_AREA):
             found[codes[row.authority_code]].append(row)
     return found
-
-
-def _settings_in(area: Area) -> int:
-    return area.homes + area.fostering + area.supported + area.schools
 
 
 def _homes_of(world: World, area: Area, places: list[Postcode]) -> Iterator[Home]:

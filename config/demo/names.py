@@ -8,6 +8,7 @@ from itertools import chain, count, product
 from typing import Final
 
 from config.demo.dice import Dice
+from core.references import ALPHABET
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -28,8 +29,8 @@ PROVIDERS: Final = _words(
 )
 KINDS: Final = ("Homes Ltd", "Care Ltd", "Children's Services Ltd", "Living CIC")
 FEATURES: Final = _words(
-    "House Lodge Cottage View Bank Mount Grange Court Corner Rise Meadow Gate Croft Orchard Brook Hollow Ridge "
-    "Green Field Mill Bridge Heath Copse Dell Barn Terrace Lane End Farm Acre"
+    "House Lodge Cottage View Bank Mount Grange Court Corner Rise Meadow Gate Croft Orchard Brook Hollow "
+    "Ridge Green Field Mill Bridge Heath Copse Dell Barn Terrace Lane End Farm Acre"
 )
 
 PEOPLE: Final = [f"{first} {surname}" for surname, first in product(SURNAMES, FIRST_NAMES)]
@@ -43,6 +44,7 @@ class Register:
         self._numbers = count(1)
         self._children = count(1)
         self._homes: set[str] = set()
+        self._references: set[str] = set()
 
     def person(self) -> str:
         return next(self._people)
@@ -61,6 +63,13 @@ class Register:
         name = next(name for name in chain(names, numbered) if name not in self._homes)
         self._homes.add(name)
         return name
+
+    def reference(self, prefix: str, dice: Dice) -> str:
+        """Like ``core.references.new_reference``, but the same every time and never one twice."""
+        while (reference := f"{prefix}-{''.join(dice.choices(ALPHABET, k=6))}") in self._references:
+            pass
+        self._references.add(reference)
+        return reference
 
     def child(self) -> str:
         return f"Test Child {next(self._children):05d}"

@@ -50,9 +50,11 @@ PROCUREMENT_ACT = date(2025, 2, 24)
 
 @dataclass(frozen=True)
 class Tool:
-    """One tool as the papers describe it. ``access`` says who may use it for which categories; ``areas`` whose
-    homes are on it; ``weights`` are quality, cost, location and social value; ``years`` start and end by
-    financial year from this one."""
+    """One tool as the papers describe it.
+
+    ``years`` are its start and end by financial year from this one. ``access`` says who may use it for which
+    categories, ``areas`` whose homes are on it. ``weights`` are quality, cost, location and social value.
+    """
 
     reference: str
     name: str
@@ -133,7 +135,7 @@ TOOLS = (
         {"SFT": (R, F)},
         ("SFT",),
         weights=(50, 30, 10, 10),
-        terms="Evaluated on collaboration, quality, cost and social value. Placements run for at least five years.",
+        terms="Evaluated on collaboration, quality, cost and social value. Contracts run for five years.",
     ),
     Tool(
         "TL-WSXDPS",
@@ -154,7 +156,7 @@ TOOLS = (
         weights=(55, 30, 10, 5),
         partnership="WSXDPS",
         value=700_000_000,
-        terms="Three years and two extensions of two years. No built-in inflation; a yearly request is allowed.",
+        terms="Three years and two extensions of two years. No built-in inflation; yearly requests.",
     ),
 )
 

@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from authorities.choices import Role
-from authorities.models import Authority, Partnership, StaffMember
+from authorities.models import Authority, Partnership, Postcode, StaffMember
+from config.demo.care import LifeInCare
 from config.demo.dice import Dice
 from config.demo.names import Register
-from contracts.models import BlockContract, CommercialTool
+from contracts.models import CommercialTool, ContractedBed
 from core.actor import Actor
 from core.periods import financial_year_of
+from placements.models import Child
 from providers.models import Provider, Setting
 
 
@@ -26,10 +28,12 @@ class World:
     authorities: dict[str, Authority] = field(default_factory=dict)
     partnerships: dict[str, Partnership] = field(default_factory=dict)
     staff: dict[tuple[str, str], StaffMember] = field(default_factory=dict)
+    postcodes: dict[str, list[Postcode]] = field(default_factory=dict)
     providers: list[Provider] = field(default_factory=list)
     homes: list["Home"] = field(default_factory=list)
     tools: dict[str, CommercialTool] = field(default_factory=dict)
-    blocks: dict[str, BlockContract] = field(default_factory=dict)
+    beds: dict[str, list["Bed"]] = field(default_factory=dict)
+    children: dict[str, list["LivedChild"]] = field(default_factory=dict)
 
     def dice(self, *subject: object) -> Dice:
         return Dice(self.seed, *subject)
@@ -73,3 +77,21 @@ class Home:
     @property
     def free(self) -> int:
         return self.capacity - self.taken
+
+
+@dataclass
+class Bed:
+    """A contracted bed of a block, the home it is in, and the councils that share it."""
+
+    row: ContractedBed
+    home: Home
+    councils: tuple[str, ...]
+
+
+@dataclass
+class LivedChild:
+    """A child's record, the life in care behind it, and where home was."""
+
+    row: Child
+    life: LifeInCare
+    home: Postcode
