@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("core.pages.urls")),
     path("account/", include("allauth.urls")),
+    path("", include("placements.urls")),
     path("", include("reports.urls")),
 ]

@@ -12,7 +12,7 @@ from core.errors import Conflict, DomainError, NotFound
 from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
-from placements.choices import OfferState, ReferralState, RequestState, StepOutcome, StepState
+from placements.choices import ReferralState, RequestState, StepOutcome, StepState
 from placements.models import ApprovalRequest, Offer, OfferScore, PlacementRequest, Referral, SourcingStep
 from placements.policies.awards import can_choose, can_open_offers, can_score
 from placements.scoring import FULL_MARK, MARKED
