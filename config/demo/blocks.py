@@ -170,6 +170,8 @@ def _load_beds(world: World, block: Block, contract: BlockContract, homes: list[
             (ContractedBed(contract=contract, setting=home.setting, label=str(n + 1), live_from=live), home)
         )
     ContractedBed.objects.bulk_create(row for row, _ in rows)
+    for _, home in rows:
+        home.kept += 1
     return [Bed(row, home, tuple(block.shares)) for row, home in rows]
 
 

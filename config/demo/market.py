@@ -43,12 +43,12 @@ class Area:
 
 # Kent's 336 beds and Sefton's 103 are the papers' figures; the others are illustrations.
 AREAS = (
-    Area("DBS", "mid", 92, 19, fostering=2, supported=2, schools=1),
-    Area("DBY", "mid", 36, 8),
-    Area("NGM", "mid", 44, 9, fostering=2),
-    Area("NTT", "mid", 78, 16, fostering=2, supported=2, schools=1),
+    Area("DBS", "mid", 112, 23, fostering=2, supported=2, schools=1),
+    Area("DBY", "mid", 44, 10),
+    Area("NGM", "mid", 54, 11, fostering=2),
+    Area("NTT", "mid", 104, 21, fostering=2, supported=2, schools=1),
     Area("KEN", "south", 336, 62, fostering=3, supported=3, schools=1),
-    Area("POR", "south", 18, 4),
+    Area("POR", "south", 22, 5),
     Area("WSX", "south", 74, 15, fostering=2, supported=2, schools=2),
     Area("SFT", "north", 103, 21, fostering=2),
     Area("WRL", "north", 40, 8),

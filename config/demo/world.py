@@ -67,16 +67,17 @@ class World:
 
 @dataclass
 class Home:
-    """A setting and what of it is taken by the children of this world."""
+    """A setting, what of it is taken by the children of this world, and the beds kept for a block."""
 
     setting: Setting
     area: str
     capacity: int
     taken: int = 0
+    kept: int = 0
 
     @property
     def free(self) -> int:
-        return self.capacity - self.taken
+        return self.capacity - self.taken - self.kept
 
 
 @dataclass
