@@ -122,7 +122,9 @@ def _homes_for(world: World, block: Block) -> list[Home]:
     local = [
         home
         for home in world.homes
-        if home.area == block.lead and home.setting.registration_type == RegistrationType.CHILDRENS_HOME
+        if home.area == block.lead
+        and home.is_bought
+        and home.setting.registration_type == RegistrationType.CHILDRENS_HOME
     ]
     beds: dict[int, int] = {}
     for home in local:

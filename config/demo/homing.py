@@ -94,7 +94,8 @@ def suits(home: Home, child: LivedChild, category: ServiceCategory, world: World
     """By its certificate: kind of care, age and sex."""
     setting = home.setting
     return (
-        setting.registration_type in HOUSED_IN[category]
+        home.is_bought
+        and setting.registration_type in HOUSED_IN[category]
         and setting.age_from <= age_on(child.life.born_on, world.today) <= setting.age_to
         and setting.accepts in (Accepts.ANY, child.row.sex)
     )

@@ -12,6 +12,7 @@ from config.demo.money import accrue
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
 from config.demo.quality import load_suspensions, load_vacancies
+from config.demo.searches import load_searches
 from config.demo.tools import load_tools
 from config.demo.world import World
 from core.actor import Actor, acting_as
@@ -27,6 +28,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Placements", load_placements),
     ("Vacancies", load_vacancies),
     ("Suspensions", load_suspensions),
+    ("Requests at every stage", load_searches),
     ("Charges of this month and the last", accrue),
 )
 

@@ -65,6 +65,7 @@ def load_placements(world: World) -> None:
             bought = list(_buy(world, council, dice))
             _book_beds(world, council, bought)
             _write(world, council, bought, dice)
+        world.placed |= {b.child.row.pk for b in bought}
 
 
 def _buy(world: World, council: Council, dice: Dice) -> Iterator[Bought]:

@@ -21,7 +21,7 @@ def load_vacancies(world: World) -> None:
     kinds = {kind for kinds in HOUSED_IN.values() for kind in kinds}
     by_provider: dict[int, list[Home]] = {}
     for home in world.homes:
-        if home.setting.registration_type in kinds:
+        if home.setting.registration_type in kinds or not home.is_bought:
             by_provider.setdefault(home.setting.provider_id, []).append(home)
     for provider_id, homes in by_provider.items():
         dice = world.dice("vacancies", provider_id)
@@ -82,7 +82,7 @@ def load_suspensions(world: World) -> None:
 
 def _found_inadequate(world: World) -> Inspection:
     """An inadequate judgement in the middle of England, made now if chance has made none."""
-    local = [home.setting for home in world.homes if home.area == "DBS"]
+    local = [home.setting for home in world.homes if home.area == "DBS" and home.is_bought]
     with acting_as(Actor.system()):
         found = (
             Inspection.objects.filter(setting__in=local, outcome=Outcome.INADEQUATE)

@@ -243,6 +243,6 @@ def _homes_by_provider(
 ) -> dict[Provider, list[Home]]:
     found: dict[Provider, list[Home]] = {}
     for home in homes:
-        if home.area in areas and home.setting.registration_type in kinds:
+        if home.area in areas and home.is_bought and home.setting.registration_type in kinds:
             found.setdefault(home.setting.provider, []).append(home)
     return found
