@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("core.pages.urls")),
     path("account/", include("allauth.urls")),
     path("", include("reports.urls")),
+    path("", include("sufficiency.urls")),
 ]

@@ -39,7 +39,9 @@ def make_paper(context: JobContext) -> Publish:
     with acting_as(context.actor) as actor:
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
         contract = paper.block_contract
-        pictures = paper_charts(contract, latest_run(actor), on) if contract else []
+        level = setting_value(paper.authority_id, SettingKey.SUPPRESS_UNDER, on=on)
+        run = latest_run(actor)
+        pictures = paper_charts(contract, run, on, hidden_under=level) if contract else []
     document = paper_document(paper, words, figures.found, pictures)
     context.progress(55, "Setting the pages")
     html = render_to_string(

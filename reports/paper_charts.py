@@ -1,5 +1,6 @@
 """Pictures of a paper on a block contract, drawn from the same records as its figures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +11,11 @@ from contracts.selectors.blocks import nights_by_month
 from core import formats
 from core.charts import Chart, Level, Line, line_chart
 from core.periods import Period, month_of
-from sufficiency.charts import fan_chart
+from core.tables import Heading
+from sufficiency.charts import fan_chart, fan_rows
 from sufficiency.choices import Counted
 from sufficiency.models import ForecastRun
-from sufficiency.selectors.forecasts import outlook
+from sufficiency.selectors.forecasts import outlook, without_small
 from sufficiency.selectors.spells import counted_as
 
 MOST_MONTHS = 24
@@ -21,22 +23,33 @@ MOST_MONTHS = 24
 
 @dataclass(frozen=True)
 class Picture:
+    """A chart and its numbers as a table that fits a page."""
+
     chart: Chart
     title: str
     note: str
+    columns: Sequence[Heading]
+    rows: Sequence[Sequence[str]]
 
 
-def paper_charts(contract: BlockContract, run: ForecastRun | None, on: date) -> list[Picture]:
-    """The forecast of the contract's kind of care, and how full the block has been; what there is of them."""
-    drawn = [_forecast(run, contract.category)] if run else []
-    return [*drawn, *_occupancy(contract, on)]
+def paper_charts(
+    contract: BlockContract, run: ForecastRun | None, on: date, *, hidden_under: int
+) -> list[Picture]:
+    """The forecast of the contract's kind of care, and how full the block has been; what there is of them.
+
+    Papers are public: recorded counts from 1 up to ``hidden_under`` are left out, and so small a block is.
+    """
+    drawn = [_forecast(run, contract.category, hidden_under)] if run else []
+    return [*drawn, *(_occupancy(contract, on) if contract.beds_agreed >= hidden_under else [])]
 
 
-def _forecast(run: ForecastRun, category: str) -> Picture:
+def _forecast(run: ForecastRun, category: str, hidden_under: int) -> Picture:
     kind = counted_as(category)
     title = f"Children in care: {Counted(kind).label.lower()}"
     note = f"Month ends, recorded and forecast. Forecast {run.reference} as at {formats.day(run.as_at)}"
-    return Picture(fan_chart(outlook(run, kind), title), title, note)
+    shown = without_small(outlook(run, kind), hidden_under)
+    columns, rows = fan_rows(shown)
+    return Picture(fan_chart(shown, title), title, note, columns, rows)
 
 
 def _occupancy(contract: BlockContract, on: date) -> list[Picture]:
@@ -59,7 +72,8 @@ def _occupancy(contract: BlockContract, on: date) -> list[Picture]:
         levels=[Level(contract.beds_agreed, f"{contract.beds_agreed} agreed")],
     )
     last = end - timedelta(days=1)
-    return [Picture(chart, title, f"Average of each month's nights, to {formats.day(last)}")]
+    note = f"Average of each month's nights, to {formats.day(last)}"
+    return [Picture(chart, title, note, chart.table.columns, chart.table.rows)]
 
 
 def _tenth(beds: Decimal) -> Decimal:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from core import formats
 from core.charts import Band, Chart, Level, Line, Mark, Series, line_chart, stacked_bars
+from core.tables import Heading
 from sufficiency.choices import Counted
 from sufficiency.forecast import AGE_BANDS, CATEGORIES
 from sufficiency.selectors.forecasts import BANDS, Outlook
 
 HISTORY_MONTHS = 60
+EVERY_MONTHS = 3
 
 
 def fan_chart(outlook: Outlook, title: str, levels: Sequence[Level] = ()) -> Chart:
@@ -28,6 +31,27 @@ def fan_chart(outlook: Outlook, title: str, levels: Sequence[Level] = ()) -> Cha
         marks=[Mark(recorded[-1][0], "Forecast starts")],
         levels=levels,
     )
+
+
+def fan_rows(outlook: Outlook) -> tuple[list[Heading], list[list[str]]]:
+    """The fan's numbers at every third month, ranges in one cell each: a table that fits a page."""
+    columns = [Heading("End of"), Heading("Recorded", numeric=True), Heading("Forecast", numeric=True)]
+    columns += [Heading(f"{percent}% range", numeric=True) for percent in BANDS]
+    recorded = outlook.recorded[-HISTORY_MONTHS:][::-EVERY_MONTHS][::-1]
+    past = [
+        [formats.month(month), "Not shown" if count is None else f"{count:,}", *[""] * 4]
+        for month, count in recorded
+    ]
+    ahead = [
+        [
+            formats.month(month),
+            "",
+            f"{point['p50']:,}",
+            *(f"{point[low]:,} to {point[high]:,}" for low, high in BANDS.values()),
+        ]
+        for month, point in zip(outlook.months_ahead, outlook.ahead, strict=True)
+    ]
+    return columns, [*past, *ahead[EVERY_MONTHS - 1 :: EVERY_MONTHS]]
 
 
 def children_chart(counts: Mapping[tuple[str, str], int]) -> Chart:

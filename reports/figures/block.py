@@ -88,7 +88,7 @@ def term_years(facts: Facts) -> Reading:
 )
 def total_value(facts: Facts) -> Reading:
     annual, years = facts.value("annual_value"), facts.value("term_years")
-    whole, rise = int(years), facts.contract.indexation_percent / 100
+    whole, rise = int(years), Decimal(facts.contract.indexation_percent) / 100
     totals = calculations.indexed_totals(annual, whole, rise) or [Decimal(0)]
     part_year = annual * (1 + rise) ** whole * (years - whole)
     return facts.computed(pence(totals[-1] + part_year), "annual_value", "term_years")
@@ -177,6 +177,8 @@ def _recorded(amount: Decimal | None, what: str) -> Decimal:
 
 
 def _nights(facts: Facts, count: Callable[[Mapping[str, int]], int]) -> Reading:
+    if facts.contract.beds_agreed < facts.settings[SettingKey.SUPPRESS_UNDER]:
+        raise FigureMissing("The block is so small that how full it is would give away a child's stay.")
     by_state = nights_by_state(facts.contract, facts.last_year)
     if not by_state:
         raise FigureMissing("No bed-night of this block has been recorded in the last 365 days.")

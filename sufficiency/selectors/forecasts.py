@@ -59,6 +59,12 @@ def outlook(run: ForecastRun, category: str = ALL) -> Outlook:
     return Outlook(sorted(recorded.items()), sorted(ahead, key=lambda point: point["month"]))
 
 
+def without_small(outlook: Outlook, level: int) -> Outlook:
+    """For readers outside the service: recorded counts from 1 up to ``level`` become unknown."""
+    recorded = [(month, None if count and count < level else count) for month, count in outlook.recorded]
+    return Outlook(recorded, outlook.ahead)
+
+
 def recorded_last(run: ForecastRun) -> dict[tuple[str, str], int]:
     """Counts by kind of placement and age at the last month end the run was told of."""
     last = max(point["month"] for point in run.history)
