@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("core.pages.urls")),
     path("", include("authorities.urls")),
     path("", include("placements.urls")),
+    path("", include("sufficiency.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
