@@ -3,12 +3,31 @@
 from rest_framework.routers import SimpleRouter
 
 from authorities.api import views as authorities
+from contracts.api import views as contracts
+from placements.api import views as placements
+from providers.api import views as providers
 
-router = SimpleRouter()
-for prefix, viewset in {
+ADDRESSES = {
     "authorities": authorities.AuthorityViewSet,
     "partnerships": authorities.PartnershipViewSet,
-}.items():
-    router.register(prefix, viewset, basename=f"api_{prefix}")
+    "providers": providers.ProviderViewSet,
+    "settings": providers.SettingViewSet,
+    "inspections": providers.InspectionViewSet,
+    "suspensions": providers.SuspensionViewSet,
+    "tools": contracts.CommercialToolViewSet,
+    "memberships": contracts.MembershipViewSet,
+    "block-contracts": contracts.BlockContractViewSet,
+    "bed-nights": contracts.BedNightViewSet,
+    "requests": placements.PlacementRequestViewSet,
+    "referrals": placements.ReferralViewSet,
+    "offers": placements.OfferViewSet,
+    "approvals": placements.ApprovalRequestViewSet,
+    "agreements": placements.PlacementAgreementViewSet,
+    "placements": placements.PlacementViewSet,
+}
+
+router = SimpleRouter()
+for address, viewset in ADDRESSES.items():
+    router.register(address, viewset, basename=f"api_{address.replace('-', '_').replace('/', '_')}")
 
 urlpatterns = router.urls

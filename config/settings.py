@@ -236,6 +236,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AuthorityKindEnum": "authorities.choices.AuthorityKind",
+        "CriterionKindEnum": "contracts.choices.CriterionKind",
+        "FeeKindEnum": "contracts.choices.FeeKind",
+        "ApprovalKindEnum": "placements.choices.ApprovalKind",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.home import home
-from core.api.views import Schema
+from core.api.schema import Schema
 
 urlpatterns = [
     path("", home, name="home"),

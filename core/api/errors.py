@@ -24,7 +24,7 @@ REFUSALS = {
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """Domain errors and refusals of the database as JSON: ``{"detail": message}`` or ``{field: [message]}``."""
+    """Broken rules and the database's refusals as JSON: ``{"detail": message}`` or ``{field: [message]}``."""
     if isinstance(error, DomainError | NotFound):
         context["request"]._request.must_roll_back = True
         code = STATUS_OF_ERROR.get(type(error), status.HTTP_400_BAD_REQUEST)

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 
 class OpenToItsRoles(BasePermission):
-    """Lets actors with one of the view's ``roles`` in; to others the address does not exist, as with pages."""
+    """Lets in actors with one of the view's ``roles``; to others it does not exist, as with pages."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         actor, roles = request._request.actor, view.roles  # type: ignore[attr-defined]

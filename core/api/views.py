@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.viewsets import GenericViewSet
 
@@ -11,7 +10,7 @@ from core.actor import Actor
 
 
 class ForRoles:
-    """Mixin: a view says its ``roles`` (``*`` is anyone signed in); the house test reads them off its address."""
+    """A view says its ``roles`` (``*`` is anyone signed in); the house test reads them off its address."""
 
     roles: ClassVar[frozenset[str]]
 
@@ -46,9 +45,3 @@ class Register(RetrieveModelMixin, Listing):
     """Records that are listed, and read one by one by their public reference."""
 
     lookup_field = "reference"
-
-
-class Schema(ForRoles, SpectacularAPIView):
-    """The OpenAPI description of everything here."""
-
-    roles = frozenset({"*"})
