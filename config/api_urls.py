@@ -6,6 +6,8 @@ from authorities.api import views as authorities
 from contracts.api import views as contracts
 from placements.api import views as placements
 from providers.api import views as providers
+from reports.api import views as reports
+from sufficiency.api import views as sufficiency
 
 ADDRESSES = {
     "authorities": authorities.AuthorityViewSet,
@@ -24,10 +26,14 @@ ADDRESSES = {
     "approvals": placements.ApprovalRequestViewSet,
     "agreements": placements.PlacementAgreementViewSet,
     "placements": placements.PlacementViewSet,
+    "forecasts": sufficiency.ForecastRunViewSet,
+    "charges": reports.ChargeViewSet,
+    "spend": reports.SpendViewSet,
+    "papers": reports.PaperViewSet,
 }
 
 router = SimpleRouter()
 for address, viewset in ADDRESSES.items():
-    router.register(address, viewset, basename=f"api_{address.replace('-', '_').replace('/', '_')}")
+    router.register(address, viewset, basename=f"api_{address.replace('-', '_')}")
 
 urlpatterns = router.urls

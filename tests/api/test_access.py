@@ -6,7 +6,6 @@ from rest_framework.test import APIClient
 
 from authorities.choices import Role
 from core.actor import Actor
-from providers.choices import ProviderRole
 from tests.factories.authorities import council_actor
 from tests.factories.providers import provider_actor
 
