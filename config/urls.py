@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("core.pages.urls")),
     path("", include("authorities.urls")),
+    path("", include("placements.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -45,7 +45,7 @@ def safe_cell(value: Any) -> Cell:
     if value is None or isinstance(value, bool | int | float | Decimal | date):
         return value
     text = str(value).translate(_UNWRITABLE)[:_LONGEST_CELL]
-    return f"'{text}"[:_LONGEST_CELL] if _could_run(str(value)) else text
+    return f"'{text}"[:_LONGEST_CELL] if _could_run(text) else text
 
 
 def _could_run(text: str) -> bool:
