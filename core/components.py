@@ -53,6 +53,7 @@ COMPONENTS: dict[str, Component] = {
     "button": _takes("text", href="", kind="primary", small=False, name="", value=""),
     "card": _takes("content", title="", id=""),
     "chart": _takes("chart", title="", note=""),
+    "choice_table": _takes("caption", "name", "columns", "choices", hide_caption=False),
     "comparison": _takes("caption", "columns", "rows"),
     "crumb": _takes("text", href=""),
     "data_table": _takes("caption", "columns", "rows", total=None, hide_caption=False, compact=False),

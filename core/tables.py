@@ -39,6 +39,16 @@ class ComparisonRow:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One line of a ``choice_table``: a box to tick for ``value``, and a cell for each column."""
+
+    value: str
+    label: str
+    cells: Sequence[Any]
+    checked: bool = False
+
+
+@dataclass(frozen=True)
 class FeeLine:
     """One line of a ``fee_table``: what is paid for, on what basis, and pounds."""
 

@@ -122,7 +122,9 @@ def _homes_for(world: World, block: Block) -> list[Home]:
     local = [
         home
         for home in world.homes
-        if home.area == block.lead and home.setting.registration_type == RegistrationType.CHILDRENS_HOME
+        if home.area == block.lead
+        and home.is_bought
+        and home.setting.registration_type == RegistrationType.CHILDRENS_HOME
     ]
     beds: dict[int, int] = {}
     for home in local:
@@ -170,6 +172,8 @@ def _load_beds(world: World, block: Block, contract: BlockContract, homes: list[
             (ContractedBed(contract=contract, setting=home.setting, label=str(n + 1), live_from=live), home)
         )
     ContractedBed.objects.bulk_create(row for row, _ in rows)
+    for _, home in rows:
+        home.kept += 1
     return [Bed(row, home, tuple(block.shares)) for row, home in rows]
 
 

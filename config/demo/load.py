@@ -8,7 +8,11 @@ from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.market import load_market
+from config.demo.money import accrue
 from config.demo.partnerships import load_partnerships
+from config.demo.placed import load_placements
+from config.demo.quality import load_suspensions, load_vacancies
+from config.demo.searches import load_searches
 from config.demo.tools import load_tools
 from config.demo.world import World
 from core.actor import Actor, acting_as
@@ -21,6 +25,11 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Frameworks and lists", load_tools),
     ("Block contracts", load_blocks),
     ("Children and their care history", load_children),
+    ("Placements", load_placements),
+    ("Vacancies", load_vacancies),
+    ("Suspensions", load_suspensions),
+    ("Requests at every stage", load_searches),
+    ("Charges of this month and the last", accrue),
 )
 
 

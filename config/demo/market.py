@@ -8,6 +8,7 @@ from django.db.models import F, Window
 from django.db.models.functions import MD5, RowNumber
 
 from authorities.models import Postcode, User
+from config.demo.cast import COUNCILS
 from config.demo.dice import Dice
 from config.demo.names import KINDS, PROVIDERS
 from config.demo.world import Home, World
@@ -30,7 +31,10 @@ T = RegistrationType
 
 @dataclass(frozen=True)
 class Area:
-    """The market in one council's area: beds in homes and how many homes they are in, and the agencies."""
+    """The market in one council's area: beds in homes that sell places, in how many homes, and the agencies.
+
+    The council's ``own_homes`` come on top.
+    """
 
     code: str
     region: str
@@ -39,17 +43,18 @@ class Area:
     fostering: int = 1
     supported: int = 1
     schools: int = 0
+    own_homes: int = 0
 
 
 # Kent's 336 beds and Sefton's 103 are the papers' figures; the others are illustrations.
 AREAS = (
-    Area("DBS", "mid", 92, 19, fostering=2, supported=2, schools=1),
-    Area("DBY", "mid", 36, 8),
-    Area("NGM", "mid", 44, 9, fostering=2),
-    Area("NTT", "mid", 78, 16, fostering=2, supported=2, schools=1),
+    Area("DBS", "mid", 112, 23, fostering=2, supported=2, schools=1, own_homes=4),
+    Area("DBY", "mid", 44, 10, own_homes=3),
+    Area("NGM", "mid", 54, 11, fostering=2, own_homes=3),
+    Area("NTT", "mid", 104, 21, fostering=2, supported=2, schools=1, own_homes=4),
     Area("KEN", "south", 336, 62, fostering=3, supported=3, schools=1),
-    Area("POR", "south", 18, 4),
-    Area("WSX", "south", 74, 15, fostering=2, supported=2, schools=2),
+    Area("POR", "south", 22, 5),
+    Area("WSX", "south", 74, 15, fostering=2, supported=2, schools=2, own_homes=3),
     Area("SFT", "north", 103, 21, fostering=2),
     Area("WRL", "north", 40, 8),
     Area("LIV", "north", 60, 12, fostering=2, supported=2),
@@ -72,6 +77,7 @@ SUPPORTED_GRADES = {
     Outcome.SA_SERIOUS: 5,
     Outcome.NOT_YET_INSPECTED: 25,
 }
+AGENCIES = (T.FOSTERING_AGENCY, T.SUPPORTED_ACCOMMODATION, T.COUNCIL_FOSTERING)
 AGENCY_PLACES = 400
 PLACES_AN_AREA = 200
 AGES = ((8, 17), (10, 17), (11, 17), (7, 14), (5, 12))
@@ -81,6 +87,7 @@ def load_market(world: World) -> None:
     world.providers = _load_providers(world)
     world.postcodes = _postcodes(world)
     homes = [home for area in AREAS for home in _homes_of(world, area, world.postcodes[area.code])]
+    homes += [home for council in COUNCILS for home in _own_homes(world, council.code)]
     with acting_as(Actor.system()):
         Setting.objects.bulk_create(home.setting for home in homes)
         _load_history(world, homes)
@@ -110,7 +117,7 @@ def _load_providers(world: World) -> list[Provider]:
     )
     for n, (provider, account) in enumerate(zip(providers, accounts, strict=True)):
         with acting_as(Actor.provider(provider.pk)):
-            ProviderUser.objects.create(
+            world.provider_people[provider.pk] = ProviderUser.objects.create(
                 provider=provider,
                 user=account,
                 name=world.names.person(),
@@ -151,6 +158,24 @@ def _homes_of(world: World, area: Area, places: list[Postcode]) -> Iterator[Home
         yield Home(setting, area.code, size)
 
 
+def _own_homes(world: World, code: str) -> Iterator[Home]:
+    """The council's own fostering service and homes; every place in them is taken."""
+    dice, authority, places = world.dice("own", code), world.authorities[code], world.postcodes[code]
+    homes = sum(area.own_homes for area in AREAS if area.code == code)
+    with acting_as(Actor.system()):
+        own = Provider.objects.create(
+            reference=world.names.reference("PRV", dice),
+            name=f"{authority.name} Council (demonstration)",
+            sector=Sector.LOCAL_AUTHORITY,
+        )
+    for kind, size in [(T.COUNCIL_FOSTERING, AGENCY_PLACES), *[(T.CHILDRENS_HOME, 6)] * homes]:
+        setting = _setting(world, dice, kind, own, dice.choice(places))
+        setting.authority = authority
+        if kind == T.COUNCIL_FOSTERING:
+            setting.name = f"{authority.name} fostering service (demonstration)"
+        yield Home(setting, code, size, taken=size)
+
+
 def _spread(beds: int, homes: int) -> list[int]:
     """Sizes of homes that add to ``beds`` and differ by a few, as real ones do."""
     sizes = [beds // homes + (n < beds % homes) for n in range(homes)]
@@ -164,9 +189,10 @@ def _setting(
     world: World, dice: Dice, kind: RegistrationType, provider: Provider, place: Postcode
 ) -> Setting:
     first = provider.name.partition(" ")[0]
-    agency = kind in (T.FOSTERING_AGENCY, T.SUPPORTED_ACCOMMODATION)
+    agency = kind in AGENCIES
     lowest, highest = {
         T.FOSTERING_AGENCY: (0, 17),
+        T.COUNCIL_FOSTERING: (0, 17),
         T.SUPPORTED_ACCOMMODATION: (16, 17),
         T.RESIDENTIAL_SCHOOL: (8, 17),
     }.get(kind, dice.choice(AGES))

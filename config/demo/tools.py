@@ -66,7 +66,7 @@ class Tool:
     areas: tuple[str, ...]
     weights: tuple[int, int, int, int] = (60, 25, 10, 5)
     tiers: int = 1
-    share: float = 0.75
+    share: float = 0.9
     partnership: str = ""
     value: int | None = None
     terms: str = ""
@@ -136,6 +136,17 @@ TOOLS = (
         ("SFT",),
         weights=(50, 30, 10, 10),
         terms="Evaluated on collaboration, quality, cost and social value. Contracts run for five years.",
+    ),
+    Tool(
+        "TL-KENFOS",
+        "Kent foster homes and supported accommodation framework",
+        "KEN",
+        ToolType.FRAMEWORK,
+        (-1, 3),
+        (("Foster homes", F), ("Supported accommodation", S)),
+        {"KEN": (F, S)},
+        ("KEN",),
+        tiers=2,
     ),
     Tool(
         "TL-WSXDPS",
@@ -232,6 +243,6 @@ def _homes_by_provider(
 ) -> dict[Provider, list[Home]]:
     found: dict[Provider, list[Home]] = {}
     for home in homes:
-        if home.area in areas and home.setting.registration_type in kinds:
+        if home.area in areas and home.is_bought and home.setting.registration_type in kinds:
             found.setdefault(home.setting.provider, []).append(home)
     return found

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from authorities.choices import Role
+from authorities.choices import CLEARANCE, Role
 from authorities.models import Authority, Partnership, Postcode, StaffMember
 from config.demo.care import LifeInCare
 from config.demo.dice import Dice
@@ -14,7 +14,8 @@ from contracts.models import CommercialTool, ContractedBed
 from core.actor import Actor
 from core.periods import financial_year_of
 from placements.models import Child
-from providers.models import Provider, Setting
+from providers.choices import ProviderRole, Sector
+from providers.models import Provider, ProviderUser, Setting
 
 
 @dataclass
@@ -34,6 +35,8 @@ class World:
     tools: dict[str, CommercialTool] = field(default_factory=dict)
     beds: dict[str, list["Bed"]] = field(default_factory=dict)
     children: dict[str, list["LivedChild"]] = field(default_factory=dict)
+    placed: set[int] = field(default_factory=set)
+    provider_people: dict[int, ProviderUser] = field(default_factory=dict)
 
     def dice(self, *subject: object) -> Dice:
         return Dice(self.seed, *subject)
@@ -60,23 +63,40 @@ class World:
             user_id=staff.user_id,
             person_id=staff.pk,
             roles=frozenset({role.value}),
-            clearance=3,
+            clearance=CLEARANCE[role],
             name=staff.name,
+        )
+
+    def provider_person(self, provider_id: int) -> Actor:
+        """The person who answers for a provider."""
+        person = self.provider_people[provider_id]
+        return Actor.provider(
+            provider_id,
+            user_id=person.user_id,
+            person_id=person.pk,
+            roles=frozenset({ProviderRole.PROVIDER.value}),
+            name=person.name,
         )
 
 
 @dataclass
 class Home:
-    """A setting and what of it is taken by the children of this world."""
+    """A setting, what of it is taken by the children of this world, and the beds kept for a block."""
 
     setting: Setting
     area: str
     capacity: int
     taken: int = 0
+    kept: int = 0
+
+    @property
+    def is_bought(self) -> bool:
+        """Not one of a council's own."""
+        return self.setting.sector != Sector.LOCAL_AUTHORITY
 
     @property
     def free(self) -> int:
-        return self.capacity - self.taken
+        return self.capacity - self.taken - self.kept
 
 
 @dataclass

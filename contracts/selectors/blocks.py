@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.db.models.functions import TruncMonth
 
 from contracts.choices import BedNightState
-from contracts.models import BedNight, BlockContract
+from contracts.models import BedBooking, BedNight, BlockContract, BlockShare, ContractedBed, ContractOption
 from core.actor import Actor
 from core.errors import NotFound
 from core.periods import Period
@@ -22,6 +22,26 @@ def access_block(actor: Actor, reference: str) -> BlockContract:
     if found is None:
         raise NotFound
     return found
+
+
+def with_beds(blocks: QuerySet[BlockContract], *, on: date) -> QuerySet[BlockContract]:
+    """Fetch options, beds, and the shares and bookings of a day.
+
+    Each bed has ``bookings_now``: empty, or the one booking of that day. It names a council, never a child.
+    """
+    booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
+    beds = ContractedBed.objects.select_related("setting").order_by("label")
+    shares = BlockShare.objects.in_force_on(on).select_related("authority").order_by("authority__name")
+    return blocks.select_related("tool").prefetch_related(
+        Prefetch("options", ContractOption.objects.order_by("position")),
+        Prefetch("shares", shares),
+        Prefetch("beds", beds.prefetch_related(Prefetch("bookings", booked, to_attr="bookings_now"))),
+    )
+
+
+def bed_nights_visible_to(actor: Actor) -> QuerySet[BedNight]:
+    """What happened to each bed of those blocks on each night."""
+    return BedNight.objects.select_related("contract", "bed", "authority")
 
 
 def nights_by_state(contract: BlockContract, period: Period) -> dict[str, int]:

@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from core.components import STATUS_TONES
 from core.tables import (
+    Choice,
     Column,
     ComparisonRow,
     DateColumn,
@@ -72,6 +73,13 @@ COMPARISON = {
         ComparisonRow("Quality score", ["62.0", "71.5", "55.0"], numeric=True, best=1),
         ComparisonRow("Weekly fee", ["£5,120.00", "£4,557.30", "£4,890.00"], numeric=True, best=1),
         ComparisonRow("Total score", ["71.2", "78.4", "60.3"], numeric=True, best=1, total=True),
+    ],
+}
+CHOICES = {
+    "columns": [Heading("Home"), Heading("Distance", numeric=True), Heading("Vacancy")],
+    "choices": [
+        Choice("1", HOMES[0], (HOMES[0], "4.1 miles", "2 free"), checked=True),
+        Choice("2", HOMES[3], (HOMES[3], "18.0 miles", "Not confirmed")),
     ],
 }
 FEES = {

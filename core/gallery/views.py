@@ -10,10 +10,14 @@ from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
 from core.gallery.charts import sample_charts, sample_sparkline
 from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
 from core.gallery.paper import TITLE, sample_paper
-from core.gallery.tables import COMPARISON, FEES, SPEND, sample_table
+from core.gallery.tables import CHOICES, COMPARISON, FEES, SPEND, sample_table
 from core.pdf import render_pdf
+from core.views import open_to_anyone
+
+PUBLIC = "Demo mode only: shows no record of anybody"
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in each of its states."""
@@ -31,6 +35,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "filters": FilterForm(request.GET or None, auto_id="filter_%s"),
             "full_table": sample_table(request, 23),
             "empty_table": sample_table(request, 0),
+            "choices": CHOICES,
             "comparison": COMPARISON,
             "fees": FEES,
             "spend": SPEND,
@@ -40,12 +45,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery_paper(request: HttpRequest) -> HttpResponse:
     """The sample paper as PDF."""
     return HttpResponse(render_pdf(sample_paper(), title=TITLE), content_type="application/pdf")
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery_progress(request: HttpRequest) -> HttpResponse:
     """The sample job's next state: finished, so the page stops asking."""

@@ -36,6 +36,9 @@ from placements.services.levels import level_one_facts, refuse_identifying
 from placements.workflows import OFFER, RECIPIENT, REFERRAL
 from providers.services.letters import write_to_providers
 
+# All that a provider reads of why; the reason given is for the council, and may say more of the child.
+TOLD = "This search has closed."
+
 # What becomes of each recipient when its referral closes; the chosen one keeps its access.
 CLOSING_VERB = {
     RecipientState.SENT: "lapse",
@@ -143,7 +146,10 @@ def send_referral(*, referral: Referral, by: Actor, at: datetime) -> Referral:
 
 @transaction.atomic
 def close_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) -> Referral:
-    """Close it the same day for everyone but a chosen provider: told, access revoked, offers not selected."""
+    """Close it the same day for everyone but a chosen provider: told, access revoked, offers not selected.
+
+    ``reason`` stays with the council.
+    """
     referral = lock(referral)
     told = []
     for recipient in lock_all(referral.recipients.exclude(state=RecipientState.CHOSEN)):
@@ -156,13 +162,13 @@ def close_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) 
                 verb,
                 by=by,
                 at=at,
-                reason=reason,
+                reason=TOLD,
                 save_fields=["outcome_told_at", "revoked_at"],
             )
             told.append(recipient.provider_id)
     lost = Offer.objects.filter(recipient__referral=referral, state=OfferState.SUBMITTED)
     for offer in lock_all(lost.exclude(recipient__state=RecipientState.CHOSEN)):
-        move(offer, OFFER, "not_select", by=by, at=at, reason=reason)
+        move(offer, OFFER, "not_select", by=by, at=at, reason=TOLD)
     move(referral, REFERRAL, "close", by=by, at=at, reason=reason)
     _write(referral, told, "referral_closed", f"Referral {referral.reference} has closed", by=by, at=at)
     return referral
@@ -199,7 +205,6 @@ def _write(
             "council": council.name,
             "reference": referral.reference,
             "respond_by": formats.moment(referral.respond_by) if referral.respond_by else "",
-            "reason": referral.state_reason,
         },
         by=by,
         at=at,

@@ -9,7 +9,7 @@ from core.errors import NotFound
 from core.models import Document
 from reports.choices import MEMBERS_READ, PAPER_READERS
 from reports.formats import Section, sections_of
-from reports.models import Paper, PaperVersion
+from reports.models import Paper, PaperFigure, PaperVersion
 
 
 def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
@@ -44,6 +44,16 @@ def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
     if not actor.has_role(*PAPER_READERS) and number != last_number(paper):
         raise NotFound
     found = versions.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest_version(actor: Actor, reference: str) -> PaperVersion:
+    """The last version of a paper with its figures; for a member that is the one that was published."""
+    figures = Prefetch("figures", PaperFigure.objects.order_by("pk"))
+    versions = versions_of(access_paper(actor, reference)).select_related("paper").prefetch_related(figures)
+    found = versions.first()
     if found is None:
         raise NotFound
     return found

@@ -1,0 +1,111 @@
+"""Tables of the search."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import formats
+from core.components import render_component
+from core.tables import Choice, Column, Heading, HearthTable, ReferenceColumn, StatusColumn
+from placements.choices import Urgency
+from placements.matching import Ask, Freshness, Home
+from placements.presentation import REQUEST_KINDS, URGENCY_TONES
+from placements.selectors.matching import Matches
+from placements.selectors.requests import QueueRow
+
+
+class QueueTable(HearthTable):
+    """The work queue, already in the order to work through."""
+
+    caption = "Requests, the most pressing first"
+    nothing = "No open requests match. Nothing is waiting for you here."
+
+    reference = ReferenceColumn(
+        accessor="request__reference",
+        href=lambda row: reverse("request_detail", args=[row.request.reference]),
+    )
+    urgency = Column(accessor="request__urgency", verbose_name="How soon")
+    child = Column(empty_values=(), verbose_name="Who needs what")
+    wanted = Column(verbose_name="What is wanted next")
+    whose = Column(verbose_name="From whom")
+    due = Column(verbose_name="By", empty_values=())
+    state = StatusColumn(accessor="request__state", verbose_name="Status", kinds=REQUEST_KINDS)
+
+    class Meta:
+        orderable = False
+
+    def render_urgency(self, value: str) -> SafeString:
+        tone = URGENCY_TONES[Urgency(value)]
+        return render_component("tag", text=Urgency(value).label.split(":")[0], tone=tone)
+
+    def render_child(self, record: QueueRow) -> str:
+        return in_brief(record.request)
+
+    def render_due(self, record: QueueRow) -> Any:
+        if record.due is None:
+            return "Not set"
+        if record.is_late:
+            return render_component("tag", text=f"Late: {formats.when(record.due)}", tone="red")
+        return formats.when(record.due)
+
+    def render_state(self, record: QueueRow) -> SafeString:
+        request = record.request
+        return render_component(
+            "status_tag", text=request.get_state_display(), kind=REQUEST_KINDS[request.state]
+        )
+
+
+def in_brief(request: Any) -> str:
+    """``Girl of 14, children's home, Matlock``: what may be said of a child in a list."""
+    person = {"F": "Girl", "M": "Boy"}.get(request.child.sex, "Child")
+    kind = request.get_placement_type_display().lower()
+    return ", ".join(filter(None, (f"{person} of {request.age}", kind, request.home_area)))
+
+
+HOME_COLUMNS = [
+    Heading("Home"),
+    Heading("Distance", numeric=True),
+    Heading("Vacancy"),
+    Heading("Inspection"),
+    Heading("Ages"),
+    Heading("Places", numeric=True),
+    Heading("Needs met", numeric=True),
+]
+
+
+def home_choices(matches: Matches) -> list[Choice]:
+    """The fitting homes as rows to tick."""
+    return [
+        Choice(str(home.setting_id), home.name, _cells(home, matches.ask), checked=False)
+        for home in matches.fitting
+    ]
+
+
+def _cells(home: Home, ask: Ask) -> list[Any]:
+    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "")
+    return [
+        _two_lines(home.name, ". ".join(filter(None, facts))),
+        formats.miles(home.miles) if home.miles is not None else "Not known",
+        _vacancy(home, ask),
+        home.outcome.label,
+        f"{home.age_from} to {home.age_to}",
+        home.places or "Not known",
+        f"{len(home.needs & ask.needs)} of {len(ask.needs)}" if ask.needs else "None asked",
+    ]
+
+
+def _vacancy(home: Home, ask: Ask) -> SafeString:
+    vacancy, freshness = home.vacancy, home.freshness(ask)
+    if vacancy is None or freshness is Freshness.NONE:
+        return render_component("tag", text="No report", tone="grey")
+    reported = f"Reported {formats.short_day(vacancy.reported_at.date())}"
+    if freshness is Freshness.OLD:
+        return _two_lines(render_component("tag", text="Not confirmed", tone="yellow"), reported)
+    free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
+    return _two_lines(free, reported)
+
+
+def _two_lines(first: Any, second: str) -> SafeString:
+    return format_html('{}<span class="hearth-cell__note">{}</span>', first, second)

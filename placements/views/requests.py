@@ -1,0 +1,248 @@
+"""Pages of a request: the queue, asking, deciding the need, withdrawing."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from authorities.choices import CASE_ROLES, GRADES
+from core.errors import Conflict, DomainError, NotFound
+from core.forms import reporting_to
+from core.policies import require
+from core.viewlog import note_view
+from core.views import open_to
+from placements.choices import RequestState
+from placements.forms.requests import (
+    DecideNeedForm,
+    EditRequestForm,
+    FindChildForm,
+    NewRequestForm,
+    QueueFilterForm,
+    ReasonForm,
+    RequestForm,
+)
+from placements.policies.requests import can_agree_need, can_edit_request
+from placements.presentation import REQUEST_KINDS
+from placements.selectors.history import history_of
+from placements.selectors.requests import (
+    READERS,
+    access_child,
+    access_request,
+    falls_with,
+    find_children,
+    identity_of,
+    work_queue,
+)
+from placements.services.requests import (
+    agree_need,
+    edit_request,
+    raise_request,
+    record_child,
+    return_request,
+    submit_request,
+)
+from placements.services.withdrawal import withdraw_request
+from placements.tables import QueueTable, in_brief
+from placements.views.actions import actions_on
+from placements.workflows import OPEN_REQUEST
+from providers.choices import Need
+
+
+@open_to(*READERS)
+def request_queue(request: HttpRequest) -> HttpResponse:
+    """Every open request, or only mine, with what is wanted next and from whom."""
+    states = [(state.value, state.label) for state in OPEN_REQUEST]
+    form = QueueFilterForm(request.GET or {"whose": QueueFilterForm.ANYONE}, states=states)
+    chosen = form.cleaned_data if form.is_valid() else {"whose": "", "state": []}
+    rows = work_queue(
+        request.actor,
+        at=timezone.now(),
+        on=timezone.localdate(),
+        mine=chosen["whose"] == QueueFilterForm.MINE,
+        states=chosen["state"],
+    )
+    context = {
+        "title": "Requests",
+        "table": QueueTable(rows),
+        "form": form,
+        "may_raise": request.actor.has_role(*CASE_ROLES),
+        "late": sum(row.is_late for row in rows),
+        "total": len(rows),
+        "searching": sum(row.request.state == RequestState.SOURCING for row in rows),
+        "to_decide": sum(row.request.state == RequestState.SUBMITTED for row in rows),
+    }
+    return render(request, "placements/request_queue.html", context)
+
+
+@open_to(*READERS)
+def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """One request. It shows level 2 facts, so each opening is noted."""
+    wanted = access_request(request.actor, reference)
+    note_view(
+        request.actor,
+        authority_id=wanted.authority_id,
+        subject=wanted.reference,
+        level=2,
+        page=request.path,
+        at=timezone.now(),
+    )
+    context = {
+        "wanted": wanted,
+        "brief": in_brief(wanted),
+        "kind": REQUEST_KINDS[RequestState(wanted.state)],
+        "needs": [Need(need).label for need in wanted.needs],
+        "actions": actions_on(request.actor, wanted),
+        "missing": wanted.missing_facts.values() if wanted.state in ("draft", "returned") else (),
+        "history": history_of(wanted),
+        "may_identify": request.actor.clearance >= 3,
+    }
+    return render(request, "placements/request_detail.html", context)
+
+
+@open_to(*READERS)
+def request_child(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who the child is: level 3, opened on purpose and noted."""
+    wanted = access_request(request.actor, reference)
+    identity = identity_of(request.actor, wanted)
+    if identity is None:
+        raise NotFound
+    note_view(
+        request.actor,
+        authority_id=wanted.authority_id,
+        subject=wanted.child.reference,
+        level=3,
+        page=request.path,
+        at=timezone.now(),
+    )
+    return render(request, "placements/request_child.html", {"wanted": wanted, "identity": identity})
+
+
+@open_to(*CASE_ROLES)
+def request_new(request: HttpRequest) -> HttpResponse:
+    """A request for a child who is not recorded yet."""
+    form = NewRequestForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            now = timezone.now()
+            child = record_child(facts=form.child_facts(), by=request.actor, at=now)
+            made = raise_request(child=child, facts=form.facts(), by=request.actor, at=now)
+            messages.success(request, f"Draft {made.reference} saved")
+            return redirect("request_detail", made.reference)
+        request.must_roll_back = True
+    return render(request, "placements/request_new.html", {"form": form})
+
+
+@open_to(*CASE_ROLES)
+def request_find_child(request: HttpRequest) -> HttpResponse:
+    """A request for a child we know: find the child first."""
+    form = FindChildForm(request.POST or None)
+    found = find_children(request.actor, form.cleaned_data["text"]) if form.is_valid() else None
+    for identity in found or ():
+        note_view(
+            request.actor,
+            authority_id=identity.authority_id,
+            subject=identity.child.reference,
+            level=3,
+            page=request.path,
+            at=timezone.now(),
+        )
+    return render(request, "placements/request_find_child.html", {"form": form, "found": found})
+
+
+@open_to(*CASE_ROLES)
+def request_new_for(request: HttpRequest, child: str) -> HttpResponse:
+    """A request for a child already recorded."""
+    known = access_child(request.actor, child)
+    form = RequestForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            made = raise_request(child=known, facts=form.facts(), by=request.actor, at=timezone.now())
+            messages.success(request, f"Draft {made.reference} saved")
+            return redirect("request_detail", made.reference)
+    return render(
+        request,
+        "layouts/form.html",
+        {"form": form, "title": "Ask for a home", "caption": known.reference, "submit": "Save draft"},
+    )
+
+
+@open_to(*CASE_ROLES)
+def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change a draft. When somebody else saved first, both versions are shown and nothing typed is lost."""
+    wanted = access_request(request.actor, reference)
+    require(can_edit_request(request.actor, wanted))
+    form = EditRequestForm(request.POST) if request.method == "POST" else EditRequestForm.of(wanted)
+    differing = []
+    if form.is_bound and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            edit_request(
+                request=wanted, facts=form.facts(), version=version, by=request.actor, at=timezone.now()
+            )
+        except Conflict as conflict:
+            newest = access_request(request.actor, reference)
+            differing = form.differing_from(newest)
+            form.data = request.POST.copy()
+            form.data["version"] = newest.version
+            form.add_error(None, conflict.message)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, "Changes saved")
+            return redirect("request_detail", reference)
+    context = {"form": form, "wanted": wanted, "differing": differing}
+    return render(request, "placements/request_edit.html", context)
+
+
+@open_to(*CASE_ROLES)
+@require_POST
+def request_submit(request: HttpRequest, reference: str) -> HttpResponse:
+    wanted = access_request(request.actor, reference)
+    try:
+        submit_request(request=wanted, by=request.actor, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Submitted. A service manager or above decides the need next.")
+    return redirect("request_detail", reference)
+
+
+@open_to(*GRADES)
+def request_need(request: HttpRequest, reference: str) -> HttpResponse:
+    """Agree the need, or return the request for more facts."""
+    wanted = access_request(request.actor, reference)
+    require(can_agree_need(request.actor, wanted))
+    form = DecideNeedForm(request.POST or None)
+    if form.is_valid():
+        agrees = form.cleaned_data["decision"] == DecideNeedForm.AGREE
+        decide = agree_need if agrees else return_request
+        with reporting_to(form):
+            decide(
+                request=wanted,
+                reason=form.cleaned_data[form.reason_field],
+                by=request.actor,
+                at=timezone.now(),
+            )
+            messages.success(request, "Need agreed" if agrees else "Returned to the person who asked")
+            return redirect("request_detail", reference)
+    return render(
+        request,
+        "placements/request_need.html",
+        {"form": form, "wanted": wanted, "brief": in_brief(wanted)},
+    )
+
+
+@open_to(*CASE_ROLES)
+def request_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show everything that falls with the request before it is withdrawn."""
+    wanted = access_request(request.actor, reference)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            reason = form.cleaned_data["reason"]
+            withdraw_request(request=wanted, reason=reason, by=request.actor, at=timezone.now())
+            messages.success(request, f"{reference} withdrawn")
+            return redirect("request_detail", reference)
+    context = {"form": form, "wanted": wanted, "falling": falls_with(wanted)}
+    return render(request, "placements/request_withdraw.html", context)

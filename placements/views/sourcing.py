@@ -1,0 +1,166 @@
+"""The search of one request: its route as steps, the homes that fit, and how each step ended."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contracts.choices import Route
+from core.errors import NotFound
+from core.forms import reporting_to
+from core.views import open_to
+from placements.choices import RequestState, StepOutcome, StepState
+from placements.forms.sourcing import CloseStepForm, ReferralForm
+from placements.models import PlacementRequest, SourcingStep
+from placements.policies.sourcing import can_search
+from placements.presentation import REQUEST_KINDS, STEP_KINDS
+from placements.selectors.matching import Matches, fitting_settings
+from placements.selectors.requests import READERS, access_request
+from placements.selectors.sourcing import steps_of
+from placements.services.levels import level_one_facts
+from placements.services.referrals import draft_referral
+from placements.services.sourcing import close_step, start_sourcing
+from placements.tables import HOME_COLUMNS, home_choices, in_brief
+from placements.workflows import SOURCING_ROLES
+from providers.choices import Need
+
+FURTHER = (20, 40, 80)  # miles offered beyond the request's own radius
+
+
+@open_to(*SOURCING_ROLES)
+@require_POST
+def sourcing_start(request: HttpRequest, reference: str) -> HttpResponse:
+    wanted = access_request(request.actor, reference)
+    start_sourcing(request=wanted, by=request.actor, at=timezone.now())
+    messages.success(request, "The search is open at its first step")
+    return redirect("sourcing", reference)
+
+
+@open_to(*READERS)
+def sourcing(request: HttpRequest, reference: str) -> HttpResponse:
+    """The route as a stepper; the open step with every home that fits."""
+    wanted = access_request(request.actor, reference)
+    steps = steps_of(wanted)
+    return _page(request, wanted, steps, CloseStepForm())
+
+
+@open_to(*SOURCING_ROLES)
+@require_POST
+def sourcing_close(request: HttpRequest, reference: str) -> HttpResponse:
+    """End the step that is open, or the one whose chosen offer fell through: nothing found there."""
+    wanted = access_request(request.actor, reference)
+    steps = steps_of(wanted)
+    step = _current(steps)
+    if step is None:
+        raise NotFound
+    form = CloseStepForm(request.POST)
+    if form.is_valid():
+        with reporting_to(form):
+            opened = close_step(
+                step=step,
+                outcome=StepOutcome.NOT_FOUND,
+                outward_reason=form.cleaned_data["outward_reason"],
+                note=form.cleaned_data["note"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+            text = f"{opened.get_route_display()} is open" if opened else "Every route has been tried"
+            messages.success(request, f"{step.get_route_display()} closed. {text}.")
+            return redirect("sourcing", reference)
+    return _page(request, wanted, steps, form)
+
+
+@open_to(*SOURCING_ROLES)
+def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write the referral for the homes ticked on the search page."""
+    wanted = access_request(request.actor, reference)
+    step = _open(steps_of(wanted))
+    if step is None:
+        messages.error(request, "No step of this search is open.")
+        return redirect("sourcing", reference)
+    chosen = [int(home) for home in request.GET.getlist("home") if home.isdigit()]
+    matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=None)
+    homes = [home for home in matches.fitting if home.setting_id in chosen]
+    if not homes:
+        messages.error(request, "Tick at least one home to ask.")
+        return redirect("sourcing", reference)
+    form = ReferralForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with reporting_to(form):
+            summary = form.cleaned_data["summary"]
+            made = draft_referral(
+                step=step, setting_ids=chosen, summary=summary, by=request.actor, at=timezone.now()
+            )
+            return redirect("referral_detail", made.reference)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "homes": homes,
+        "facts": level_one_facts(wanted),
+        "needs": [Need(need).label for need in wanted.needs],
+    }
+    return render(request, "placements/referral_new.html", context)
+
+
+def _page(
+    request: HttpRequest, wanted: PlacementRequest, steps: list[SourcingStep], form: CloseStepForm
+) -> HttpResponse:
+    step = _open(steps)
+    within = _within(request, wanted)
+    matches: Matches | None = None
+    if step is not None:
+        matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=within)
+    searches = bool(can_search(request.actor))
+    homes = home_choices(matches) if matches else []
+    context = {
+        "wanted": wanted,
+        "brief": in_brief(wanted),
+        "kind": REQUEST_KINDS[RequestState(wanted.state)],
+        "steps": [(step, STEP_KINDS[StepState(step.state)], _tone(step)) for step in steps],
+        "step": step,
+        "current": _current(steps),
+        "matches": matches,
+        "columns": HOME_COLUMNS,
+        "homes": homes,
+        "cells": [home.cells for home in homes],
+        "distances": _distances(wanted, within),
+        "form": form,
+        "may_search": searches,
+        "may_close": searches and wanted.state in (RequestState.SOURCING, RequestState.EVALUATING),
+    }
+    return render(request, "placements/sourcing.html", context)
+
+
+def _tone(step: SourcingStep) -> str:
+    if step.state == StepState.OPEN:
+        return "strong"
+    return "warning" if step.outcome == StepOutcome.NOT_FOUND else ""
+
+
+def _within(request: HttpRequest, wanted: PlacementRequest) -> int | None:
+    """Miles asked for in the address; the request's own radius when none, any distance for ``any``."""
+    text = request.GET.get("within", "")
+    if text == "any":
+        return None
+    return int(text) if text.isdigit() and len(text) < 4 else wanted.radius_miles
+
+
+def _distances(wanted: PlacementRequest, within: int | None) -> list[tuple[str, str, bool]]:
+    """(text, address, whether chosen) of each distance a person may look within."""
+    radius = wanted.radius_miles
+    miles = [radius, *(further for further in FURTHER if further > radius)]
+    page = reverse("sourcing", args=[wanted.reference])
+    choices = [(f"{one} miles", f"{page}?within={one}", one == within) for one in miles]
+    return [*choices, ("Any distance", f"{page}?within=any", within is None)]
+
+
+def _open(steps: list[SourcingStep]) -> SourcingStep | None:
+    return next((step for step in steps if step.state == StepState.OPEN), None)
+
+
+def _current(steps: list[SourcingStep]) -> SourcingStep | None:
+    """The step an outcome is owed for: the open one, or one whose chosen offer may yet fall through."""
+    chosen = (step for step in steps if step.outcome == StepOutcome.OFFER_CHOSEN)
+    return _open(steps) or next(chosen, None)
