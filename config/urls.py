@@ -14,7 +14,6 @@ urlpatterns = [
     path("", include("placements.urls")),
     path("", include("sufficiency.urls")),
     path("", include("reports.urls")),
-    path("", include("sufficiency.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/schema/", Schema.as_view(), name="api_schema"),
