@@ -55,6 +55,19 @@ def moment(at: datetime) -> str:
     return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
+def time_left(until: datetime, *, at: datetime) -> str:
+    """``3 days left``, ``5 hours left``, ``20 minutes left`` in whole units, or ``Time is up``."""
+    minutes = int((until - at).total_seconds() // 60)
+    if minutes < 1:
+        return "Time is up"
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        # Two days and less are told in hours, and two hours in minutes: the last stretch matters.
+        if minutes >= 2 * size or size == 1:
+            number = minutes // size
+            return f"{number} {unit}{'' if number == 1 else 's'} left"
+    raise AssertionError("The smallest unit always fits.")
+
+
 def when(value: date | datetime) -> str:
     """A moment or a day, whichever it is."""
     return moment(value) if isinstance(value, datetime) else day(value)

@@ -9,4 +9,12 @@ class PlacementsConfig(AppConfig):
         from core.navigation import Place, register
         from placements.selectors.requests import READERS
 
-        register(Place(10, "Requests", "request_queue", frozenset({Side.COUNCIL}), frozenset(READERS)))
+        council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
+        register(
+            Place(10, "Requests", "request_queue", council, frozenset(READERS)),
+            Place(10, "Home", "portal_home", provider),
+            Place(20, "Referrals", "portal_referrals", provider),
+            Place(40, "Offers", "portal_offers", provider),
+            Place(50, "Agreements", "portal_agreements", provider),
+            Place(60, "Placements", "portal_placements", provider),
+        )
