@@ -1,4 +1,4 @@
-"""What an actor may do to a request's offers, approvals and agreement, each with its reason when the answer is no.
+"""What an actor may do to a request's offers, approvals and agreement, and why not.
 
 Who may take which step at all is in ``workflows``; these are the guards that need records.
 """

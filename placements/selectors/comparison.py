@@ -32,7 +32,7 @@ class ComparedOffer:
     miles: Decimal | None
     area: Area
     outcome: Outcome
-    marks: dict[str, Decimal]
+    marks: dict[str, Decimal | None]
     score: Score
 
     @property
@@ -115,8 +115,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     referral = offers[0].recipient.referral if offers else None
     weights = {CriterionKind(k): Decimal(w) for k, w in referral.weights.items()} if referral else {}
     marks = {
-        offer.pk: {score.criterion: score.mark for score in offer.scores.all() if score.criterion in MARKED}
-        for offer in offers
+        offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED} for offer in offers
     }
     miles = {offer.pk: miles_from_home(request, offer.setting) for offer in offers}
     prices = {offer.pk: compared_price(fees[offer.pk], kinds) for offer in offers}
@@ -157,7 +156,7 @@ def values_of_offer(request: PlacementRequest, offer: Offer, starts_on: date | N
 
 def first_day(request: PlacementRequest, offer: Offer) -> date:
     """The first day the home can be had and is needed."""
-    return max(offer.earliest_start_on, request.needed_on)
+    return max(offer.earliest_start_on, request.needed_on or offer.earliest_start_on)
 
 
 def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:

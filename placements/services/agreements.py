@@ -1,4 +1,4 @@
-"""The individual placement agreement: drafted from the chosen offer, issued as a document, signed by both sides."""
+"""The individual placement agreement: drafted from the chosen offer, issued as a document, signed twice."""
 
 from datetime import date, datetime
 

@@ -102,8 +102,8 @@ def decide(
 
 @transaction.atomic
 def reconsider(*, request: PlacementRequest, reason: str, by: Actor, at: datetime) -> PlacementRequest:
-    """Take a case back to comparing: its live approvals and unsigned agreement fall, the offer is released and
-    the step it was chosen at opens again."""
+    """Take a case back to comparing: its live approvals and unsigned agreement fall, the offer is released
+    and the step it was chosen at opens again."""
     request = lock(request)
     if not reason.strip():
         raise DomainError("Say why the case goes back to comparing.", field="reason")

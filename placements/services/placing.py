@@ -102,7 +102,7 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
 
 
 def _release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
-    """Open the child's identity to the provider of the agreement; it may be open from an earlier placement."""
+    """Open the child's identity to the agreement's provider; it may be open from an earlier placement."""
     IdentityRelease.objects.get_or_create(
         authority_id=agreement.authority_id,
         provider_id=agreement.provider_id,
