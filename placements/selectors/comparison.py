@@ -115,7 +115,8 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     referral = offers[0].recipient.referral if offers else None
     weights = {CriterionKind(k): Decimal(w) for k, w in referral.weights.items()} if referral else {}
     marks = {
-        offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED} for offer in offers
+        offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED}
+        for offer in offers
     }
     miles = {offer.pk: miles_from_home(request, offer.setting) for offer in offers}
     prices = {offer.pk: compared_price(fees[offer.pk], kinds) for offer in offers}

@@ -32,6 +32,7 @@ from placements.models import (
     PlacementRequest,
 )
 from placements.policies.awards import can_draft, can_issue, can_sign
+from placements.selectors.agreements import request_of
 from placements.selectors.comparison import expected_stay, first_day, values_of_offer
 from placements.services.approvals import guard_unchanged
 from placements.services.placing import start_placement
@@ -126,7 +127,7 @@ def record_issue(
 ) -> Document:
     """Keep the finished document and issue the agreement to its provider."""
     agreement = lock(agreement)
-    request = lock(_request_of(agreement))
+    request = lock(request_of(agreement))
     require(can_issue(by, agreement))
     document = store_document(
         title=f"Individual placement agreement {agreement.reference}",
@@ -166,12 +167,13 @@ def sign_agreement(
         signed_by=by.name,
         job_title=_job_title(by),
         signed_at=at,
-        document_sha256=agreement.document.sha256,
+        document_sha256=_fingerprint(agreement),
     )
     if side == SigningSide.PROVIDER:
         return None
+    assert agreement.offer is not None
     _guard_approved(agreement.offer)
-    return start_placement(agreement=agreement, request=_request_of(agreement), by=by, at=at)
+    return start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
 
 
 def _approved_offer(request: PlacementRequest) -> Offer:
@@ -205,10 +207,8 @@ def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_
         raise DomainError("From that day the placement would cost more than was approved.", field="starts_on")
 
 
-def _request_of(agreement: PlacementAgreement) -> PlacementRequest:
-    return PlacementRequest.objects.select_related("child").get(
-        referrals__recipients__offers=agreement.offer_id
-    )
+def _fingerprint(agreement: PlacementAgreement) -> str:
+    return Document.objects.values_list("sha256", flat=True).get(pk=agreement.document_id)
 
 
 def _job_title(by: Actor) -> str:

@@ -5,12 +5,11 @@ from decimal import Decimal
 
 import factory
 
-from authorities.choices import Role
 from contracts.choices import CriterionKind, FeeKind
 from core.actor import acting_as
 from placements import models
 from placements.choices import OfferState, RecipientState, RequestState
-from tests.factories.authorities import StaffMemberFactory, council_actor
+from tests.factories.authorities import StaffMemberFactory
 from tests.factories.placements import NOW, RecipientFactory
 from tests.factories.providers import OpenHomeFactory
 from tests.factories.walled import WalledFactory, council_keeper
@@ -90,12 +89,3 @@ def put_in(request: models.PlacementRequest, state: RequestState) -> models.Plac
         request.state = state
         request.save(update_fields=["state"])
     return request
-
-
-def approvers(authority) -> dict[str, object]:
-    """One person for each of the three approvals of a home in area."""
-    return {
-        "care": council_actor(Role.SERVICE_MANAGER, authority=authority),
-        "financial": council_actor(Role.HEAD_OF_SERVICE, authority=authority),
-        "contract": council_actor(Role.CONTRACT_SIGNATORY, authority=authority),
-    }

@@ -107,21 +107,19 @@ def test_comparison_leaves_out_what_one_offer_lacks(case):
 
 
 def test_comparison_leaves_out_offers_that_ran_out(case):
-    request, a, b, officer = case
+    request, *_, officer = case
     with acting_as(officer):
         later = comparison_of(request, on=date(2027, 1, 1))
     assert later.offers == []
 
 
 def test_comparison_takes_the_same_queries_for_more_offers(case, django_assert_num_queries):
-    request, a, b, officer = case
-    with acting_as(officer):
-        with django_assert_num_queries(5):
-            comparison_of(request, on=TODAY)
+    request, a, *_, officer = case
+    with acting_as(officer), django_assert_num_queries(5):
+        comparison_of(request, on=TODAY)
     OfferFactory(recipient=RecipientFactory(referral=a.recipient.referral, state="offered"))
-    with acting_as(officer):
-        with django_assert_num_queries(5):
-            comparison_of(request, on=TODAY)
+    with acting_as(officer), django_assert_num_queries(5):
+        comparison_of(request, on=TODAY)
 
 
 @pytest.mark.parametrize("mark", ["-0.5", "5.5"])
