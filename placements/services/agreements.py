@@ -9,7 +9,7 @@ from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
 from authorities.selectors.settings import setting_value
 from contracts.choices import Route
-from contracts.selectors.call_offs import tool_of_call_off
+from contracts.selectors.reach import tool_of_call_off
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import Conflict, DomainError
@@ -78,9 +78,9 @@ def draft_agreement(
         purchase_basis=purchase_basis(route),
         is_on_contract=on_contract,
         tool=tool_of_call_off(
-            authority_id=request.authority_id,
+            request.authority_id,
+            ServiceCategory(request.placement_type),
             setting_id=offer.setting_id,
-            category=ServiceCategory(request.placement_type),
             route=route,
             on=starts_on,
         ),

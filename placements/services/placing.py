@@ -95,6 +95,7 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
         return None
     return book_bed(
         setting_id=agreement.setting_id,
+        category=ServiceCategory(agreement.placement_type),
         starts_on=agreement.starts_on,
         ends_on=agreement.planned_end_on,
         by=by,
