@@ -24,7 +24,9 @@ class PlacementFilter(filters.FilterSet):
     route = filters.ChoiceFilter(label="Route", choices=Route.choices, empty_label="Any route")
     is_distant = filters.BooleanFilter(
         label="At a distance",
-        widget=forms.Select(choices=[("", "Either"), ("true", "At a distance"), ("false", "Not at a distance")]),
+        widget=forms.Select(
+            choices=[("", "Either"), ("true", "At a distance"), ("false", "Not at a distance")]
+        ),
     )
 
     class Meta:

@@ -42,9 +42,7 @@ def fact_rows(comparison: Comparison) -> list[ComparisonRow]:
         _row(offers, "Earliest start", lambda row: formats.day(row.offer.earliest_start_on)),
         _row(offers, "Stands until", lambda row: formats.day(row.offer.valid_until)),
         *(_row(offers, kind.label, lambda row, kind=kind: _fee(row, kind), numeric=True) for kind in kinds),
-        _row(
-            offers, "A week", lambda row: formats.money(row.values.weekly), numeric=True, total=True
-        ),
+        _row(offers, "A week", lambda row: formats.money(row.values.weekly), numeric=True, total=True),
         _row(offers, "A year (365/7 weeks)", lambda row: formats.money(row.values.annual), numeric=True),
         _row(offers, "To the planned end", lambda row: formats.money(row.values.whole_life), numeric=True),
     ]
@@ -105,5 +103,7 @@ def _miles(miles: Decimal | None) -> str:
 
 
 def _least(offers: Sequence[ComparedOffer], name: str) -> int | None:
-    known = [(getattr(row, name), index) for index, row in enumerate(offers) if getattr(row, name) is not None]
+    known = [
+        (getattr(row, name), index) for index, row in enumerate(offers) if getattr(row, name) is not None
+    ]
     return min(known)[1] if len(known) > 1 else None

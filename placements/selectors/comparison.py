@@ -115,7 +115,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
     kinds = compared_kinds(fees.values())
     referral = offers[0].recipient.referral if offers else None
-    weights = {CriterionKind(k): Decimal(w) for k, w in referral.weights.items()} if referral else {}
+    weights = _weights(referral.weights) if referral else {}
     marks = {
         offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED}
         for offer in offers
@@ -174,6 +174,11 @@ def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
         )
         .order_by("submitted_at", "pk")
     )
+
+
+def _weights(stored: dict[str, str]) -> dict[CriterionKind, Decimal]:
+    """A referral's weights in the order they are spoken of."""
+    return {kind: Decimal(stored[kind]) for kind in CriterionKind if kind in stored}
 
 
 def _by_kind(fees) -> dict[FeeKind, Decimal]:

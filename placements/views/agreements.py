@@ -14,7 +14,7 @@ from core.models import Job
 from core.views import open_to
 from placements.choices import AgreementState, SigningSide
 from placements.forms.awards import SignForm, StartForm
-from placements.policies.awards import can_draft, can_issue
+from placements.policies.awards import can_issue
 from placements.presentation import AGREEMENT_KINDS
 from placements.selectors.agreements import (
     AGREEMENT_READERS,
@@ -26,7 +26,7 @@ from placements.selectors.agreements import (
     terms_of,
 )
 from placements.selectors.comparison import first_day
-from placements.selectors.requests import access_request
+from placements.selectors.requests import READERS, access_request
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.tables import fee_lines, in_brief
 from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
@@ -67,7 +67,7 @@ def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "kind": AGREEMENT_KINDS[AgreementState(agreement.state)],
-        "wanted": request_of(agreement) if agreement.offer_id else None,
+        "wanted": request_of(agreement) if agreement.offer_id and actor.has_role(*READERS) else None,
         "terms": terms,
         "lines": fee_lines(terms),
         "job": job,
@@ -75,7 +75,6 @@ def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
         and bool(can_issue(actor, agreement))
         and (job is None or job.state == Job.State.FAILED),
         "may_sign": agreement.state == AgreementState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),
-        "may_work": bool(can_draft(actor)),
         "placement": getattr(agreement, "placement", None),
     }
     return render(request, "placements/agreement_detail.html", context)
@@ -99,13 +98,17 @@ def agreement_progress(request: HttpRequest, reference: str) -> HttpResponse:
     agreement = access_agreement(request.actor, reference)
     job = issue_job_of(agreement)
     finished = job is None or job.is_finished
-    content = "" if job is None else render_component(
-        "progress",
-        label="The document",
-        percent=job.percent,
-        poll="" if finished else request.path,
-        state=job.get_state_display(),
-        note=job.stage,
+    content = (
+        ""
+        if job is None
+        else render_component(
+            "progress",
+            label="The document",
+            percent=job.percent,
+            poll="" if finished else request.path,
+            state=job.get_state_display(),
+            note=job.stage,
+        )
     )
     return HttpResponse(content, headers={"HX-Refresh": "true"} if finished else {})
 

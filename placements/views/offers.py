@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from authorities.choices import APPROVING_ROLES, Role
 from core.errors import DomainError, NotFound
 from core.forms import reporting_to
 from core.views import open_to
@@ -16,7 +15,7 @@ from placements.forms.awards import ChooseForm, MarkForm
 from placements.forms.requests import ReasonForm
 from placements.presentation import REQUEST_KINDS
 from placements.selectors.comparison import Comparison, comparison_of
-from placements.selectors.requests import access_request
+from placements.selectors.requests import SEES_ALL, access_request
 from placements.services.approvals import reconsider
 from placements.services.evaluation import choose_offer, open_evaluation, resume_search, score_offer
 from placements.side_by_side import columns_of, fact_rows, score_rows
@@ -24,11 +23,10 @@ from placements.tables import in_brief
 from placements.views.noting import note_case
 from placements.workflows import SOURCING_ROLES
 
-OFFER_READERS = (*SOURCING_ROLES, *APPROVING_ROLES, Role.AUDITOR)
 SETTLED = (RequestState.AWAITING_APPROVAL, RequestState.APPROVED, RequestState.AGREEMENT_ISSUED)
 
 
-@open_to(*OFFER_READERS)
+@open_to(*SEES_ALL)
 def offers_compare(request: HttpRequest, reference: str) -> HttpResponse:
     """Every offer side by side with the child's own views; posting the form puts one forward."""
     wanted = access_request(request.actor, reference)
@@ -53,6 +51,7 @@ def offers_compare(request: HttpRequest, reference: str) -> HttpResponse:
         "facts": fact_rows(comparison),
         "scores": score_rows(comparison),
         "form": form,
+        "shows_offers": True,
         "may_open": may_act and wanted.state == RequestState.SOURCING,
         "may_mark": may_act and comparing,
         "may_reconsider": may_act and wanted.state in SETTLED,
@@ -87,7 +86,12 @@ def offer_mark(request: HttpRequest, reference: str, offer: str) -> HttpResponse
             score_offer(offer=row.offer, **form.cleaned_data, by=request.actor, at=timezone.now())
             return redirect("offers_compare", reference)
     note_case(request, wanted)
-    context = {"form": form, "wanted": wanted, "row": row, "back": reverse("offers_compare", args=[reference])}
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "row": row,
+        "back": reverse("offers_compare", args=[reference]),
+    }
     return render(request, "placements/offer_mark.html", context)
 
 
@@ -100,9 +104,7 @@ def offers_back(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         go_back = reconsider if settled else resume_search
         with reporting_to(form):
-            go_back(
-                request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()
-            )
+            go_back(request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
             return redirect("offers_compare" if settled else "sourcing", reference)
     context = {
         "form": form,

@@ -34,11 +34,12 @@ TYPES = {
 def placement_list(request: HttpRequest) -> HttpResponse:
     """The register: children by reference only."""
     chosen = PlacementFilter(request.GET, queryset=placements_visible_to(request.actor))
-    table = PlacementTable(chosen.qs)
+    table = PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     query = request.GET.urlencode()
     downloads = [
-        (f"Download {name.upper()}", f"{reverse('placement_download', args=[name])}?{query}") for name in TYPES
+        (f"Download {name.upper()}", f"{reverse('placement_download', args=[name])}?{query}")
+        for name in TYPES
     ]
     context = {"title": "Placements", "table": table, "filter": chosen, "downloads": downloads}
     return render(request, "layouts/register.html", context)
