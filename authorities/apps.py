@@ -6,3 +6,12 @@ class AuthoritiesConfig(AppConfig):
 
     def ready(self) -> None:
         from authorities import receivers  # noqa: F401
+        from authorities.choices import READS_RECORDS, Role
+        from core.actor import Side
+        from core.navigation import Place, register
+
+        council = frozenset({Side.COUNCIL})
+        register(
+            Place(90, "Audit", "audit", council, frozenset({Role.AUDITOR.value})),
+            Place(95, "Records", "admin:index", council, frozenset(role.value for role in READS_RECORDS)),
+        )

@@ -36,6 +36,9 @@ GRADES = (Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, R
 
 # People who work on a child's case: requests, sourcing, referrals, agreements.
 CASE_ROLES = (Role.SOCIAL_WORKER, Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
+# Who may leaf through their council's records in the read-only admin.
+READS_RECORDS = (Role.AUDITOR, Role.ADMINISTRATOR)
+
 APPROVING_ROLES = (*GRADES, Role.NOMINATED_OFFICER, Role.CONTRACT_SIGNATORY)
 
 # The highest level of the child information ladder each role may read.

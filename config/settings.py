@@ -25,7 +25,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.ReadOnlyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "placements",
     "sufficiency",
     "reports",
+    "config.demo",
 ]
 
 MIDDLEWARE = [
@@ -135,9 +136,10 @@ ACCOUNT_ADAPTER = "authorities.adapters.ClosedSignupAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-LOGIN_URL = "account_login"
+# In demo mode a visitor first chooses a persona; the page leads on to the sign-in everybody else has.
+LOGIN_URL = "personas" if DEMO else "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "account_login"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -199,6 +201,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "max_retries": 0
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "core.drain_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+    "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
 # A long job's lease; a worker that dies frees its job after this many seconds.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
@@ -212,7 +215,10 @@ REST_FRAMEWORK = {
         "core.api.authentication.ActorTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "core.api.permissions.OpenToItsRoles",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pagination",
@@ -230,6 +236,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AuthorityKindEnum": "authorities.choices.AuthorityKind",
+        "CriterionKindEnum": "contracts.choices.CriterionKind",
+        "FeeKindEnum": "contracts.choices.FeeKind",
+        "ApprovalKindEnum": "placements.choices.ApprovalKind",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
@@ -238,4 +250,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Each page of a paper is a line at INFO.
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }

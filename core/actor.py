@@ -29,6 +29,7 @@ class Actor:
     ``clearance`` is the highest level of the child information ladder the actor may read: 0 statistics,
     1 pseudonymised records, 2 detailed profile, 3 identity. ``roles`` are role codes held today.
     ``person_id`` is the actor's row among its council's staff or its provider's users; None for a process.
+    ``organisation`` is the name of that council or provider.
     """
 
     side: Side
@@ -39,7 +40,6 @@ class Actor:
     roles: frozenset[str] = frozenset()
     clearance: int = 0
     name: str = ""
-    # The council's or provider's name, for the top of the page.
     organisation: str = ""
 
     def __post_init__(self) -> None:

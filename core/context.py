@@ -12,7 +12,7 @@ PRODUCT = "Hearth"
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``hearth`` for the layouts (allauth's own pages have a ``site``)."""
-    actor = getattr(request, "actor", None)
+    actor = getattr(request, "person", None)
     return {
         "hearth": {
             "product": PRODUCT,

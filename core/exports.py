@@ -19,8 +19,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 _STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-# Control characters that XML, and so XLSX, cannot hold.
-_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+# What XML, and so XLSX, cannot hold: control characters, halves of pairs and two that are not characters.
+_UNWRITABLE = {
+    code: None for code in (*range(32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r"
+}
 _LONGEST_CELL = 32_767
 
 Cell = str | int | float | Decimal | date | datetime | bool | None
@@ -42,8 +44,8 @@ def safe_cell(value: Any) -> Cell:
     """
     if value is None or isinstance(value, bool | int | float | Decimal | date):
         return value
-    text = str(value).translate(_CONTROLS)[:_LONGEST_CELL]
-    return f"'{text}"[:_LONGEST_CELL] if _could_run(str(value)) else text
+    text = str(value).translate(_UNWRITABLE)[:_LONGEST_CELL]
+    return f"'{text}"[:_LONGEST_CELL] if _could_run(text) else text
 
 
 def _could_run(text: str) -> bool:
@@ -113,7 +115,7 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
 
 
 def _set_format(cell: Any, value: Cell) -> None:
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         # Text stays text: openpyxl would make a formula of a leading “=”.
         cell.data_type = "s"
     elif isinstance(value, Decimal) and value.is_finite():

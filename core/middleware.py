@@ -61,13 +61,12 @@ class ActorTransactionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/api/"):
             request.user = user_of_token(request) or request.user
-        request.actor = None if request.path.startswith(ACCOUNT_PATHS) else self._actor(request)
+        # Who is signed in, for the header of every page; the actor is who the page works as.
+        request.person = actor_of(request.user) if request.user.is_authenticated else None
+        request.actor = None if request.path.startswith(ACCOUNT_PATHS) else request.person
         if request.actor is None:
             return self.get_response(request)
         return self._respond_as(request.actor, request)
-
-    def _actor(self, request: HttpRequest) -> Actor | None:
-        return actor_of(request.user) if request.user.is_authenticated else None
 
     def _respond_as(self, actor: Actor, request: HttpRequest) -> HttpResponse:
         nested = connection.in_atomic_block

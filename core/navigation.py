@@ -42,9 +42,14 @@ def register(*places: Place) -> None:
     _places.extend(place for place in places if place not in _places)
 
 
+def places_open_to(actor: Actor) -> list[Place]:
+    """The places ``actor`` may open, in the order of the bar."""
+    return [place for place in sorted(_places) if place.open_to(actor)]
+
+
 def navigation_for(actor: Actor, path: str) -> list[Link]:
     """The bar for ``actor`` on the page at ``path``; the longest matching address is the active one."""
-    hrefs = [(place.text, reverse(place.route)) for place in sorted(_places) if place.open_to(actor)]
+    hrefs = [(place.text, reverse(place.route)) for place in places_open_to(actor)]
     within = [href for _, href in hrefs if path == href or (href != "/" and path.startswith(href))]
     active = max(within, key=len, default=None)
     return [Link(text, href, current=path == href, active=href == active) for text, href in hrefs]

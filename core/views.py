@@ -27,3 +27,19 @@ def open_to(*roles: str) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def open_to_all(view: View) -> View:
+    """Let every signed-in person in, whatever their roles, and even with none."""
+    view.roles = frozenset({"*"})  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_anyone(reason: str) -> Callable[[View], View]:
+    """Mark a page that needs no sign-in, and say why; the view itself is ``login_not_required``."""
+
+    def mark(view: View) -> View:
+        view.public_because = reason  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -80,11 +80,12 @@ def in_brief(request: Any) -> str:
 
 HOME_COLUMNS = [
     Heading("Home"),
-    Heading("Distance"),
+    Heading("Distance", numeric=True),
     Heading("Vacancy"),
     Heading("Inspection"),
-    Heading("Takes"),
-    Heading("Needs"),
+    Heading("Ages"),
+    Heading("Places", numeric=True),
+    Heading("Needs met", numeric=True),
 ]
 
 
@@ -97,18 +98,15 @@ def home_choices(matches: Matches) -> list[Choice]:
 
 
 def _cells(home: Home, ask: Ask) -> list[Any]:
-    where = ", ".join(filter(None, (home.provider, home.area)))
-    places = f"{home.places} places" if home.places and home.places > 1 else "1 place" if home.places else ""
-    met = sorted(home.needs & ask.needs)
+    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "")
     return [
-        _two_lines(
-            home.name, ". ".join(filter(None, (where, home.terms, "Already asked" if home.asked else "")))
-        ),
+        _two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",
         _vacancy(home, ask),
         home.outcome.label,
-        _two_lines(f"Ages {home.age_from} to {home.age_to}", places),
-        f"{len(met)} of {len(ask.needs)}" if ask.needs else "None asked",
+        f"{home.age_from} to {home.age_to}",
+        home.places or "Not known",
+        f"{len(home.needs & ask.needs)} of {len(ask.needs)}" if ask.needs else "None asked",
     ]
 
 
@@ -123,8 +121,8 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
     return _two_lines(free, reported)
 
 
-def _two_lines(first: Any, second: Any) -> SafeString:
-    return format_html('{}<span class="hearth-cell__note">{}</span>', first, second) if second else first
+def _two_lines(first: Any, second: str) -> SafeString:
+    return format_html('{}<span class="hearth-cell__note">{}</span>', first, second)
 
 
 class ApprovalTable(HearthTable):

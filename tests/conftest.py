@@ -10,18 +10,23 @@ from tests.database import TestDatabase
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
+def test_database(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
-) -> Iterator[None]:
-    """In place of pytest-django's: made and migrated by the owner, used by the app."""
+) -> Iterator[TestDatabase]:
+    """Made and migrated by the owner, used by the app."""
     with django_db_blocker.unblock():
         database = TestDatabase(worker_id)
         database.create()
     # Django would TRUNCATE after a test that commits, which the app may not.
     setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.recreate())  # noqa: B010
-    yield
+    yield database
     with django_db_blocker.unblock():
         database.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_database: TestDatabase) -> None:
+    """In place of pytest-django's."""
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from authorities.choices import Role
+from authorities.choices import READS_RECORDS, Role
+from core.actor import current_actor
 from core.periods import EffectiveDated
 from core.wall import Access, Wall
 
@@ -30,6 +31,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django's read-only admin opens to this person, by the roles they act with now."""
+        actor = current_actor()
+        return actor is not None and actor.user_id == self.pk and actor.has_role(*READS_RECORDS)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
+        """Nothing but viewing, and that only where the admin is open: every other right is a policy's."""
+        return self.is_staff and permission.partition(".")[2].startswith("view_")
 
 
 class StaffMember(models.Model):

@@ -9,7 +9,9 @@ from core.actor import Actor
 
 def council_actor(user_id: int, *, on: date) -> Actor | None:
     """The actor a council's member of staff is on a day; None for anyone else or without a role."""
-    person = StaffMember.objects.filter(user_id=user_id, user__is_active=True).first()
+    person = (
+        StaffMember.objects.select_related("authority").filter(user_id=user_id, user__is_active=True).first()
+    )
     if person is None:
         return None
     roles = frozenset(
@@ -22,6 +24,7 @@ def council_actor(user_id: int, *, on: date) -> Actor | None:
         roles=roles,
         clearance=max((CLEARANCE[Role(role)] for role in roles), default=0),
         name=person.name,
+        organisation=person.authority.name,
     )
 
 

@@ -77,7 +77,7 @@ def drawing(
 
 def nice_ticks(low: float, high: float, count: int = 5) -> list[float]:
     """Round values that cover ``low`` to ``high``, about ``count`` of them."""
-    span = (high - low) or abs(high) or 1.0
+    span = high - low if high - low > 1e-6 else max(abs(high), 1.0)
     raw = span / count
     magnitude = 10.0 ** math.floor(math.log10(raw))
     step = next(size * magnitude for size in (1, 2, 2.5, 5, 10) if raw <= size * magnitude * 1.0001)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core import formats
 from core.charts import svg
@@ -25,6 +26,7 @@ from core.tables import Heading
 
 Points = Sequence[Value | None]
 HEIGHT = 310.0
+ROUND: dict[str, Any] = {"stroke_linejoin": "round", "stroke_linecap": "round"}
 DASHES = (None, "7 4", "2 4", "10 3 2 3")
 
 
@@ -105,7 +107,7 @@ def sparkline(*, title: str, values: Sequence[Value], unit: Unit = NUMBER) -> Ch
     points = [(4 + step * index, y(value)) for index, value in enumerate(values)]
     alt = f"{title}: from {unit.full(values[0])} to {unit.full(values[-1])}."
     parts = (
-        svg.path(points, stroke=svg.TEAL, stroke_width=2, stroke_linejoin="round", stroke_linecap="round"),
+        svg.path(points, stroke=svg.TEAL, stroke_width=2, **ROUND),
         svg.element("circle", cx=points[-1][0], cy=points[-1][1], r=3, fill=svg.EMBER),
     )
     rows = [[str(index), unit.full(value)] for index, value in enumerate(values, start=1)]
@@ -126,7 +128,7 @@ def _extent(lines: Sequence[Line], bands: Sequence[Band], levels: Sequence[Level
     values += [float(v) for band in bands for v in (*band.low, *band.high) if v is not None]
     values += [float(level.value) for level in levels]
     # Amounts are read against nothing, so the axis starts at zero unless values go below it.
-    return min(*values, 0.0), max(*values, 0.0)
+    return min([*values, 0.0]), max([*values, 0.0])
 
 
 def _month_axis(months: Sequence[date], x: Axis, bottom: float) -> str:
@@ -172,13 +174,8 @@ def _stroke(line: Line, index: int, days: list[float], x: Axis, y: Axis) -> str:
         if value is not None:
             run.append((x(day), y(value)))
         elif run:
-            drawn = {
-                "stroke": colour,
-                "stroke_width": 2.4,
-                "stroke_linejoin": "round",
-                "stroke_linecap": "round",
-            }
-            parts.append(svg.path(run, **drawn, stroke_dasharray=DASHES[index % len(DASHES)]))
+            dash = DASHES[index % len(DASHES)]
+            parts.append(svg.path(run, stroke=colour, stroke_width=2.4, stroke_dasharray=dash, **ROUND))
             run = []
     return "".join(parts)
 

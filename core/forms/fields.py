@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 
 from core.errors import DomainError
 
@@ -23,7 +24,7 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput
     example = "12.5"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = self.cleaned_text(value)
         return super().to_python(value)
@@ -88,7 +89,7 @@ class DateInputs(forms.Widget):
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_day" if id_ else id_
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         raise NotImplementedError("The field's template draws the three boxes.")
 
 

@@ -65,7 +65,7 @@ class Choice(NamedTuple):
     id: str
     label: str
     hint: str
-    reveals: "GovukBoundField | None"
+    reveals: BoundField | None
 
 
 class _NativeDate(forms.DateInput):
@@ -116,6 +116,13 @@ class GovukBoundField(BoundField):
     @property
     def maximum(self) -> int | None:
         return getattr(self.field, "max_length", None) if self.kind == "textarea" else None
+
+    @property
+    def module(self) -> str:
+        """The GOV.UK script that enhances the whole group, if one does."""
+        if self.maximum:
+            return "govuk-character-count"
+        return "govuk-password-input" if self.kind == "password" else ""
 
     @cached_property
     def messages(self) -> list[str]:
@@ -249,26 +256,27 @@ class GovukRenderer(TemplatesSetting):
     bound_field_class = GovukBoundField
 
 
-def sections_of(form: forms.BaseForm) -> list[tuple[Section | None, list[GovukBoundField]]]:
+def sections_of(form: forms.BaseForm) -> list[tuple[Section | None, list[BoundField]]]:
     """The form's visible fields in its sections: fields of no section first, revealed ones left out."""
     sections: tuple[Section, ...] = getattr(form, "sections", ())
     revealed = {name for look in getattr(form, "looks", {}).values() for name in look.reveals.values()}
     placed = {name for section in sections for name in section.fields}
     visible = {bound.name: bound for bound in form.visible_fields() if bound.name not in revealed}
     loose = [bound for name, bound in visible.items() if name not in placed]
-    return [
-        *([(None, loose)] if loose else []),
-        *((section, [visible[name] for name in section.fields if name in visible]) for section in sections),
-    ]
+    grouped: list[tuple[Section | None, list[BoundField]]] = [(None, loose)] if loose else []
+    for section in sections:
+        grouped.append((section, [visible[name] for name in section.fields if name in visible]))
+    return grouped
 
 
 def errors_of(form: forms.BaseForm) -> list[FormError]:
     """Every error of the form in the order of its fields, for the summary at the top of the page."""
-    whole = [FormError(message, "") for message in form.non_field_errors()]
-    hidden = [FormError(message, "") for bound in form.hidden_fields() for message in bound.errors]
+    whole = [FormError(str(message), "") for message in form.non_field_errors()]
+    hidden = [FormError(str(message), "") for bound in form.hidden_fields() for message in bound.errors]
     fields = [
         FormError(message, bound.error_target)
         for bound in form.visible_fields()
+        if isinstance(bound, GovukBoundField)
         for message in bound.messages
     ]
     return whole + hidden + fields

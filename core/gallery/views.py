@@ -12,8 +12,12 @@ from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refu
 from core.gallery.paper import TITLE, sample_paper
 from core.gallery.tables import CHOICES, COMPARISON, FEES, SPEND, sample_table
 from core.pdf import render_pdf
+from core.views import open_to_anyone
+
+PUBLIC = "Demo mode only: shows no record of anybody"
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in each of its states."""
@@ -41,12 +45,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
     )
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery_paper(request: HttpRequest) -> HttpResponse:
     """The sample paper as PDF."""
     return HttpResponse(render_pdf(sample_paper(), title=TITLE), content_type="application/pdf")
 
 
+@open_to_anyone(PUBLIC)
 @login_not_required
 def gallery_progress(request: HttpRequest) -> HttpResponse:
     """The sample job's next state: finished, so the page stops asking."""

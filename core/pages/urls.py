@@ -6,11 +6,14 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from core.gallery.views import gallery, gallery_paper, gallery_progress
+from core.views import open_to_anyone
 
-accessibility = TemplateView.as_view(template_name="pages/accessibility.html")
+accessibility = open_to_anyone("The law wants it open to everybody")(
+    login_not_required(TemplateView.as_view(template_name="pages/accessibility.html"))
+)
 
 urlpatterns = [
-    path("accessibility/", login_not_required(accessibility), name="accessibility"),
+    path("accessibility/", accessibility, name="accessibility"),
 ]
 if settings.DEMO:
     urlpatterns += [

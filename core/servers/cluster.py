@@ -21,7 +21,7 @@ from core.servers.supervisor import Supervisor
 from core.servers.unprivileged import Account
 
 OWNER, DATABASE, PASSWORD_FILE = "hearth_owner", "hearth", "hearth.password"
-NEW_CLUSTER_MEGABYTES, OLD_CLUSTER_MEGABYTES = 1000, 200
+NEW_CLUSTER_MEGABYTES, OLD_CLUSTER_MEGABYTES = 1500, 200
 # The folders of template1, template0 and postgres since version 15: anything else is somebody's database.
 SYSTEM_DATABASES = {"1", "4", "5", "pgsql_tmp"}
 LEFTOVER_SECONDS = 30

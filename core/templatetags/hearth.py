@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.engine import Engine
 from django.utils.safestring import SafeString
 
 from core import formats
@@ -39,7 +40,12 @@ class ComponentNode(template.Node):
                 "csrf_token": context.get("csrf_token"),
             }
         )
-        return context.template.engine.get_template(template_name(self.name)).render(inner)
+        return SafeString(_engine_of(context).get_template(template_name(self.name)).render(inner))
+
+
+def _engine_of(context: Context) -> Engine:
+    """The engine that is rendering ``context``; a page never mixes two."""
+    return context.template.engine if context.template else Engine.get_default()
 
 
 def _parse_use(parser: Parser, token: Token, *, wraps: bool) -> tuple[str, dict[str, FilterExpression]]:

@@ -23,20 +23,6 @@ class CloseStepForm(forms.Form):
     )
 
 
-class WithinForm(forms.Form):
-    """How far to look. Any distance is 0."""
-
-    within = forms.TypedChoiceField(label="Within", coerce=int, required=False, choices=())
-
-    def __init__(self, *args: Any, radius: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        steps = sorted({radius, *(miles for miles in (20, 40, 80) if miles > radius)})
-        self.fields["within"].choices = [  # type: ignore[attr-defined]
-            *((miles, f"{miles} miles of home") for miles in steps),
-            (0, "Any distance"),
-        ]
-
-
 class ReferralForm(forms.Form):
     """What providers are told beyond the coded facts."""
 

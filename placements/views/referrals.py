@@ -1,6 +1,7 @@
 """Pages of a referral: its level 1 text, who clears it, who was asked and what they answered."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,7 +42,11 @@ def referral_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "kind": REFERRAL_KINDS[ReferralState(referral.state)],
         "heading": f"Referral for a {referral.get_placement_type_display().lower()}",
         "needs": [Need(need).label for need in referral.needs],
-        "weights": [(CriterionKind(kind).label, f"{weight}%") for kind, weight in referral.weights.items()],
+        "weights": [
+            (kind.label, f"{Decimal(referral.weights[kind]):g}%")
+            for kind in CriterionKind
+            if kind in referral.weights
+        ],
         "who": "Who holds it" if referral.sent_at else "Who will be asked",
         "recipients": [
             (recipient, _answer(recipient), RECIPIENT_KINDS[RecipientState(recipient.state)])
@@ -121,8 +126,9 @@ def _answer(recipient: ReferralRecipient) -> str:
     """When it was read or answered, and why it was declined."""
     if recipient.decline_reason:
         return ". ".join(filter(None, (recipient.get_decline_reason_display(), recipient.decline_note)))
-    moment = recipient.answered_at or recipient.read_at
-    return formats.moment(moment).capitalize() if moment else ""
+    if recipient.answered_at:
+        return f"Answered {formats.moment(recipient.answered_at)}"
+    return f"Read {formats.moment(recipient.read_at)}" if recipient.read_at else ""
 
 
 def _homes_by_provider(referral: Referral) -> list[tuple[str, str]]:

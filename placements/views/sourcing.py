@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,7 +12,7 @@ from core.errors import NotFound
 from core.forms import reporting_to
 from core.views import open_to
 from placements.choices import RequestState, StepOutcome, StepState
-from placements.forms.sourcing import CloseStepForm, ReferralForm, WithinForm
+from placements.forms.sourcing import CloseStepForm, ReferralForm
 from placements.models import PlacementRequest, SourcingStep
 from placements.policies.sourcing import can_search
 from placements.presentation import REQUEST_KINDS, STEP_KINDS
@@ -25,6 +26,8 @@ from placements.tables import HOME_COLUMNS, home_choices, in_brief
 from placements.views.actions import shows_offers
 from placements.workflows import SOURCING_ROLES
 from providers.choices import Need
+
+FURTHER = (20, 40, 80)  # miles offered beyond the request's own radius
 
 
 @open_to(*SOURCING_ROLES)
@@ -109,9 +112,7 @@ def _page(
     within = _within(request, wanted)
     matches: Matches | None = None
     if step is not None:
-        matches = fitting_settings(
-            wanted, Route(step.route), at=timezone.now(), within_miles=within.cleaned_data["within"] or None
-        )
+        matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=within)
     searches = bool(can_search(request.actor))
     homes = home_choices(matches) if matches else []
     context = {
@@ -125,7 +126,7 @@ def _page(
         "columns": HOME_COLUMNS,
         "homes": homes,
         "cells": [home.cells for home in homes],
-        "within": within,
+        "distances": _distances(wanted, within),
         "form": form,
         "may_search": searches,
         "shows_offers": shows_offers(request.actor, wanted),
@@ -140,14 +141,21 @@ def _tone(step: SourcingStep) -> str:
     return "warning" if step.outcome == StepOutcome.NOT_FOUND else ""
 
 
-def _within(request: HttpRequest, wanted: PlacementRequest) -> WithinForm:
-    form = WithinForm(
-        request.GET if "within" in request.GET else {"within": wanted.radius_miles},
-        radius=wanted.radius_miles,
-    )
-    if not form.is_valid():
-        form.cleaned_data = {"within": wanted.radius_miles}
-    return form
+def _within(request: HttpRequest, wanted: PlacementRequest) -> int | None:
+    """Miles asked for in the address; the request's own radius when none, any distance for ``any``."""
+    text = request.GET.get("within", "")
+    if text == "any":
+        return None
+    return int(text) if text.isdigit() and len(text) < 4 else wanted.radius_miles
+
+
+def _distances(wanted: PlacementRequest, within: int | None) -> list[tuple[str, str, bool]]:
+    """(text, address, whether chosen) of each distance a person may look within."""
+    radius = wanted.radius_miles
+    miles = [radius, *(further for further in FURTHER if further > radius)]
+    page = reverse("sourcing", args=[wanted.reference])
+    choices = [(f"{one} miles", f"{page}?within={one}", one == within) for one in miles]
+    return [*choices, ("Any distance", f"{page}?within=any", within is None)]
 
 
 def _open(steps: list[SourcingStep]) -> SourcingStep | None:

@@ -1,4 +1,4 @@
-from providers.models.imports import OfstedImport, OfstedImportProblem
+from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedListing
 from providers.models.provider import Provider, ProviderGroup, ProviderUser
 from providers.models.quality import Inspection, Suspension
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
@@ -9,6 +9,7 @@ __all__ = [
     "Inspection",
     "OfstedImport",
     "OfstedImportProblem",
+    "OfstedListing",
     "Provider",
     "ProviderGroup",
     "ProviderUser",

@@ -7,12 +7,19 @@ from providers.models import ProviderUser
 
 def provider_actor(user_id: int) -> Actor | None:
     """The actor a provider's person is; None for anyone else."""
-    person = ProviderUser.objects.filter(user_id=user_id, user__is_active=True).first()
+    person = (
+        ProviderUser.objects.select_related("provider").filter(user_id=user_id, user__is_active=True).first()
+    )
     if person is None:
         return None
     roles = {ProviderRole.PROVIDER.value}
     if person.is_administrator:
         roles.add(ProviderRole.PROVIDER_ADMINISTRATOR.value)
     return Actor.provider(
-        person.provider_id, user_id=user_id, person_id=person.pk, roles=frozenset(roles), name=person.name
+        person.provider_id,
+        user_id=user_id,
+        person_id=person.pk,
+        roles=frozenset(roles),
+        name=person.name,
+        organisation=person.provider.name,
     )

@@ -19,7 +19,3 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
     window.location.assign(window.location.href);
   }
 });
-
-document.body.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-print]")) window.print();
-});

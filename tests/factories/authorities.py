@@ -77,6 +77,7 @@ class AuthoritySettingFactory(WalledFactory):
 class DelegationRuleFactory(WalledFactory):
     class Meta:
         model = models.DelegationRule
+        django_get_or_create = ("authority", "role", "starts_on")
 
     authority = factory.SubFactory(AuthorityFactory)
     role = Role.HEAD_OF_SERVICE

@@ -49,15 +49,24 @@ class Case:
             return PlacementAgreement.objects.get(offer=self.offer)
 
 
-def chosen_case(*, route: Route = Route.FRAMEWORK_TIER_1, setting=None, weekly: str = "4557.00") -> Case:
-    """Two offers, the first chosen: its three approvals wait."""
-    step = OpenStepFactory(route=route)
+def chosen_case(
+    *,
+    route: Route = Route.FRAMEWORK_TIER_1,
+    setting=None,
+    weekly: str = "4557.00",
+    authority=None,
+    rival=None,
+) -> Case:
+    """Two offers, the first chosen: its three approvals wait. ``rival`` is the provider that loses."""
+    step = OpenStepFactory(route=route, **({"request__authority": authority} if authority else {}))
     request = step.request
     ChildIdentityFactory(child=request.child)
     referral = SentReferralFactory(step=step)
     given = {"provider": setting.provider} if setting else {}
     first = RecipientFactory(referral=referral, state=RecipientState.OFFERED, **given)
-    second = RecipientFactory(referral=referral, state=RecipientState.OFFERED)
+    second = RecipientFactory(
+        referral=referral, state=RecipientState.OFFERED, **({"provider": rival} if rival else {})
+    )
     setting = setting or OpenHomeFactory(provider=first.provider, authority=request.authority)
     offer = marked(OfferFactory(recipient=first, setting=setting, weekly_total=Decimal(weekly)), "5", "5")
     loser = marked(OfferFactory(recipient=second), "2", "2")

@@ -79,13 +79,16 @@ def test_heart_reads_no_clock():
 
 def test_services_are_keyword_only_and_say_who_acts():
     """Public functions that write (they open a transaction) name their arguments and take the actor; loaders
-    of public reference data always act as the system."""
+    of public reference data always act as the system, and an account is its owner's."""
     loose = [
         f"{named(p)}:{f.name}"
         for p in in_part("services")
         for f in functions(p)
         if any("atomic" in ast.unparse(d) for d in f.decorator_list)
-        and (f.args.args or not (f.name.startswith("load_") or "by" in {a.arg for a in f.args.kwonlyargs}))
+        and (
+            f.args.args
+            or not (f.name.startswith("load_") or {"by", "owner"} & {a.arg for a in f.args.kwonlyargs})
+        )
     ]
     assert loose == []
 

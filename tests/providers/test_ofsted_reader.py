@@ -1,8 +1,6 @@
 """The reader on Ofsted's real lists, and on the ways in which people spoil them."""
 
 import csv
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -113,25 +111,6 @@ def test_owner_of_0_is_no_owner_and_owner_of_figures_is_one(list_2025):
     assert owners[None] == 48
     assert owners["0"] == 0
     assert owners["3.13"] == 1
-
-
-def test_2025_is_read_in_ten_seconds_and_250_mb():
-    """In a process of its own, since a process's peak never falls."""
-    code = (
-        "import resource, sys, time\n"
-        "from providers.ofsted import read_ofsted\n"
-        "start = time.perf_counter()\n"
-        "read_ofsted(sys.argv[1])\n"
-        "print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)\n"
-    )
-    path = shared("ofsted/provider_at_march_2025.ods")
-    root = Path(__file__).resolve().parents[2]
-    run = subprocess.run(
-        [sys.executable, "-c", code, path], cwd=root, capture_output=True, text=True, check=True
-    )
-    seconds, kilobytes = map(float, run.stdout.split())
-    assert seconds < 10
-    assert kilobytes < 250_000
 
 
 def test_authority_names_are_tidied_and_then_the_callers(lines, write):

@@ -1,0 +1,45 @@
+"""Filters of the audit and of the view log."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from core.forms import DateField
+from core.models import AuditEvent, ViewEvent
+
+ACTIONS = (("insert", "Added"), ("update", "Changed"), ("delete", "Removed"))
+LEVELS = ((2, "Level 2: detailed profile"), (3, "Level 3: identity"))
+
+
+class DayFilter(filters.Filter):
+    field_class = DateField
+
+
+class AuditFilter(filters.FilterSet):
+    """Changes by action, record and day."""
+
+    action = filters.ChoiceFilter(choices=ACTIONS, label="What was done")
+    record = filters.CharFilter(method="by_record", label="Kind of record or its number")
+    since = DayFilter(field_name="at__date", lookup_expr="gte", label="From")
+    until = DayFilter(field_name="at__date", lookup_expr="lte", label="To")
+
+    class Meta:
+        model = AuditEvent
+        fields = ["action", "record", "since", "until"]
+
+    def by_record(self, events: QuerySet[AuditEvent], name: str, value: str) -> QuerySet[AuditEvent]:
+        words = value.lower().replace(" ", "")
+        return events.filter(Q(table_name__contains=words) | Q(row_id=words))
+
+
+class ViewFilter(filters.FilterSet):
+    """Looks by person, record, level and day."""
+
+    person = filters.CharFilter(lookup_expr="icontains", label="Person")
+    subject = filters.CharFilter(lookup_expr="icontains", label="Record's reference")
+    level = filters.ChoiceFilter(choices=LEVELS, label="Level of information")
+    since = DayFilter(field_name="at__date", lookup_expr="gte", label="From")
+    until = DayFilter(field_name="at__date", lookup_expr="lte", label="To")
+
+    class Meta:
+        model = ViewEvent
+        fields = ["person", "subject", "level", "since", "until"]

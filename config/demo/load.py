@@ -1,0 +1,48 @@
+"""The order in which the demo world is made."""
+
+from collections.abc import Callable
+from datetime import date
+
+from authorities.models import Authority, Postcode
+from config.demo.blocks import load_blocks
+from config.demo.children import load_children
+from config.demo.councils import load_councils
+from config.demo.market import load_market
+from config.demo.money import accrue
+from config.demo.partnerships import load_partnerships
+from config.demo.placed import load_placements
+from config.demo.quality import load_suspensions, load_vacancies
+from config.demo.searches import load_searches
+from config.demo.tools import load_tools
+from config.demo.world import World
+from core.actor import Actor, acting_as
+from core.errors import DomainError
+
+STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
+    ("Councils and their people", load_councils),
+    ("Partnerships", load_partnerships),
+    ("Providers and homes", load_market),
+    ("Frameworks and lists", load_tools),
+    ("Block contracts", load_blocks),
+    ("Children and their care history", load_children),
+    ("Placements", load_placements),
+    ("Vacancies", load_vacancies),
+    ("Suspensions", load_suspensions),
+    ("Requests at every stage", load_searches),
+    ("Charges of this month and the last", accrue),
+)
+
+
+def load_world(*, today: date, seed: int, factor: int = 1, report: Callable[[str], None]) -> World:
+    """Make the world as it stands on ``today``; the same arguments make the same world.
+
+    ``factor`` multiplies children and homes. DomainError when the reference data is not there yet.
+    """
+    with acting_as(Actor.system()):
+        if not (Authority.objects.exists() and Postcode.objects.exists()):
+            raise DomainError("Run manage.py load_reference first: the demo world stands on real places.")
+    world = World(today=today, seed=seed, factor=factor)
+    for label, load in STEPS:
+        load(world)
+        report(f"{label}: made")
+    return world

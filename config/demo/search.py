@@ -1,0 +1,293 @@
+"""One search, step by step, by the people whose work each step is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.utils import timezone
+
+from authorities.choices import Role
+from config.demo.dice import Dice
+from config.demo.world import LivedChild, World
+from contracts.choices import FeeKind, Route
+from core.actor import Actor, acting_as
+from core.jobs.queue import HANDLERS, JobContext
+from core.models import Job
+from core.workflow import move
+from placements.choices import (
+    DeclineReason,
+    LegalStatus,
+    OutwardReason,
+    PlacementType,
+    SigningSide,
+    StepOutcome,
+    StepState,
+    Urgency,
+)
+from placements.models import (
+    ApprovalRequest,
+    Offer,
+    OfferFee,
+    PlacementAgreement,
+    PlacementRequest,
+    Referral,
+    ReferralRecipient,
+    SourcingStep,
+)
+from placements.selectors.comparison import comparison_of
+from placements.selectors.matching import fitting_settings
+from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
+from placements.services.approvals import decide
+from placements.services.evaluation import choose_offer, open_evaluation, score_offer
+from placements.services.facts import RequestFacts
+from placements.services.referrals import clear_referral, draft_referral, send_referral
+from placements.services.requests import agree_need, raise_request, return_request, submit_request
+from placements.services.sourcing import close_step, start_sourcing
+from placements.services.withdrawal import withdraw_request
+from placements.workflows import RECIPIENT
+from providers.choices import Need
+
+_ASKED: Final = ("raise_it", "submit")
+_SOUGHT: Final = (*_ASKED, "agree", "look_inward", "ask_providers")
+_CHOSEN: Final = (*_SOUGHT, "hear_back", "compare", "choose")
+_AGREED: Final = (*_CHOSEN, "approve", "issue")
+STAGES: Final[dict[str, tuple[str, ...]]] = {
+    "draft": ("raise_it",),
+    "submitted": _ASKED,
+    "returned": (*_ASKED, "send_back"),
+    "need_agreed": (*_ASKED, "agree"),
+    "sourcing": (*_ASKED, "agree", "look_inward"),
+    "referred": _SOUGHT,
+    "answered": (*_SOUGHT, "hear_back"),
+    "compared": (*_SOUGHT, "hear_back", "compare"),
+    "chosen": _CHOSEN,
+    "approved": (*_CHOSEN, "approve"),
+    "issued": _AGREED,
+    "placed": (*_AGREED, "sign"),
+    "withdrawn": (*_ASKED, "agree", "withdraw"),
+}
+ASKED_AT_ONCE = 4
+NEEDS = {
+    PlacementType.RESIDENTIAL: (Need.EMOTIONAL, Need.EDUCATION, Need.MISSING, Need.SELF_HARM),
+    PlacementType.FOSTERING: (Need.EMOTIONAL, Need.EDUCATION),
+    PlacementType.SUPPORTED: (Need.EDUCATION, Need.SUBSTANCE_USE),
+}
+SUMMARIES = {
+    PlacementType.RESIDENTIAL: "Needs a small, calm home with experienced staff and help at school.",
+    PlacementType.FOSTERING: "Needs patient carers and a daily routine. Enjoys being with animals.",
+    PlacementType.SUPPORTED: "Needs help to learn to cook, budget and keep appointments.",
+}
+VIEWS = "I want to stay near my friends and keep going to the same school if I can."
+SETTLED = "Family and friends were considered and none could offer a home. No in-house carer has a place."
+PRICES = {
+    PlacementType.RESIDENTIAL: (4300, 5900),
+    PlacementType.FOSTERING: (890, 1150),
+    PlacementType.SUPPORTED: (980, 1450),
+}
+
+
+@dataclass
+class Search:
+    """``clock`` is the moment of the next step; each step moves it on."""
+
+    world: World
+    council: str
+    child: LivedChild
+    kind: PlacementType
+    urgency: Urgency
+    dice: Dice
+    clock: datetime
+    request: PlacementRequest = field(init=False)
+    agreement: PlacementAgreement = field(init=False)
+    _is_sealed: bool = field(init=False, default=False)
+
+    def raise_it(self) -> None:
+        needed_on = max(timezone.localdate(self.clock), self.world.today) + timedelta(days=14)
+        facts = RequestFacts(
+            placement_type=self.kind,
+            urgency=self.urgency,
+            needed_on=needed_on,
+            planned_end_on=needed_on + timedelta(days=self.dice.choice((182, 273, 364))),
+            legal_status=LegalStatus.C2,
+            needs=tuple(sorted(NEEDS[self.kind])),
+            needs_summary=SUMMARIES[self.kind],
+            child_views=VIEWS,
+            home_area=self.world.authorities[self.council].name,
+            radius_miles=60,
+        )
+        with self._as(Role.SOCIAL_WORKER) as actor:
+            self.request = raise_request(child=self.child.row, facts=facts, by=actor, at=self._next(2))
+
+    def submit(self) -> None:
+        with self._as(Role.SOCIAL_WORKER) as actor:
+            submit_request(request=self.request, by=actor, at=self._next(3))
+
+    def send_back(self) -> None:
+        reason = "Please add how often the child sees family, and which school to keep."
+        with self._as(Role.HEAD_OF_SERVICE) as actor:
+            return_request(request=self.request, reason=reason, by=actor, at=self._next(4))
+
+    def agree(self) -> None:
+        with self._as(Role.HEAD_OF_SERVICE) as actor:
+            agree_need(request=self.request, reason=SETTLED, by=actor, at=self._next(4))
+
+    def withdraw(self) -> None:
+        reason = "An aunt has come forward and the child will live with her."
+        with self._as(Role.SOCIAL_WORKER) as actor:
+            withdraw_request(request=self.request, reason=reason, by=actor, at=self._next(20))
+
+    def look_inward(self) -> None:
+        """Walk the routes outward until one has homes enough to ask."""
+        with self._as(Role.COMMISSIONER) as actor:
+            start_sourcing(request=self.request, by=actor, at=self._next(2))
+            while len(self._fitting()) < 2:
+                inward = self._step.route == Route.IN_HOUSE
+                found = close_step(
+                    step=self._step,
+                    outcome=StepOutcome.NOT_FOUND,
+                    outward_reason=OutwardReason.IN_HOUSE_UNAVAILABLE if inward else OutwardReason.NO_VACANCY,
+                    by=actor,
+                    at=self._next(1),
+                )
+                if found is None:
+                    return
+
+    def ask_providers(self) -> None:
+        """All within the hour, so that what providers say of their homes has not changed meanwhile."""
+        at = self._next(2)
+        homes = self._fitting()[:ASKED_AT_ONCE]
+        with self._as(Role.PLACEMENTS_OFFICER) as actor:
+            summary = SUMMARIES[self.kind]
+            referral = draft_referral(step=self._step, setting_ids=homes, summary=summary, by=actor, at=at)
+        with self._as(Role.COMMISSIONER) as actor:
+            referral = clear_referral(referral=referral, by=actor, at=at)
+            send_referral(referral=referral, by=actor, at=at)
+
+    def hear_back(self) -> None:
+        """The first two providers offer, the third declines, any other has not answered."""
+        with acting_as(self.world.council(self.council)):
+            sent = list(ReferralRecipient.objects.filter(referral__request=self.request).order_by("pk"))
+            self._is_sealed = self._step.route == Route.DPS
+        for place, recipient in enumerate(sent[:3]):
+            with acting_as(self._provider(recipient.provider_id)) as actor:
+                move(recipient, RECIPIENT, "read", by=actor, at=self._next(5))
+                if place < 2:
+                    self._offer(recipient, actor)
+                else:
+                    recipient.decline_reason, recipient.answered_at = DeclineReason.STAFFING, self.clock
+                    move(recipient, RECIPIENT, "decline", by=actor, at=self.clock,
+                         save_fields=("decline_reason", "answered_at"))  # fmt: skip
+
+    def compare(self) -> None:
+        with self._as(Role.COMMISSIONER) as actor:
+            referral = Referral.objects.get(request=self.request)
+            self.clock = max(self.clock, referral.respond_by or self.clock)
+            open_evaluation(request=self.request, by=actor, at=self._next(24))
+            for row in self._comparison().offers:
+                score_offer(
+                    offer=row.offer,
+                    quality_mark=Decimal(self.dice.randint(6, 10)) / 2,
+                    social_value_mark=Decimal(self.dice.randint(5, 9)) / 2,
+                    by=actor,
+                    at=self._next(1),
+                )
+
+    def choose(self) -> None:
+        reasons = "Most points, and the nearest to the child's school and family."
+        with self._as(Role.COMMISSIONER) as actor:
+            best = self._comparison().highest
+            assert best is not None
+            choose_offer(offer=best.offer, reasons=reasons, by=actor, at=self._next(2))
+
+    def approve(self) -> None:
+        """Each approval by somebody able to give it; the contract one by the signatory."""
+        with acting_as(self.world.council(self.council)):
+            approvals = list(ApprovalRequest.objects.filter(request=self.request).order_by("pk"))
+        for approval in approvals:
+            role = Role(approval.roles_able[0])
+            with self._as(role) as actor:
+                decide(approval=approval, verb="approve", by=actor, at=self._next(3))
+
+    def issue(self) -> None:
+        with self._as(Role.COMMISSIONER) as actor:
+            self.request.refresh_from_db()
+            self.agreement = draft_agreement(request=self.request, by=actor, at=self._next(2))
+            job = issue_agreement(agreement=self.agreement, by=actor, at=self._next(1))
+        self._work(job, actor)
+
+    def sign(self) -> None:
+        with acting_as(self._provider(self.agreement.provider_id)) as actor:
+            sign_agreement(agreement=self.agreement, side=SigningSide.PROVIDER, by=actor, at=self._next(6))
+        with self._as(Role.CONTRACT_SIGNATORY) as actor:
+            sign_agreement(agreement=self.agreement, side=SigningSide.AUTHORITY, by=actor, at=self._next(2))
+
+    @property
+    def _step(self) -> SourcingStep:
+        return SourcingStep.objects.select_related("request__child").get(
+            request=self.request, state=StepState.OPEN
+        )
+
+    def _fitting(self) -> list[int]:
+        """Homes that fit at the open step, the best of each provider first."""
+        with self._as(Role.COMMISSIONER):
+            step = self._step
+            matches = fitting_settings(step.request, Route(step.route), at=self.clock, within_miles=60)
+        first = {home.provider_id: home.setting_id for home in reversed(matches.fitting)}
+        return list(reversed(first.values()))
+
+    def _comparison(self):
+        self.request.refresh_from_db()
+        return comparison_of(self.request, on=timezone.localdate(self.clock))
+
+    def _offer(self, recipient: ReferralRecipient, actor: Actor) -> None:
+        low, high = PRICES[self.kind]
+        core = Decimal(self.dice.randrange(low, high, 5))
+        fees = {FeeKind.CORE: core}
+        if self.kind == PlacementType.RESIDENTIAL and self.dice.chance(0.5):
+            fees[FeeKind.EDUCATION] = Decimal(420)
+        at, starts_on = self._next(1), self.request.needed_on
+        assert starts_on is not None
+        sealed_until = recipient.referral.respond_by if self._is_sealed else None
+        whose = {
+            "authority_id": recipient.authority_id,
+            "provider_id": recipient.provider_id,
+            "sealed_until": sealed_until,
+        }
+        offer = Offer.objects.create(
+            **whose,
+            reference=self.world.names.reference("OFR", self.dice),
+            recipient=recipient,
+            setting_id=recipient.settings_asked[0],
+            state_at=at,
+            earliest_start_on=starts_on,
+            valid_until=self.world.today + timedelta(days=30),
+            match_statement="We know these needs well and have planned who would work with this child.",
+            weekly_total=sum(fees.values()),
+            submitted_at=at,
+            submitted_by=actor.name,
+        )
+        for kind, rate in fees.items():
+            OfferFee.objects.create(**whose, offer=offer, kind=kind, weekly_rate=rate, starts_on=starts_on)
+        recipient.answered_at = at
+        move(recipient, RECIPIENT, "offer", by=actor, at=at, save_fields=("answered_at",))
+
+    def _work(self, job: Job, actor: Actor) -> None:
+        """Do the job here and now, as a worker would: the next step of the story needs its document."""
+        publish = HANDLERS[job.kind](JobContext(job, actor, lambda percent, stage: None))
+        with acting_as(actor):
+            result = publish(job)
+            done = {"state": Job.State.DONE, "percent": 100, "stage": "Finished", "result": result}
+            Job.objects.filter(pk=job.pk).update(**done, finished_at=self.clock)
+            self.agreement.refresh_from_db()
+
+    def _as(self, role: Role):
+        return acting_as(self.world.person(self.council, role))
+
+    def _provider(self, provider_id: int) -> Actor:
+        return self.world.provider_person(provider_id)
+
+    def _next(self, hours: int) -> datetime:
+        """Some hours on, but never later than the moment the world is made for."""
+        self.clock = min(self.clock + timedelta(hours=hours), self.world.now)
+        return self.clock

@@ -1,0 +1,34 @@
+"""The first page after sign-in: where each person's day starts."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from authorities.choices import APPROVING_ROLES, CASE_ROLES, Role
+from core.navigation import places_open_to
+from core.views import open_to_all
+from providers.choices import ProviderRole
+
+# Whoever holds several roles starts where the first of them works.
+STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((ProviderRole.PROVIDER,), "portal_home"),
+    (CASE_ROLES, "request_queue"),
+    (APPROVING_ROLES, "approval_queue"),
+    ((Role.FINANCE,), "spend"),
+    ((Role.PLANNER,), "sufficiency"),
+    ((Role.CABINET_MEMBER, Role.LEGAL, Role.DEMOCRATIC_SERVICES), "paper_list"),
+    ((Role.AUDITOR,), "audit"),
+    ((Role.ADMINISTRATOR,), "admin:index"),
+)
+
+
+@open_to_all
+def home(request: HttpRequest) -> HttpResponse:
+    """Send a person to where their role starts, or else to the first place they may open."""
+    actor = request.actor
+    if actor is None:
+        return render(request, "home/no_role.html")
+    open_routes = [place.route for place in places_open_to(actor)]
+    starts = [route for roles, route in STARTS if actor.has_role(*roles) and route in open_routes]
+    if not (starts or open_routes):
+        return render(request, "home/no_role.html")
+    return redirect((starts or open_routes)[0])
