@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("providers.urls")),
     path("", include("placements.urls")),
     path("", include("placements.portal_urls")),
+    path("", include("sufficiency.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -16,8 +16,7 @@ from authorities.selectors.places import adjoining_ids
 from authorities.selectors.settings import settings_in_force
 from contracts.choices import Route
 from contracts.selectors.reach import (
-    DYNAMIC,
-    FRAMEWORKS,
+    TOOLS_OF_ROUTE,
     Terms,
     homes_on_tools,
     homes_with_free_block_beds,
@@ -119,13 +118,8 @@ def _homes_of_route(
         terms = homes_with_free_block_beds(
             council, category, starts_on=request.needed_on or on, ends_on=request.planned_end_on
         )
-    elif route == Route.DPS:
-        terms = homes_on_tools(council, category, on=on, tool_types=DYNAMIC)
-    elif route == Route.PARTNERSHIP:
-        terms = homes_on_tools(council, category, on=on, partnerships_only=True)
     else:
-        tier = 1 if route == Route.FRAMEWORK_TIER_1 else 2
-        terms = homes_on_tools(council, category, on=on, tool_types=FRAMEWORKS, tier=tier)
+        terms = homes_on_tools(council, category, on=on, **TOOLS_OF_ROUTE[route])
     return terms, of_type.filter(pk__in=terms)
 
 

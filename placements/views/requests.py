@@ -44,7 +44,7 @@ from placements.services.requests import (
 )
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
-from placements.views.actions import actions_on
+from placements.views.actions import actions_on, shows_offers
 from placements.workflows import OPEN_REQUEST
 from providers.choices import Need
 
@@ -95,6 +95,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "actions": actions_on(request.actor, wanted),
         "missing": wanted.missing_facts.values() if wanted.state in ("draft", "returned") else (),
         "history": history_of(wanted),
+        "shows_offers": shows_offers(request.actor, wanted),
         "may_identify": request.actor.clearance >= 3,
     }
     return render(request, "placements/request_detail.html", context)
