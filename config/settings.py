@@ -215,7 +215,10 @@ REST_FRAMEWORK = {
         "core.api.authentication.ActorTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "core.api.permissions.OpenToItsRoles",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.Pagination",
@@ -233,6 +236,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AuthorityKindEnum": "authorities.choices.AuthorityKind",
+        "CriterionKindEnum": "contracts.choices.CriterionKind",
+        "FeeKindEnum": "contracts.choices.FeeKind",
+        "ApprovalKindEnum": "placements.choices.ApprovalKind",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 

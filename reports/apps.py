@@ -5,8 +5,18 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        from authorities.choices import Role
         from core.actor import Side
         from core.navigation import Place, register
-        from reports.choices import SPEND_READERS
+        from reports.choices import PAPER_READERS, SPEND_READERS
 
         register(Place(60, "Spend", "spend", frozenset({Side.COUNCIL}), frozenset(SPEND_READERS)))
+        register(
+            Place(
+                80,
+                "Papers",
+                "papers",
+                frozenset({Side.COUNCIL}),
+                frozenset({*PAPER_READERS, Role.CABINET_MEMBER}),
+            )
+        )

@@ -31,3 +31,15 @@ SPEND_READERS = (
     Role.DCS,
     Role.AUDITOR,
 )
+
+# Who writes papers, and who reads them while they are written. Cabinet members read what is published.
+PAPER_WRITERS = (Role.COMMISSIONER, Role.LEGAL, Role.DEMOCRATIC_SERVICES)
+PAPER_READERS = (
+    *PAPER_WRITERS,
+    Role.HEAD_OF_SERVICE,
+    Role.ASSISTANT_DIRECTOR,
+    Role.DCS,
+    Role.FINANCE,
+    Role.AUDITOR,
+)
+MEMBERS_READ = (PaperState.PUBLISHED, PaperState.DECIDED)

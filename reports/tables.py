@@ -1,6 +1,6 @@
 """Small tables of the reports room: headings, linked rows and a total row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
+from core.components import render_component
 from core.tables import Heading
+from reports.choices import PaperState
+from reports.figures import Figure
+from reports.models import Paper
+from reports.selectors.papers import sections_needed
 from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
 
 MONEY = Heading("Spend", numeric=True)
@@ -88,6 +93,89 @@ def component_rows(components: list[ComponentLine]) -> Rows:
                 formats.money(line.amount),
             )
             for line in components
+        ],
+    )
+
+
+PAPER_KINDS = {
+    PaperState.DRAFT: "draft",
+    PaperState.CONSULTING: "waiting",
+    PaperState.CLEARED: "active",
+    PaperState.PUBLISHED: "good",
+    PaperState.DECIDED: "ended",
+}
+
+
+def paper_rows(papers: Sequence[Paper], *, to_read: bool) -> Rows:
+    """``to_read`` links to the reading page, otherwise to the paper at work."""
+    route = "paper_read" if to_read else "paper_detail"
+    return Rows(
+        (
+            Heading("Reference"),
+            Heading("Title"),
+            Heading("Meeting"),
+            Heading("Key decision"),
+            Heading("State"),
+        ),
+        [
+            (
+                _link(route, paper.reference, paper.reference),
+                paper.title,
+                f"{paper.body}, {formats.short_day(paper.meeting_on)}",
+                "Yes" if paper.is_key else "No",
+                render_component(
+                    "status_tag", text=paper.get_state_display(), kind=PAPER_KINDS[PaperState(paper.state)]
+                ),
+            )
+            for paper in papers
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class SectionTask:
+    """A section in the paper's task list."""
+
+    text: str
+    hint: str
+    href: str
+    status: str
+    kind: str
+
+
+def section_tasks(paper: Paper, words: Mapping[str, str], *, editable: bool) -> list[SectionTask]:
+    """Every section the paper must have, linked where its words may still change."""
+    return [
+        SectionTask(
+            section.title,
+            section.owner,
+            reverse("paper_section", args=[paper.reference, section.key]) if editable else "",
+            *(("Written", "good") if words.get(section.key, "").strip() else ("No words yet", "waiting")),
+        )
+        for section in sections_needed(paper)
+    ]
+
+
+def figure_rows(figures: Iterable[Figure], *, with_token: bool = False) -> Rows:
+    """Figures as they stand today; ``with_token`` shows how words cite them."""
+    first = (Heading("Write this"),) if with_token else ()
+    return Rows(
+        (
+            *first,
+            Heading("Figure"),
+            Heading("Value", numeric=True),
+            Heading("Where it comes from"),
+            Heading("As at"),
+        ),
+        [
+            (
+                *([f"{{figure:{figure.key}}}"] if with_token else []),
+                f"{figure.label}. {figure.definition}",
+                figure.shown,
+                figure.source,
+                formats.short_day(figure.as_at),
+            )
+            for figure in figures
         ],
     )
 

@@ -2,11 +2,19 @@
 
 from django.urls import path, re_path
 
-from reports.views import spend
+from reports.views import papers, spend
 
 MONTH = r"(?P<month>[0-9]{4}-[0-9]{2})"
 
 urlpatterns = [
+    path("papers/", papers.paper_list, name="papers"),
+    path("papers/new/", papers.paper_new, name="paper_new"),
+    path("papers/<slug:reference>/", papers.paper_detail, name="paper_detail"),
+    path("papers/<slug:reference>/sections/<slug:key>/", papers.paper_section, name="paper_section"),
+    path("papers/<slug:reference>/make/", papers.paper_make, name="paper_make"),
+    path("papers/<slug:reference>/progress/<slug:job>/", papers.paper_progress, name="paper_progress"),
+    path("papers/<slug:reference>/read/", papers.paper_read, name="paper_read"),
+    path("papers/<slug:reference>/version-<int:number>.pdf", papers.paper_document, name="paper_document"),
     path("spend/", spend.spend_latest, name="spend"),
     re_path(rf"^spend/{MONTH}/$", spend.spend_month, name="spend_month"),
     re_path(

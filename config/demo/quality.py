@@ -35,7 +35,8 @@ def _reports(world: World, home: Home, dice: Dice) -> list[VacancyReport]:
     """The newest word and a few weekly ones before it, in the order they were sent."""
     newest = world.today - timedelta(days=dice.weighted(AGES_OF_WORD))
     everybody = max(home.taken, int(home.capacity * dice.uniform(*FULLNESS)))
-    free = min(home.capacity - everybody, 12)
+    # A block bed nobody has taken is free, however full the rest of the home.
+    free = max(min(home.capacity - everybody, 12), home.kept)
     admits = not dice.chance(0.08)
     return [
         VacancyReport(

@@ -31,6 +31,7 @@ from placements.models import (
     OfferFee,
     PlacementAgreement,
     PlacementRequest,
+    Referral,
     ReferralRecipient,
     SourcingStep,
 )
@@ -99,6 +100,7 @@ class Search:
     clock: datetime
     request: PlacementRequest = field(init=False)
     agreement: PlacementAgreement = field(init=False)
+    _is_sealed: bool = field(init=False, default=False)
 
     def raise_it(self) -> None:
         needed_on = max(timezone.localdate(self.clock), self.world.today) + timedelta(days=14)
@@ -139,7 +141,7 @@ class Search:
         """Walk the routes outward until one has homes enough to ask."""
         with self._as(Role.COMMISSIONER) as actor:
             start_sourcing(request=self.request, by=actor, at=self._next(2))
-            while len(self._fitting()) < 2 or self._step.route == Route.DPS:
+            while len(self._fitting()) < 2:
                 inward = self._step.route == Route.IN_HOUSE
                 found = close_step(
                     step=self._step,
@@ -166,6 +168,7 @@ class Search:
         """The first two providers offer, the third declines, any other has not answered."""
         with acting_as(self.world.council(self.council)):
             sent = list(ReferralRecipient.objects.filter(referral__request=self.request).order_by("pk"))
+            self._is_sealed = self._step.route == Route.DPS
         for place, recipient in enumerate(sent[:3]):
             with acting_as(self._provider(recipient.provider_id)) as actor:
                 move(recipient, RECIPIENT, "read", by=actor, at=self._next(5))
@@ -178,6 +181,8 @@ class Search:
 
     def compare(self) -> None:
         with self._as(Role.COMMISSIONER) as actor:
+            referral = Referral.objects.get(request=self.request)
+            self.clock = max(self.clock, referral.respond_by or self.clock)
             open_evaluation(request=self.request, by=actor, at=self._next(24))
             for row in self._comparison().offers:
                 score_offer(
@@ -243,7 +248,12 @@ class Search:
             fees[FeeKind.EDUCATION] = Decimal(420)
         at, starts_on = self._next(1), self.request.needed_on
         assert starts_on is not None
-        whose = {"authority_id": recipient.authority_id, "provider_id": recipient.provider_id}
+        sealed_until = recipient.referral.respond_by if self._is_sealed else None
+        whose = {
+            "authority_id": recipient.authority_id,
+            "provider_id": recipient.provider_id,
+            "sealed_until": sealed_until,
+        }
         offer = Offer.objects.create(
             **whose,
             reference=self.world.names.reference("OFR", self.dice),

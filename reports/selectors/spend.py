@@ -77,6 +77,14 @@ def charges_visible_to(actor: Actor) -> models.QuerySet[Charge]:
     return Charge.objects.filter(authority_id=actor.authority_id)
 
 
+def month_named(text: str) -> Period:
+    """The month an address names, as ``2026-10``."""
+    try:
+        return month_of(date.fromisoformat(f"{text}-01"))
+    except ValueError as error:
+        raise NotFound from error
+
+
 def months_with_spend(actor: Actor) -> list[Period]:
     """Calendar months that have charges, newest first."""
     months = (

@@ -1,7 +1,5 @@
 """Finance's pages: a month's spend, what it is made of, and the files of it."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import formats
-from core.periods import Period, month_of
 from core.views import open_to
 from reports.charts import spend_chart
 from reports.choices import SPEND_READERS
@@ -17,6 +14,7 @@ from reports.exporters import spend_csv, spend_xlsx
 from reports.selectors.spend import (
     By,
     components_of,
+    month_named,
     months_with_spend,
     sources_of,
     spend_by,
@@ -37,7 +35,7 @@ def spend_latest(request: HttpRequest) -> HttpResponse:
 
 @open_to(*SPEND_READERS)
 def spend_month(request: HttpRequest, month: str) -> HttpResponse:
-    period, by = _month(month), _by(request.GET.get("by", By.CATEGORY.value))
+    period, by = month_named(month), _by(request.GET.get("by", By.CATEGORY.value))
     lines = spend_by(request.actor, period, by)
     total = total_of(lines)
     months = months_with_spend(request.actor)
@@ -58,7 +56,7 @@ def spend_month(request: HttpRequest, month: str) -> HttpResponse:
 
 @open_to(*SPEND_READERS)
 def spend_group(request: HttpRequest, month: str, by: str, key: str) -> HttpResponse:
-    period, way = _month(month), _by(by)
+    period, way = month_named(month), _by(by)
     group = next((line for line in spend_by(request.actor, period, way) if line.key == key), None)
     if group is None:
         raise Http404
@@ -75,7 +73,7 @@ def spend_group(request: HttpRequest, month: str, by: str, key: str) -> HttpResp
 
 @open_to(*SPEND_READERS)
 def spend_source(request: HttpRequest, month: str, reference: str) -> HttpResponse:
-    period = _month(month)
+    period = month_named(month)
     components = components_of(request.actor, period, reference)
     source = next(line for line in sources_of(request.actor, period) if line.reference == reference)
     context = {
@@ -90,7 +88,7 @@ def spend_source(request: HttpRequest, month: str, reference: str) -> HttpRespon
 
 @open_to(*SPEND_READERS)
 def spend_download(request: HttpRequest, month: str, file_format: str) -> HttpResponse:
-    period = _month(month)
+    period = month_named(month)
     sources = sources_of(request.actor, period)
     if not sources:
         messages.warning(request, f"Nothing was charged in {formats.month(period.start)}.")
@@ -103,13 +101,6 @@ def spend_download(request: HttpRequest, month: str, file_format: str) -> HttpRe
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="spend-{month}.{file_format}"'
     return response
-
-
-def _month(text: str) -> Period:
-    try:
-        return month_of(date.fromisoformat(f"{text}-01"))
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _by(text: str) -> By:

@@ -1,0 +1,47 @@
+"""Councils and partnerships as JSON. Councils are named by their ONS code everywhere in the API."""
+
+from rest_framework import serializers
+
+from authorities.models import Authority, Partnership, PartnershipMember
+
+
+class AuthorityCode(serializers.SlugRelatedField):
+    """A council by its ONS code, for example ``E10000007``."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(slug_field="code", read_only=True, **kwargs)
+
+
+class AuthoritySerializer(serializers.ModelSerializer):
+    successor = AuthorityCode()
+
+    class Meta:
+        model = Authority
+        fields = [
+            "code",
+            "short_code",
+            "dfe_number",
+            "name",
+            "region",
+            "kind",
+            "successor",
+            "starts_on",
+            "ends_on",
+        ]
+
+
+class PartnershipMemberSerializer(serializers.ModelSerializer):
+    authority = AuthorityCode()
+
+    class Meta:
+        model = PartnershipMember
+        fields = ["authority", "category", "starts_on", "ends_on"]
+
+
+class PartnershipSerializer(serializers.ModelSerializer):
+    lead_authority = AuthorityCode()
+    members = PartnershipMemberSerializer(many=True)
+
+    class Meta:
+        model = Partnership
+        fields = ["reference", "name", "lead_authority", "members", "starts_on", "ends_on"]

@@ -1,0 +1,70 @@
+"""Block contracts and what became of their bed-nights."""
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet
+from django.db.models.functions import TruncMonth
+
+from contracts.choices import BedNightState
+from contracts.models import BedBooking, BedNight, BlockContract, BlockShare, ContractedBed, ContractOption
+from core.actor import Actor
+from core.errors import NotFound
+from core.periods import Period
+
+
+def blocks_visible_to(actor: Actor) -> QuerySet[BlockContract]:
+    """Blocks the actor's council leads or has a share of; the wall decides."""
+    return BlockContract.objects.select_related("provider", "lead_authority")
+
+
+def access_block(actor: Actor, reference: str) -> BlockContract:
+    found = blocks_visible_to(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_beds(blocks: QuerySet[BlockContract], *, on: date) -> QuerySet[BlockContract]:
+    """Fetch options, beds, and the shares and bookings of a day.
+
+    Each bed has ``bookings_now``: empty, or the one booking of that day. It names a council, never a child.
+    """
+    booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
+    beds = ContractedBed.objects.select_related("setting").order_by("label")
+    shares = BlockShare.objects.in_force_on(on).select_related("authority").order_by("authority__name")
+    return blocks.select_related("tool").prefetch_related(
+        Prefetch("options", ContractOption.objects.order_by("position")),
+        Prefetch("shares", shares),
+        Prefetch("beds", beds.prefetch_related(Prefetch("bookings", booked, to_attr="bookings_now"))),
+    )
+
+
+def bed_nights_visible_to(actor: Actor) -> QuerySet[BedNight]:
+    """What happened to each bed of those blocks on each night."""
+    return BedNight.objects.select_related("contract", "bed", "authority")
+
+
+def nights_by_state(contract: BlockContract, period: Period) -> dict[str, int]:
+    """Bed-nights of a closed period by what happened in them; states without any are left out."""
+    rows = _live(contract, period).values("state").annotate(nights=Count("id")).order_by("state")
+    return {row["state"]: row["nights"] for row in rows}
+
+
+def nights_by_month(contract: BlockContract, period: Period) -> dict[date, dict[str, int]]:
+    """As ``nights_by_state``, by first of the month."""
+    rows = (
+        _live(contract, period)
+        .values(month=TruncMonth("night"))
+        .values("month", "state")
+        .annotate(nights=Count("id"))
+        .order_by("month", "state")
+    )
+    months: dict[date, dict[str, int]] = {}
+    for row in rows:
+        months.setdefault(row["month"], {})[row["state"]] = row["nights"]
+    return months
+
+
+def _live(contract: BlockContract, period: Period) -> QuerySet[BedNight]:
+    nights = BedNight.objects.filter(contract=contract, night__gte=period.start, night__lt=period.end)
+    return nights.exclude(state=BedNightState.NOT_LIVE)

@@ -1,0 +1,106 @@
+"""The provider register as JSON."""
+
+from decimal import ROUND_HALF_UP
+
+from rest_framework import serializers
+
+from authorities.api.serializers import AuthorityCode
+from providers.choices import NotAdmitting, Outcome
+from providers.models import Inspection, Provider, Setting, Suspension
+
+
+class ProviderReference(serializers.SlugRelatedField):
+    """A provider by its reference, for example ``PRV-7K3QX2``."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(slug_field="reference", read_only=True, **kwargs)
+
+
+class SettingUrn(serializers.SlugRelatedField):
+    """A setting by Ofsted's number, for example ``SC123456``."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(slug_field="urn", read_only=True, **kwargs)
+
+
+class ProviderSerializer(serializers.ModelSerializer):
+    group = serializers.SlugRelatedField(slug_field="name", read_only=True)
+
+    class Meta:
+        model = Provider
+        fields = ["reference", "name", "group", "sector", "organisation_urn", "company_number"]
+
+
+class VacancySerializer(serializers.Serializer):
+    """The newest word of a provider on one setting."""
+
+    reported_at = serializers.DateTimeField()
+    beds_free = serializers.IntegerField()
+    available_from = serializers.DateField(allow_null=True)
+    is_admitting = serializers.BooleanField()
+    not_admitting_reason = serializers.ChoiceField(choices=NotAdmitting.choices, allow_blank=True)
+
+
+class SettingSerializer(serializers.ModelSerializer):
+    """A setting as known today. ``distance_miles`` is null unless a postcode was asked about.
+
+    The postcode of a home for one child is left out: it would say where that child lives.
+    """
+
+    provider = ProviderReference()
+    area_authority = AuthorityCode(source="authority")
+    postcode = serializers.SerializerMethodField()
+    is_active = serializers.BooleanField()
+    capacity_registered = serializers.IntegerField(source="places", allow_null=True)
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    is_suspended = serializers.BooleanField()
+    vacancy = VacancySerializer(allow_null=True)
+    distance_miles = serializers.DecimalField(
+        max_digits=5, decimal_places=1, rounding=ROUND_HALF_UP, allow_null=True
+    )
+
+    class Meta:
+        model = Setting
+        fields = [
+            "urn",
+            "name",
+            "provider",
+            "registration_type",
+            "sector",
+            "area_authority",
+            "postcode",
+            "age_from",
+            "age_to",
+            "accepts",
+            "needs",
+            "is_active",
+            "capacity_registered",
+            "outcome",
+            "is_suspended",
+            "vacancy",
+            "distance_miles",
+        ]
+
+    def get_postcode(self, setting: Setting) -> str:
+        is_solo = setting.places == 1  # type: ignore[attr-defined]
+        return "" if is_solo else setting.postcode
+
+
+class InspectionSerializer(serializers.ModelSerializer):
+    setting = SettingUrn()
+
+    class Meta:
+        model = Inspection
+        fields = ["setting", "inspected_on", "published_on", "known_on", "outcome"]
+
+
+class SuspensionSerializer(serializers.ModelSerializer):
+    """``setting`` is null when all of the provider's are suspended."""
+
+    authority = AuthorityCode()
+    provider = ProviderReference()
+    setting = SettingUrn()
+
+    class Meta:
+        model = Suspension
+        fields = ["authority", "provider", "setting", "scope", "reason", "starts_on", "ends_on"]

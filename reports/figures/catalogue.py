@@ -1,0 +1,95 @@
+"""The figures there are: each a function of the facts, registered under the key that words cite it by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from authorities.choices import SettingKey
+from authorities.selectors.settings import settings_in_force
+from contracts.models import BlockContract
+from core.actor import Actor
+from core.periods import Period
+from reports.figures.figure import Figure, FigureMissing, Reading, Unit
+from reports.models import Paper
+from sufficiency.models import ForecastRun
+from sufficiency.selectors.forecasts import latest_run
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    definition: str
+    unit: Unit
+    read: "Callable[[Facts], Reading]"
+
+
+CATALOGUE: dict[str, Entry] = {}
+
+
+def figure(
+    key: str, label: str, unit: Unit, definition: str
+) -> "Callable[[Callable[[Facts], Reading]], Callable[[Facts], Reading]]":
+    """Register a figure. Its function raises ``FigureMissing`` where the records do not hold it."""
+
+    def register(read: "Callable[[Facts], Reading]") -> "Callable[[Facts], Reading]":
+        CATALOGUE[key] = Entry(label, definition, unit, read)
+        return read
+
+    return register
+
+
+class Facts:
+    """What figures are read from: one paper, one actor, one day. Each figure is read once."""
+
+    def __init__(self, paper: Paper, actor: Actor, on: date) -> None:
+        self.paper, self.actor, self.on = paper, actor, on
+        self._read: dict[str, Figure | FigureMissing] = {}
+
+    @cached_property
+    def contract(self) -> BlockContract:
+        if self.paper.block_contract is None:
+            raise FigureMissing("The paper is about no block contract.")
+        return self.paper.block_contract
+
+    @cached_property
+    def settings(self) -> dict[SettingKey, Any]:
+        return settings_in_force(self.paper.authority_id, on=self.on)
+
+    @cached_property
+    def run(self) -> ForecastRun:
+        found = latest_run(self.actor)
+        if found is None:
+            raise FigureMissing("No forecast has been made yet. Make one under Sufficiency.")
+        return found
+
+    @property
+    def last_year(self) -> Period:
+        """The 365 nights up to, not including, the day."""
+        return Period(self.on - timedelta(days=365), self.on)
+
+    def figure(self, key: str) -> Figure:
+        """Raises ``FigureMissing`` for a figure that cannot be given, ``KeyError`` for one there is not."""
+        if key not in self._read:
+            entry = CATALOGUE[key]
+            try:
+                reading = entry.read(self)
+            except FigureMissing as missing:
+                self._read[key] = missing
+            else:
+                level = self.settings[SettingKey.SUPPRESS_UNDER]
+                self._read[key] = Figure(key, entry.label, entry.definition, entry.unit, reading, level)
+        found = self._read[key]
+        if isinstance(found, FigureMissing):
+            raise found
+        return found
+
+    def value(self, key: str) -> Any:
+        return self.figure(key).reading.value
+
+    def computed(self, value: Any, *keys: str) -> Reading:
+        """A reading worked out from other figures: as at the earliest of them."""
+        used = [self.figure(key) for key in keys]
+        names = ", ".join(entry.label[0].lower() + entry.label[1:] for entry in used)
+        return Reading(value, f"Computed from: {names}", min(entry.reading.as_at for entry in used))

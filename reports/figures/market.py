@@ -1,0 +1,180 @@
+"""Figures of what the council pays now: spot, outside purchase, budget, and where a block breaks even."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+
+from authorities.choices import ServiceCategory
+from authorities.models import Budget
+from contracts import calculations
+from contracts.choices import ChargeKind, PurchaseBasis, Route
+from contracts.models import Charge
+from core.money import DAYS_PER_WEEK, pence
+from core.periods import financial_year_of
+from placements.choices import PlacementState
+from placements.models import Placement
+from reports.figures.catalogue import Facts, figure
+from reports.figures.figure import FigureMissing, Reading, Unit
+from reports.selectors.spend import CARE_NIGHT, charges_visible_to
+
+
+@figure(
+    "spot_weekly",
+    "Average weekly cost of spot placements",
+    Unit.POUNDS,
+    "All cost of spot placements of this kind over all their nights, times 7, for 365 nights",
+)
+def spot_weekly(facts: Facts) -> Reading:
+    sums = (
+        _charges(facts)
+        .filter(route=Route.SPOT)
+        .aggregate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
+    )
+    if not sums["nights"]:
+        raise FigureMissing("No spot placement of this kind was charged in the last 365 days.")
+    value = pence(sums["total"] / sums["nights"] * DAYS_PER_WEEK)
+    return _from_ledger(facts, value, f"{sums['nights']:,} nights")
+
+
+@figure(
+    "external_cost",
+    "Yearly cost bought outside",
+    Unit.WHOLE_POUNDS,
+    "Charges of this kind, 365 nights, not in-house",
+)
+def external_cost(facts: Facts) -> Reading:
+    total = _charges(facts).exclude(route=Route.IN_HOUSE).aggregate(total=Sum("amount"))["total"]
+    if total is None:
+        raise FigureMissing("Nothing of this kind was charged in the last 365 days.")
+    return _from_ledger(facts, total, "routes other than in-house")
+
+
+@figure(
+    "void_cost",
+    "Paid for empty beds",
+    Unit.WHOLE_POUNDS,
+    "The council's charges for empty beds of the block, 365 nights",
+)
+def void_cost(facts: Facts) -> Reading:
+    voids = _charges(facts).filter(kind=ChargeKind.VOID, source_reference=facts.contract.reference)
+    return _from_ledger(facts, voids.aggregate(total=Sum("amount"))["total"] or Decimal(0), "kind: void")
+
+
+@figure(
+    "placed_children", "Children placed", Unit.CHILDREN, "The council's placements of this kind on the day"
+)
+def placed_children(facts: Facts) -> Reading:
+    return _placements(facts, _held(facts).count())
+
+
+@figure(
+    "external_children",
+    "Children placed outside",
+    Unit.CHILDREN,
+    "Those of them not in the council's own homes",
+)
+def external_children(facts: Facts) -> Reading:
+    return _placements(facts, _held(facts).exclude(purchase_basis=PurchaseBasis.IN_HOUSE).count())
+
+
+@figure(
+    "external_share", "Share bought outside", Unit.PERCENT, "Placements not in-house over all of this kind"
+)
+def external_share(facts: Facts) -> Reading:
+    part, base = facts.figure("external_children"), facts.value("placed_children")
+    if not base:
+        raise FigureMissing("The council has no placement of this kind on the day.")
+    if part.is_hidden:
+        raise FigureMissing("So few children are placed outside that a share would give their number away.")
+    value = Decimal(100) * facts.value("external_children") / base
+    return facts.computed(value, "external_children", "placed_children")
+
+
+@figure(
+    "budget", "Budget", Unit.WHOLE_POUNDS, "The council's budget for this kind of care in the financial year"
+)
+def budget(facts: Facts) -> Reading:
+    year = financial_year_of(facts.on)
+    found = (
+        Budget.objects.filter(
+            authority_id=facts.paper.authority_id, category=facts.contract.category, starts_on=year.start
+        )
+        .order_by("-version")
+        .first()
+    )
+    if found is None:
+        raise FigureMissing(f"No budget is recorded for the year from {year.start:%-d %B %Y}.")
+    source = f"Budget {year.start.year}-{(year.start.year + 1) % 100:02d}, version {found.version}"
+    return Reading(found.amount, f"{source} {found.decision_reference}".strip(), facts.on)
+
+
+@figure(
+    "ceiling_of_budget",
+    "Yearly ceiling in the budget",
+    Unit.PERCENT,
+    "Yearly ceiling as a share of the budget",
+)
+def ceiling_of_budget(facts: Facts) -> Reading:
+    value = facts.value("annual_ceiling") / facts.value("budget") * 100
+    return facts.computed(value, "annual_ceiling", "budget")
+
+
+@figure(
+    "break_even_beds",
+    "Beds to break even",
+    Unit.PART_BEDS,
+    "Guaranteed a week over the spot price of a bed-week",
+)
+def break_even_beds(facts: Facts) -> Reading:
+    value = calculations.break_even_beds(facts.value("guaranteed_weekly"), facts.value("spot_weekly"))
+    return facts.computed(value, "guaranteed_weekly", "spot_weekly")
+
+
+@figure(
+    "break_even_occupancy", "Occupancy to break even", Unit.PERCENT, "Beds to break even over beds agreed"
+)
+def break_even_occupancy(facts: Facts) -> Reading:
+    value = facts.value("break_even_beds") / facts.value("beds") * 100
+    return facts.computed(value, "break_even_beds", "beds")
+
+
+@figure(
+    "price_against_spot",
+    "Block price against spot",
+    Unit.PERCENT,
+    "Spot price less block price, over spot price",
+)
+def price_against_spot(facts: Facts) -> Reading:
+    spot = facts.value("spot_weekly")
+    return facts.computed((spot - facts.value("weekly_rate")) / spot * 100, "weekly_rate", "spot_weekly")
+
+
+def _charges(facts: Facts) -> QuerySet[Charge]:
+    year = facts.last_year
+    return charges_visible_to(facts.actor).filter(
+        category=facts.contract.category, night__gte=year.start, night__lt=year.end
+    )
+
+
+def _from_ledger(facts: Facts, value: Decimal, what: str) -> Reading:
+    year = facts.last_year
+    assert year.end is not None
+    last = year.end - timedelta(days=1)
+    source = f"Charge ledger, nights {year.start:%-d %b %Y} to {last:%-d %b %Y}, {what}"
+    return Reading(value, source, last)
+
+
+def _held(facts: Facts) -> QuerySet[Placement]:
+    return (
+        Placement.objects.filter(
+            authority_id=facts.paper.authority_id, category=facts.contract.category, starts_on__lte=facts.on
+        )
+        .exclude(state=PlacementState.PLANNED)
+        .exclude(ends_on__lte=facts.on)
+    )
+
+
+def _placements(facts: Facts, count: int) -> Reading:
+    kind = ServiceCategory(facts.contract.category).label.lower()
+    return Reading(count, f"Placements: {kind}", facts.on)

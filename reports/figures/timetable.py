@@ -1,0 +1,86 @@
+"""Figures of the decision's own timetable, counted by the council's clear days and holidays."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from authorities.choices import SettingKey
+from authorities.selectors.calendars import holidays_for
+from core.calendar import (
+    DayKind,
+    Holidays,
+    add_working_days,
+    call_in_ends,
+    clear_days_before,
+    effective_after_call_in,
+    working_day_on_or_before,
+)
+from reports.figures.catalogue import Facts, figure
+from reports.figures.figure import Reading, Unit
+
+
+def _counted(facts: Facts, value: date) -> Reading:
+    return Reading(value, "Council settings and holidays", facts.on)
+
+
+@figure("meeting_on", "Meeting", Unit.DATE, "The day the decision is to be taken")
+def meeting_on(facts: Facts) -> Reading:
+    return Reading(facts.paper.meeting_on, f"Paper {facts.paper.reference}", facts.on)
+
+
+@figure("key_amount", "Key decision amount", Unit.WHOLE_POUNDS, "The council's money line for a key decision")
+def key_amount(facts: Facts) -> Reading:
+    value = Decimal(facts.settings[SettingKey.KEY_DECISION_AMOUNT])
+    return Reading(value, "Council settings: key decision amount", facts.on)
+
+
+@figure(
+    "notice_by",
+    "Notice out by",
+    Unit.DATE,
+    "Last working day that leaves the clear days of a key decision's notice",
+)
+def notice_by(facts: Facts) -> Reading:
+    days = facts.settings[SettingKey.KEY_NOTICE_CLEAR_DAYS]
+    holidays = holidays_for(facts.paper.authority_id)
+    last = clear_days_before(facts.paper.meeting_on, days, holidays, DayKind.CALENDAR)
+    return _counted(facts, working_day_on_or_before(last, holidays))
+
+
+@figure(
+    "papers_by",
+    "Papers public by",
+    Unit.DATE,
+    "Last day that leaves the clear working days before the meeting",
+)
+def papers_by(facts: Facts) -> Reading:
+    days = facts.settings[SettingKey.PUBLICATION_CLEAR_DAYS]
+    holidays = holidays_for(facts.paper.authority_id)
+    return _counted(facts, clear_days_before(facts.paper.meeting_on, days, holidays, DayKind.WORKING))
+
+
+@figure(
+    "decision_published_on",
+    "Decision published",
+    Unit.DATE,
+    "Assumed: the second working day after the meeting",
+)
+def decision_published_on(facts: Facts) -> Reading:
+    holidays = holidays_for(facts.paper.authority_id)
+    return _counted(facts, add_working_days(facts.paper.meeting_on, 2, holidays))
+
+
+@figure("call_in_ends", "Call-in ends", Unit.DATE, "Last working day of the call-in window after publication")
+def call_in_end(facts: Facts) -> Reading:
+    return _after(facts, call_in_ends)
+
+
+@figure("effective_on", "Decision takes effect", Unit.DATE, "The day after the call-in window")
+def effective_on(facts: Facts) -> Reading:
+    return _after(facts, effective_after_call_in)
+
+
+def _after(facts: Facts, count: Callable[[date, int, Holidays], date]) -> Reading:
+    days = facts.settings[SettingKey.CALL_IN_DAYS]
+    holidays = holidays_for(facts.paper.authority_id)
+    return _counted(facts, count(facts.value("decision_published_on"), days, holidays))

@@ -1,0 +1,36 @@
+"""Forms of the reports room."""
+
+from typing import Any
+
+from django import forms
+
+from contracts.models import BlockContract
+from core.forms import DateField
+
+
+class PaperForm(forms.Form):
+    """What a new cabinet report is about, and when it is decided."""
+
+    block_contract = forms.ChoiceField(label="Block contract")
+    meeting_on = DateField(label="Date of the meeting", help_text="For example, 21 1 2027")
+
+    def __init__(self, *args: Any, contracts: list[BlockContract], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["block_contract"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "Choose a contract"),
+            *((c.reference, f"{c.name} ({c.reference})") for c in contracts),
+        ]
+
+
+class SectionForm(forms.Form):
+    """The words of one section."""
+
+    text = forms.CharField(
+        label="Words",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
+        "Put in a figure by its name in braces, as in the list of figures below.",
+    )

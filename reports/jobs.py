@@ -1,0 +1,75 @@
+"""Long work of this room."""
+
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
+from core.actor import acting_as
+from core.errors import DomainError
+from core.jobs import JobContext, job
+from core.jobs.queue import Publish
+from core.models import Job
+from core.pdf import render_pdf
+from reports.document import paper_document
+from reports.figures import gather
+from reports.paper_charts import paper_charts
+from reports.selectors.papers import access_paper, words_of
+from reports.services.papers import PAPER_JOB
+from reports.services.versions import keep_version
+from reports.words import keys_in
+from sufficiency.selectors.forecasts import latest_run
+
+
+@job(PAPER_JOB)
+def make_paper(context: JobContext) -> Publish:
+    """Read the figures of one day, set the paper from them with no transaction open, keep it once."""
+    on, publishing = date.fromisoformat(context.params["on"]), context.params["publish"]
+    context.progress(10, "Reading figures")
+    with acting_as(context.actor) as actor:
+        paper = access_paper(actor, context.params["paper"])
+        words = words_of(paper)
+        figures = gather(paper, actor, on, keys_in(words.values()))
+        if publishing and figures.missing:
+            raise DomainError(f"A figure is missing. {next(iter(figures.missing.values()))}")
+    context.progress(35, "Drawing charts")
+    with acting_as(context.actor) as actor:
+        accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
+        contract = paper.block_contract
+        level = setting_value(paper.authority_id, SettingKey.SUPPRESS_UNDER, on=on)
+        run = latest_run(actor)
+        pictures = paper_charts(contract, run, on, hidden_under=level) if contract else []
+    document = paper_document(paper, words, figures.found, pictures)
+    context.progress(55, "Setting the pages")
+    html = render_to_string(
+        "reports/paper_pdf.html",
+        {
+            "title": paper.title,
+            "organisation": paper.authority.name,
+            "author": paper.reporting_director,
+            "kind": f"Report to {paper.body}",
+            "marking": "Public" if publishing else "Draft: not for publication",
+            "missing": figures.missing,
+            "document": document,
+            "on": on,
+        },
+    )
+    content = render_pdf(html, title=paper.title, accent=accent)
+    context.progress(90, "Keeping the document")
+
+    def publish(job: Job) -> dict[str, Any]:
+        version = keep_version(
+            paper=paper,
+            content=content,
+            figures=figures,
+            job=job,
+            publish=publishing,
+            by=context.actor,
+            at=timezone.now(),
+        )
+        return {"paper": paper.reference, "version": version.number}
+
+    return publish

@@ -1,0 +1,78 @@
+"""Papers, their words and their versions: the doors to them."""
+
+from collections.abc import Mapping
+
+from django.db.models import Max, Prefetch, QuerySet
+
+from core.actor import Actor
+from core.errors import NotFound
+from core.models import Document
+from reports.choices import MEMBERS_READ, PAPER_READERS
+from reports.formats import Section, sections_of
+from reports.models import Paper, PaperFigure, PaperVersion
+
+
+def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
+    """The council's papers; to a member only those published."""
+    papers = Paper.objects.filter(authority_id=actor.authority_id).select_related(
+        "authority", "block_contract__provider", "raised_by"
+    )
+    return papers if actor.has_role(*PAPER_READERS) else papers.filter(state__in=MEMBERS_READ)
+
+
+def access_paper(actor: Actor, reference: str) -> Paper:
+    found = papers_visible_to(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(paper: Paper) -> QuerySet[PaperVersion]:
+    """Newest first, with their documents' facts but not their bytes."""
+    documents = Document.objects.defer("content")
+    return (
+        PaperVersion.objects.filter(paper=paper)
+        .prefetch_related(Prefetch("document", queryset=documents))
+        .order_by("-number")
+    )
+
+
+def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
+    """One version with its document. A member opens only the version that was published: the last one."""
+    paper = access_paper(actor, reference)
+    versions = PaperVersion.objects.filter(paper=paper).select_related("document")
+    if not actor.has_role(*PAPER_READERS) and number != last_number(paper):
+        raise NotFound
+    found = versions.filter(number=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def newest_version(actor: Actor, reference: str) -> PaperVersion:
+    """The last version of a paper with its figures; for a member that is the one that was published."""
+    figures = Prefetch("figures", PaperFigure.objects.order_by("pk"))
+    versions = versions_of(access_paper(actor, reference)).select_related("paper").prefetch_related(figures)
+    found = versions.first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_number(paper: Paper) -> int:
+    """Number of the newest version; 0 before the first."""
+    return PaperVersion.objects.filter(paper=paper).aggregate(last=Max("number"))["last"] or 0
+
+
+def words_of(paper: Paper) -> dict[str, str]:
+    """Text by section key."""
+    return dict(paper.sections.values_list("key", "text"))
+
+
+def sections_needed(paper: Paper) -> list[Section]:
+    """The format's sections that this paper must have, in order."""
+    return [section for section in sections_of(paper.paper_format) if section.required_if(paper)]
+
+
+def sections_empty(paper: Paper, words: Mapping[str, str]) -> list[Section]:
+    return [section for section in sections_needed(paper) if not words.get(section.key, "").strip()]

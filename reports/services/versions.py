@@ -1,0 +1,66 @@
+"""Keeping a made paper: document, version, figures and (when it is published) the state, all or nothing."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from core.actor import Actor
+from core.models import Document, Job
+from core.policies import require
+from core.references import new_reference
+from core.workflow import move
+from reports.figures import Gathered
+from reports.models import Paper, PaperFigure, PaperVersion
+from reports.policies import can_edit_paper
+from reports.selectors.papers import last_number
+from reports.workflows import PAPER
+
+
+@transaction.atomic
+def keep_version(
+    *, paper: Paper, content: bytes, figures: Gathered, job: Job, publish: bool, by: Actor, at: datetime
+) -> PaperVersion:
+    """Keep ``content`` as the paper's next version. Called by the job that made it, once."""
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    require(can_edit_paper(by, paper))
+    number = last_number(paper) + 1
+    document = Document.objects.create(
+        reference=new_reference("DOC"),
+        authority_id=paper.authority_id,
+        job=job,
+        classification=Document.Classification.PUBLIC if publish else Document.Classification.OFFICIAL,
+        title=paper.title,
+        filename=f"{paper.reference.lower()}-v{number}.pdf",
+        content_type="application/pdf",
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        made_at=at,
+    )
+    version = PaperVersion.objects.create(
+        authority_id=paper.authority_id,
+        paper=paper,
+        number=number,
+        document=document,
+        figures_hash=figures.digest,
+        made_at=at,
+    )
+    PaperFigure.objects.bulk_create(
+        PaperFigure(
+            authority_id=paper.authority_id,
+            version=version,
+            key=figure.key,
+            label=figure.label,
+            definition=figure.definition,
+            value=figure.exact,
+            shown=figure.shown,
+            unit=figure.unit.label,
+            rounding=figure.rounding,
+            source=figure.source,
+            as_at=figure.as_at,
+        )
+        for figure in figures.found.values()
+    )
+    if publish:
+        move(paper, PAPER, "publish", by=by, at=at)
+    return version

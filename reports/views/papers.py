@@ -1,0 +1,161 @@
+"""Decision papers: the list, one paper and its words, its documents, and the page a member reads."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.choices import Role
+from contracts.selectors.blocks import access_block, blocks_visible_to
+from core import formats
+from core.errors import DomainError
+from core.forms import reporting_to
+from core.jobs.pages import access_job, progress_page
+from core.views import open_to
+from reports.choices import PAPER_READERS, PAPER_WRITERS, PaperState
+from reports.figures import CATALOGUE, gather
+from reports.formats import sections_of
+from reports.forms import PaperForm, SectionForm
+from reports.policies import can_edit_paper
+from reports.reading import reading_of
+from reports.selectors.papers import (
+    access_paper,
+    access_version,
+    papers_visible_to,
+    versions_of,
+    words_of,
+)
+from reports.services.papers import ask_for_draft, create_paper, edit_section, publish_paper
+from reports.tables import PAPER_KINDS, figure_rows, paper_rows, section_tasks
+from reports.words import keys_in
+
+EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
+
+
+@require_safe
+@open_to(*EVERY_READER)
+def paper_list(request: HttpRequest) -> HttpResponse:
+    papers = papers_visible_to(request.actor).order_by("-meeting_on", "reference")
+    context = {
+        "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
+        "writes": request.actor.has_role(*PAPER_WRITERS),
+    }
+    return render(request, "reports/papers.html", context)
+
+
+@open_to(*PAPER_WRITERS)
+def paper_new(request: HttpRequest) -> HttpResponse:
+    contracts = list(blocks_visible_to(request.actor).order_by("name"))
+    form = PaperForm(request.POST or None, contracts=contracts)
+    if request.method == "POST" and form.is_valid():
+        with reporting_to(form):
+            contract = access_block(request.actor, form.cleaned_data["block_contract"])
+            paper = create_paper(
+                block_contract=contract,
+                meeting_on=form.cleaned_data["meeting_on"],
+                by=request.actor,
+                at=timezone.now(),
+            )
+            return redirect("paper_detail", paper.reference)
+    return render(request, "reports/paper_new.html", {"form": form, "back": reverse("papers")})
+
+
+@require_safe
+@open_to(*PAPER_READERS)
+def paper_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """The paper at work: sections and what they lack, figures of today, versions."""
+    paper = access_paper(request.actor, reference)
+    words = words_of(paper)
+    editable = bool(can_edit_paper(request.actor, paper))
+    gathered = gather(paper, request.actor, timezone.localdate(), keys_in(words.values()))
+    context = {
+        "paper": paper,
+        "state_kind": PAPER_KINDS[PaperState(paper.state)],
+        "meeting": f"{paper.body}, {formats.day(paper.meeting_on)}",
+        "key_decision": f"Yes. {paper.key_grounds}" if paper.is_key else "No",
+        "tasks": section_tasks(paper, words, editable=editable),
+        "editable": editable,
+        "publish": {"publish": "yes"},
+        "missing": gathered.missing,
+        "figures": figure_rows(gathered.found.values()),
+        "versions": versions_of(paper),
+    }
+    return render(request, "reports/paper_detail.html", context)
+
+
+@open_to(*PAPER_WRITERS)
+def paper_section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """One section's words and the figures they may cite, with today's values."""
+    paper = access_paper(request.actor, reference)
+    section = next((s for s in sections_of(paper.paper_format) if s.key == key), None)
+    if section is None or not can_edit_paper(request.actor, paper):
+        raise Http404
+    form = SectionForm(request.POST or None, initial={"text": words_of(paper).get(key, "")})
+    if request.method == "POST" and form.is_valid():
+        with reporting_to(form):
+            text = form.cleaned_data["text"]
+            edit_section(paper=paper, key=key, text=text, by=request.actor, at=timezone.now())
+            messages.success(request, f"“{section.title}” is saved.")
+            return redirect("paper_detail", reference)
+    gathered = gather(paper, request.actor, timezone.localdate(), CATALOGUE)
+    context = {
+        "paper": paper,
+        "section": section,
+        "lead": f"Answered for by {section.owner.lower()}. Rests on: {section.source.lower()}.",
+        "form": form,
+        "figures": figure_rows(gathered.found.values(), with_token=True),
+        "missing": gathered.missing,
+    }
+    return render(request, "reports/paper_section.html", context)
+
+
+@require_POST
+@open_to(*PAPER_WRITERS)
+def paper_make(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for a draft, or to publish; either way the making is followed on its own page."""
+    paper = access_paper(request.actor, reference)
+    make = publish_paper if request.POST.get("publish") else ask_for_draft
+    try:
+        job = make(paper=paper, by=request.actor, at=timezone.now(), on=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("paper_detail", reference)
+    return redirect("paper_progress", reference, job.reference)
+
+
+@require_safe
+@open_to(*PAPER_READERS)
+def paper_progress(request: HttpRequest, reference: str, job: str) -> HttpResponse:
+    """How far the making is, and the document when it is made."""
+    paper = access_paper(request.actor, reference)
+    return progress_page(
+        request, access_job(request.actor, job), "reports/paper_progress.html", {"paper": paper}
+    )
+
+
+@require_safe
+@open_to(*EVERY_READER)
+def paper_read(request: HttpRequest, reference: str) -> HttpResponse:
+    """The published paper as a page: its one-page summary first, then all of it."""
+    paper = access_paper(request.actor, reference)
+    version = versions_of(paper).first()
+    if version is None:
+        raise Http404
+    context = {
+        "paper": paper,
+        "version": version,
+        "state_kind": PAPER_KINDS[PaperState(paper.state)],
+        **reading_of(request.actor, paper, version),
+    }
+    return render(request, "reports/paper_read.html", context)
+
+
+@require_safe
+@open_to(*EVERY_READER)
+def paper_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    document = access_version(request.actor, reference, number).document
+    response = HttpResponse(bytes(document.content), content_type=document.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
+    return response

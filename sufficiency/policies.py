@@ -1,0 +1,11 @@
+"""Who may ask for a forecast."""
+
+from core.actor import Actor
+from core.policies import Decision, allow, deny
+from sufficiency.choices import PLANNERS
+
+
+def can_forecast(actor: Actor) -> Decision:
+    if actor.has_role(*PLANNERS):
+        return allow()
+    return deny("Only planners, commissioners and heads of service make forecasts.")

@@ -1,0 +1,75 @@
+"""Forecast runs as they were kept, and their numbers by month."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.actor import Actor
+from core.errors import NotFound
+from sufficiency.models import ForecastRun
+
+ALL = "all"
+BANDS = {50: ("p25", "p75"), 80: ("p10", "p90"), 95: ("p2_5", "p97_5")}
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What one run holds of a sum of children: recorded by month end, then forecast by month end."""
+
+    recorded: list[tuple[date, int | None]]
+    ahead: list[dict[str, Any]]
+
+    @property
+    def months_ahead(self) -> list[date]:
+        return [date.fromisoformat(point["month"]) for point in self.ahead]
+
+    def in_months(self, months: int) -> dict[str, Any] | None:
+        """The point so many months after the last recorded one; None beyond the horizon."""
+        return self.ahead[months - 1] if months <= len(self.ahead) else None
+
+
+def runs_visible_to(actor: Actor) -> QuerySet[ForecastRun]:
+    return ForecastRun.objects.filter(authority_id=actor.authority_id)
+
+
+def access_run(actor: Actor, reference: str) -> ForecastRun:
+    found = runs_visible_to(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_run(actor: Actor, *, at: datetime | None = None) -> ForecastRun | None:
+    """The newest run, or the one that was newest at a moment."""
+    runs = runs_visible_to(actor) if at is None else runs_visible_to(actor).filter(made_at__lte=at)
+    return runs.order_by("-made_at").first()
+
+
+def outlook(run: ForecastRun, category: str = ALL) -> Outlook:
+    """History and forecast of one kind of placement, or of all children, every age together."""
+    recorded: dict[date, int | None] = {}
+    for point in run.history:
+        if category in (ALL, point["category"]):
+            month = date.fromisoformat(point["month"])
+            known = recorded.get(month, 0)
+            recorded[month] = None if known is None or point["count"] is None else known + point["count"]
+    ahead = [p for p in run.points if p["category"] == category and p["age_band"] == ALL]
+    return Outlook(sorted(recorded.items()), sorted(ahead, key=lambda point: point["month"]))
+
+
+def without_small(outlook: Outlook, level: int) -> Outlook:
+    """For readers outside the service: recorded counts from 1 up to ``level`` become unknown."""
+    recorded = [(month, None if count and count < level else count) for month, count in outlook.recorded]
+    return Outlook(recorded, outlook.ahead)
+
+
+def recorded_last(run: ForecastRun) -> dict[tuple[str, str], int]:
+    """Counts by kind of placement and age at the last month end the run was told of."""
+    last = max(point["month"] for point in run.history)
+    return {
+        (point["category"], point["age_band"]): point["count"] or 0
+        for point in run.history
+        if point["month"] == last
+    }

@@ -1,0 +1,58 @@
+"""Asking for a forecast and keeping it."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from core import formats
+from core.actor import Actor
+from core.jobs import enqueue
+from core.models import Job
+from core.policies import require
+from core.references import new_reference
+from sufficiency.forecast import Forecast, MonthlyHistory
+from sufficiency.models import ForecastRun
+from sufficiency.policies import can_forecast
+
+FORECAST_JOB = "forecast"
+
+
+@transaction.atomic
+def ask_for_forecast(*, by: Actor, at: datetime, on: date, monthly: bool = False) -> Job:
+    """Ask for a forecast as at ``on``: one a month from the calendar, or one a person wants now.
+
+    While one asked for earlier that minute is not done, it is given back instead of a second.
+    """
+    if not monthly:
+        require(can_forecast(by))
+    return enqueue(
+        FORECAST_JOB,
+        by=by,
+        at=at,
+        title=f"Forecast of children in care as at {formats.day(on)}",
+        params={"on": on.isoformat()},
+        dedupe_key=f"{on:%Y-%m}" if monthly else f"{at:%Y-%m-%dT%H:%M}",
+    )
+
+
+@transaction.atomic
+def keep_forecast(
+    *, by: Actor, at: datetime, on: date, job: Job, history: MonthlyHistory, made: Forecast
+) -> ForecastRun:
+    """Keep a forecast with the history it was made from, so that a later month can grade it."""
+    return ForecastRun.objects.create(
+        authority_id=by.authority_id,
+        reference=new_reference("FOR"),
+        job=job,
+        as_at=on,
+        horizon_months=len(made.months),
+        paths=len(made.paths),
+        seed=made.seed,
+        input_hash=made.input_hash,
+        method=made.method,
+        history=history.points(),
+        points=made.points(),
+        grade=made.grade.as_json(),
+        notes=made.notes,
+        made_at=at,
+    )

@@ -1,0 +1,132 @@
+"""Tables of the sufficiency pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from core.tables import Heading
+from sufficiency.calculations import Share
+from sufficiency.charts import age_label
+from sufficiency.choices import Counted
+from sufficiency.forecast import AGE_BANDS, CATEGORIES
+from sufficiency.models import ForecastRun
+from sufficiency.selectors.forecasts import Outlook
+from sufficiency.selectors.supply import Supply
+from sufficiency.suppression import suppress_table
+
+HIDDEN = "Hidden"
+METHODS = ("flows of children", "last value", "straight line", "council paper")
+GRADED = (
+    ("total", "All children"),
+    *((str(c), Counted(c).label) for c in CATEGORIES),
+    ("cells", "Kind and age"),
+)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the ``data_table`` component draws."""
+
+    columns: Sequence[Heading]
+    rows: Sequence[Sequence[Any]]
+    total: Sequence[Any] | None = None
+
+
+def children_rows(counts: Mapping[tuple[str, str], int], *, hidden_under: int = 0) -> Rows:
+    """Kinds of placement by age; for readers outside the service, small numbers are hidden."""
+    cells = [[counts.get((category, band), 0) for band in AGE_BANDS] for category in CATEGORIES]
+    shown = suppress_table(cells, level=hidden_under)
+    columns = [Heading("Kind of placement")]
+    columns += [Heading(age_label(band), numeric=True) for band in AGE_BANDS]
+    return Rows(
+        [*columns, Heading("All ages", numeric=True)],
+        [
+            [Counted(category).label, *map(_count, row), _count(total)]
+            for category, row, total in zip(CATEGORIES, shown.cells, shown.row_totals, strict=True)
+        ],
+        ["All children", *map(_count, shown.column_totals), _count(shown.total)],
+    )
+
+
+def supply_rows(supplies: Sequence[Supply]) -> Rows:
+    """What there is, and what the council's own children hold of it."""
+    reasons = sorted({reason for supply in supplies for reason in supply.blocked})
+    lines: list[tuple[str, list[str]]] = [
+        ("Registered homes or services", [_count(s.settings) for s in supplies]),
+        ("Registered places", [_count(s.registered) for s in supplies]),
+        ("Places that can be used now", [_count(s.operational) for s in supplies]),
+        ("Free and admitting", [_count(s.free) for s in supplies]),
+        *(
+            (f"Free but blocked: {reason.lower()}", [_count(s.blocked.get(reason, 0)) for s in supplies])
+            for reason in reasons
+        ),
+        ("Our children placed in the area", [_count(s.own_in_area) for s in supplies]),
+        ("Our children placed anywhere", [_count(s.own) for s in supplies]),
+        ("Our share of places in the area", [_share(s.leverage) for s in supplies]),
+        ("Our children who are in the area", [_share(s.in_area) for s in supplies]),
+    ]
+    return Rows(
+        [Heading("In our area today"), *(Heading(Counted(s.category).label, numeric=True) for s in supplies)],
+        [[label, *values] for label, values in lines],
+    )
+
+
+def need_rows(supplies: Sequence[Supply], now: Mapping[str, int], ahead: Mapping[str, Outlook]) -> Rows:
+    """Children in each kind of care now and as forecast, beside the places in the area."""
+    horizons = (12, 24, 36)
+    return Rows(
+        [
+            Heading("Kind of care"),
+            Heading("Places in the area", numeric=True),
+            Heading("Our children now", numeric=True),
+            *(Heading(f"In {months} months (80% range)", numeric=True) for months in horizons),
+        ],
+        [
+            [
+                Counted(s.category).label,
+                _count(s.operational),
+                _count(now.get(s.category, 0)),
+                *(_ahead(ahead.get(s.category), months) for months in horizons),
+            ]
+            for s in supplies
+        ],
+    )
+
+
+def grade_rows(run: ForecastRun) -> Rows:
+    """Each method's error over the council's own past, and how often the 80% band held the outcome."""
+    scores = {(s["group"], s["method"]): s for s in run.grade["scores"] if s["horizon"] == 0}
+    return Rows(
+        [
+            Heading("Children"),
+            *(Heading(f"Error: {method}", numeric=True) for method in METHODS),
+            Heading("80% band held", numeric=True),
+        ],
+        [
+            [
+                label,
+                *(_percent(scores.get((group, method), {}).get("error")) for method in METHODS),
+                _percent(scores.get((group, run.method), {}).get("coverage")),
+            ]
+            for group, label in GRADED
+        ],
+    )
+
+
+def _ahead(outlook: Outlook | None, months: int) -> str:
+    point = outlook.in_months(months) if outlook else None
+    return f"{point['p50']:,} ({point['p10']:,} to {point['p90']:,})" if point else "No forecast"
+
+
+def _count(count: int | None) -> str:
+    return HIDDEN if count is None else f"{count:,}"
+
+
+def _share(share: Share) -> str:
+    rounded = share.rounded()
+    return "None placed" if rounded is None else f"{rounded}% ({share.part:,} of {share.base:,})"
+
+
+def _percent(fraction: float | None) -> str:
+    return "" if fraction is None else f"{Decimal(str(fraction)) * 100:.1f}%"

@@ -1,0 +1,28 @@
+"""Celery's calendar for this room."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from authorities.selectors.people import authorities_in_use
+from core.actor import Actor, acting_as
+from sufficiency.selectors.spells import spells_visible_to
+from sufficiency.services.forecasts import ask_for_forecast
+from sufficiency.services.spells import keep_spells_in_step
+
+
+@shared_task(name="sufficiency.keep_spells_in_step")
+def keep_all_spells_in_step() -> None:
+    """Bring each council's care history up to its placements, once a night."""
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Care history")) as actor:
+            keep_spells_in_step(by=actor)
+
+
+@shared_task(name="sufficiency.refresh_forecasts")
+def refresh_forecasts() -> None:
+    """Ask for each council's forecast once a month, where it has a care history."""
+    now, today = timezone.now(), timezone.localdate()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Monthly forecast")) as actor:
+            if spells_visible_to(actor).exists():
+                ask_for_forecast(by=actor, at=now, on=today, monthly=True)

@@ -1,0 +1,14 @@
+"""Addresses of the sufficiency room."""
+
+from django.urls import path
+
+from sufficiency.views import pages
+
+urlpatterns = [
+    path("sufficiency/", pages.children_in_care, name="sufficiency"),
+    path("sufficiency/beds/", pages.beds_and_need, name="beds_and_need"),
+    path("sufficiency/forecast/", pages.forecast_latest, name="forecast"),
+    path("sufficiency/forecast/new/", pages.forecast_new, name="forecast_new"),
+    path("sufficiency/forecast/progress/<slug:job>/", pages.forecast_progress, name="forecast_progress"),
+    path("sufficiency/forecast/<slug:reference>.csv", pages.forecast_download, name="forecast_download"),
+]

@@ -1,0 +1,162 @@
+"""Children in care, beds against need, and the forecast."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
+from core import formats
+from core.charts import Level
+from core.errors import DomainError
+from core.jobs.pages import access_job, progress_page
+from core.views import open_to
+from sufficiency.charts import children_chart, fan_chart, fan_rows
+from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
+from sufficiency.exporters import forecast_csv
+from sufficiency.models import ForecastRun
+from sufficiency.policies import can_forecast
+from sufficiency.selectors.forecasts import (
+    ALL,
+    access_run,
+    latest_run,
+    outlook,
+    recorded_last,
+    without_small,
+)
+from sufficiency.selectors.spells import children_on
+from sufficiency.selectors.supply import Supply, supply_in_area
+from sufficiency.services.forecasts import ask_for_forecast
+from sufficiency.tables import Rows, children_rows, grade_rows, need_rows, supply_rows
+
+
+@require_safe
+@open_to(*SUMMARY_READERS)
+def children_in_care(request: HttpRequest) -> HttpResponse:
+    """Children by kind of placement and age: today, or for members as the last forecast counted them."""
+    planner = request.actor.has_role(*PLAN_READERS)
+    today, run = timezone.localdate(), None if planner else latest_run(request.actor)
+    counts = children_on(request.actor, today) if planner else recorded_last(run) if run else {}
+    known = sum(counts.values())
+    context = {
+        "here": {"children": True},
+        "planner": planner,
+        "lead": f"Counted from placements on {formats.day(today)}, each child once."
+        if planner
+        else _members_lead(run),
+        "nothing": "There is no care history yet." if planner else "No forecast has been kept yet.",
+        "table": children_rows(counts, hidden_under=0 if planner else _hidden_under(request)),
+        "chart": children_chart(counts) if planner and known else None,
+        "known": known,
+        "by_kind": [(Counted(kind).label, _of_kind(counts, kind)) for kind in Counted.values],
+    }
+    return render(request, "sufficiency/children.html", context)
+
+
+@require_safe
+@open_to(*PLAN_READERS)
+def beds_and_need(request: HttpRequest) -> HttpResponse:
+    now, run = timezone.now(), latest_run(request.actor)
+    supplies = supply_in_area(request.actor, now)
+    counts = children_on(request.actor, timezone.localdate(now))
+    ahead = {s.category: outlook(run, s.category) for s in supplies} if run else {}
+    context = {
+        "here": {"beds": True},
+        "planner": True,
+        "lead": f"Places in our area on {formats.day(timezone.localdate(now))}, and who needs them.",
+        "run": run,
+        "notes": [note for s in supplies for note in _left_out(s)],
+        "supply": supply_rows(supplies),
+        "need": need_rows(supplies, {s.category: _of_kind(counts, s.category) for s in supplies}, ahead),
+        "charts": [
+            (fan_chart(ahead[s.category], title, [Level(s.operational, f"{s.operational:,} places")]), title)
+            for s in supplies
+            if s.category in ahead
+            for title in [f"{Counted(s.category).label}: our children, and places in the area"]
+        ],
+    }
+    return render(request, "sufficiency/beds.html", context)
+
+
+@require_safe
+@open_to(*SUMMARY_READERS)
+def forecast_latest(request: HttpRequest) -> HttpResponse:
+    """The newest forecast, its grade first. Members see the council as a whole."""
+    planner, run = request.actor.has_role(*PLAN_READERS), latest_run(request.actor)
+    kinds = {ALL: "All children", **dict(Counted.choices)} if planner else {ALL: "All children"}
+    kind = request.GET.get("of", ALL) if request.GET.get("of", ALL) in kinds else ALL
+    context = {
+        "here": {"forecast": True},
+        "planner": planner,
+        "may_forecast": bool(can_forecast(request.actor)),
+        "run": run,
+        "kinds": [(value, label, value == kind) for value, label in kinds.items()],
+    }
+    if run:
+        shown = outlook(run, kind) if planner else without_small(outlook(run), _hidden_under(request))
+        context |= {
+            "chart": fan_chart(shown, kinds[kind]),
+            "title": kinds[kind],
+            "numbers": Rows(*fan_rows(shown)),
+            "grade": grade_rows(run),
+            "grade_caption": f"Tested from {run.grade['origins']} past month ends: error of each method",
+            "chart_note": "Month ends, recorded and forecast. Half of futures lie in the darkest range.",
+            "lead": f"As at {formats.day(run.as_at)}, {run.horizon_months} months ahead.",
+        }
+    return render(request, "sufficiency/forecast.html", context)
+
+
+@require_POST
+@open_to(*PLANNERS)
+def forecast_new(request: HttpRequest) -> HttpResponse:
+    try:
+        job = ask_for_forecast(by=request.actor, at=timezone.now(), on=timezone.localdate())
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("forecast")
+    return redirect("forecast_progress", job.reference)
+
+
+@require_safe
+@open_to(*PLAN_READERS)
+def forecast_progress(request: HttpRequest, job: str) -> HttpResponse:
+    return progress_page(request, access_job(request.actor, job), "sufficiency/progress.html", {})
+
+
+@require_safe
+@open_to(*SUMMARY_READERS)
+def forecast_download(request: HttpRequest, reference: str) -> HttpResponse:
+    run = access_run(request.actor, reference)
+    only_total = not request.actor.has_role(*PLAN_READERS)
+    response = HttpResponse(forecast_csv(run, only_total=only_total), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{run.reference.lower()}.csv"'
+    return response
+
+
+def _of_kind(counts: Counter[tuple[str, str]] | dict[tuple[str, str], int], kind: str) -> int:
+    return sum(number for (category, _), number in counts.items() if category == kind)
+
+
+def _members_lead(run: ForecastRun | None) -> str:
+    if run is None:
+        return ""
+    last = outlook(run).recorded[-1][0]
+    return f"Counted at {formats.day(last)} for the last forecast. Small numbers are hidden."
+
+
+def _left_out(supply: Supply) -> list[str]:
+    """What a reader must know of the counts of one kind of care."""
+    kind = Counted(supply.category).label
+    return [
+        f"{kind}: {supply.without_capacity:,} of {supply.settings:,} have no capacity on record; they add no place.",
+        f"{kind}: {supply.without_report:,} of {supply.settings:,} have never reported vacancies.",
+        f"{kind}: other councils' children hold places too; Hearth does not know how many.",
+    ]
+
+
+def _hidden_under(request: HttpRequest) -> int:
+    return setting_value(request.actor.authority_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())

@@ -1,0 +1,170 @@
+"""A council with a live block contract, a ledger, a care history and a budget: what a paper is written from."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+
+from authorities.choices import Role, ServiceCategory
+from authorities.models import Authority, Budget
+from contracts.choices import BedNightState, ChargeKind, FeeKind, PurchaseBasis, Route
+from contracts.models import BedNight, BlockContract, Charge, ContractOption
+from core.actor import Actor, acting_as
+from reports.models import Paper
+from reports.services.papers import create_paper, edit_section
+from sufficiency.choices import SpellSource
+from sufficiency.models import CareSpell
+from tests.factories.authorities import AuthorityFactory, council_actor
+from tests.factories.contracts import (
+    BlockContractFactory,
+    BlockShareFactory,
+    ContractedBedFactory,
+    _OfBlockFactory,
+)
+from tests.factories.placed import ActiveAgreementFactory, ActivePlacementFactory
+from tests.factories.walled import WalledFactory, council_keeper
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+MEETING = date(2027, 1, 21)
+
+
+class ContractOptionFactory(_OfBlockFactory):
+    class Meta:
+        model = ContractOption
+
+    contract = factory.SubFactory(BlockContractFactory)
+    position = factory.Sequence(lambda n: n % 30_000 + 1)
+    months = 24
+    notice_months = 12
+
+
+class BudgetFactory(WalledFactory):
+    class Meta:
+        model = Budget
+
+    authority = factory.SubFactory(AuthorityFactory)
+    category = ServiceCategory.RESIDENTIAL
+    amount = Decimal("23700000.00")
+    starts_on = date(2026, 4, 1)
+    ends_on = date(2027, 4, 1)
+    recorded_at = NOW
+
+
+@dataclass(frozen=True)
+class BlockWorld:
+    """One council, its writer, and the block its paper is about."""
+
+    authority: Authority
+    contract: BlockContract
+    writer: Actor
+
+
+def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
+    """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use, 20 children in care joining each year."""
+    authority = AuthorityFactory.create(name="Exampleshire County Council")
+    contract = BlockContractFactory.create(
+        name="Peak homes",
+        lead_authority=authority,
+        beds_agreed=15,
+        weekly_rate=Decimal("4101.30"),
+        annual_ceiling=Decimal("4500000.00"),
+        total_ceiling=Decimal("31500000.00"),
+        starts_on=date(2024, 4, 1),
+        ends_on=date(2027, 4, 1),
+        decision_reference="C12/2023",
+    )
+    BlockShareFactory(contract=contract)
+    for _ in range(2):
+        ContractOptionFactory(contract=contract)
+    beds = [ContractedBedFactory.create(contract=contract) for _ in range(15)]
+    BudgetFactory(authority=authority)
+    with acting_as(council_keeper(authority)):
+        CareSpell.objects.bulk_create(_spells(authority, children))
+        if ledger:
+            BedNight.objects.bulk_create(_bed_nights(authority, contract, beds))
+            Charge.objects.bulk_create(_charges(authority, contract))
+    for basis in (PurchaseBasis.IN_HOUSE, *[PurchaseBasis.SPOT] * 6, *[PurchaseBasis.BLOCK] * 5):
+        agreement = ActiveAgreementFactory(authority=authority, purchase_basis=basis)
+        ActivePlacementFactory(agreement=agreement)
+    return BlockWorld(authority, contract, council_actor(Role.COMMISSIONER, authority=authority))
+
+
+def ready_paper(world: BlockWorld) -> Paper:
+    """A draft paper with every section written."""
+    with acting_as(world.writer):
+        paper = create_paper(block_contract=world.contract, meeting_on=MEETING, by=world.writer, at=NOW)
+        for key in ("consultation", "human_resources", "equality"):
+            edit_section(paper=paper, key=key, text="Written by its owner.", by=world.writer, at=NOW)
+    return paper
+
+
+def _spells(authority: Authority, children: int) -> list[CareSpell]:
+    """One child enters every three weeks and stays three years; every third is in a children's home."""
+    first = TODAY - timedelta(days=21 * children)
+    kinds = (ServiceCategory.FOSTERING, ServiceCategory.RESIDENTIAL, ServiceCategory.FOSTERING)
+
+    def spell(n: int) -> CareSpell:
+        starts_on = first + timedelta(days=21 * n)
+        ends_on = starts_on + timedelta(days=900 + 37 * (n % 11))
+        return CareSpell(
+            authority=authority,
+            child_key=f"C{n:04d}",
+            birth_month=date(starts_on.year - 3 - n % 12, n % 12 + 1, 1),
+            category=kinds[n % 3],
+            starts_on=starts_on,
+            ends_on=ends_on if ends_on < TODAY else None,
+            source=SpellSource.OWN,
+        )
+
+    return [spell(n) for n in range(children)]
+
+
+def _bed_nights(authority: Authority, contract: BlockContract, beds: list[Any]) -> list[BedNight]:
+    """Fourteen of fifteen beds in use on each of the last 365 nights."""
+    return [
+        BedNight(
+            contract=contract,
+            bed=bed,
+            night=TODAY - timedelta(days=day),
+            state=BedNightState.OCCUPIED if number else BedNightState.VOID_AVAILABLE,
+            authority=authority if number else None,
+        )
+        for day in range(1, 366)
+        for number, bed in enumerate(beds)
+    ]
+
+
+def _charges(authority: Authority, contract: BlockContract) -> list[Charge]:
+    """One spot placement at £4,557.00 a week (£651.00 a night) for 70 nights, and a void of £100.00."""
+    facts = {
+        "authority": authority,
+        "fee_kind": FeeKind.CORE,
+        "category": ServiceCategory.RESIDENTIAL,
+        "provider": contract.provider,
+        "posted_at": NOW,
+    }
+    spot = [
+        Charge(
+            kind=ChargeKind.PLACEMENT,
+            source_reference="PLA-SPOT",
+            component_key="fee-1",
+            night=TODAY - timedelta(days=day),
+            amount=Decimal("651.00"),
+            route=Route.SPOT,
+            **facts,
+        )
+        for day in range(1, 71)
+    ]
+    void = Charge(
+        kind=ChargeKind.VOID,
+        source_reference=contract.reference,
+        component_key="bed-1",
+        night=TODAY - timedelta(days=1),
+        amount=Decimal("100.00"),
+        route=Route.BLOCK,
+        **facts,
+    )
+    return [*spot, void]
