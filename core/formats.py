@@ -34,6 +34,11 @@ def short_pounds(amount: Decimal | int) -> str:
     return f"{sign}£{size.quantize(Decimal(1), rounding=ROUND_HALF_UP)}"
 
 
+def count(number: int) -> str:
+    """A whole number with thousands commas: ``1,010``."""
+    return f"{number:,}"
+
+
 def day(on: date) -> str:
     """``5 March 2026``."""
     return f"{on.day} {on:%B %Y}"
