@@ -19,8 +19,8 @@ from tests.house.world import Persona, World, build_world
 
 EVERY = addresses()
 OURS = [address for address in EVERY if address.is_ours]
-# What a page may answer to somebody it is open to: done, look there, not like that, not now, not so.
-OPENED = {200, 204, 302, 303, 405}
+# What a page may answer to somebody it is open to: done, look there, not like that, spent, not now, not so.
+OPENED = {200, 204, 302, 303, 405, 410}
 ANSWERED = OPENED | {201, 400, 403, 409, 415}
 SENT_AWAY = {302, 401, 403}
 
