@@ -4,7 +4,9 @@ from rest_framework.routers import SimpleRouter
 
 from authorities.api import views as authorities
 from contracts.api import views as contracts
+from placements.api import portal as placement_portal
 from placements.api import views as placements
+from providers.api import portal as provider_portal
 from providers.api import views as providers
 from reports.api import views as reports
 from sufficiency.api import views as sufficiency
@@ -30,10 +32,14 @@ ADDRESSES = {
     "charges": reports.ChargeViewSet,
     "spend": reports.SpendViewSet,
     "papers": reports.PaperViewSet,
+    "portal/settings": provider_portal.OwnSettingViewSet,
+    "portal/vacancies": provider_portal.VacancyViewSet,
+    "portal/referrals": placement_portal.SentReferralViewSet,
+    "portal/offers": placement_portal.OwnOfferViewSet,
 }
 
 router = SimpleRouter()
 for address, viewset in ADDRESSES.items():
-    router.register(address, viewset, basename=f"api_{address.replace('-', '_')}")
+    router.register(address, viewset, basename="api_" + address.replace("-", "_").replace("/", "_"))
 
 urlpatterns = router.urls

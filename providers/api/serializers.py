@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP
+from typing import Any
 
 from rest_framework import serializers
 
 from authorities.api.serializers import AuthorityCode
-from providers.choices import NotAdmitting, Outcome
-from providers.models import Inspection, Provider, Setting, Suspension
+from providers.choices import Need, NotAdmitting, Outcome
+from providers.freshness import Freshness
+from providers.models import Inspection, Provider, Setting, Suspension, VacancyReport
+from providers.selectors.vacancies import HomeVacancy
 
 
 class ProviderReference(serializers.SlugRelatedField):
@@ -112,3 +115,38 @@ class SuspensionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Suspension
         fields = ["authority", "provider", "setting", "scope", "reason", "starts_on", "ends_on"]
+
+
+class VacancyReportSerializer(serializers.ModelSerializer):
+    """A provider's own report. ``reason`` is needed when the home cannot take a child."""
+
+    reason = serializers.ChoiceField(
+        choices=NotAdmitting.choices, source="not_admitting_reason", required=False, allow_blank=True
+    )
+    needs = serializers.ListField(child=serializers.ChoiceField(choices=Need.choices), required=False)
+
+    class Meta:
+        model = VacancyReport
+        fields = [
+            "beds_free",
+            "available_from",
+            "is_admitting",
+            "reason",
+            "needs",
+            "reported_at",
+            "reported_by",
+            "channel",
+        ]
+        read_only_fields = ["reported_at", "reported_by", "channel"]
+
+
+class HomeVacancySerializer(serializers.Serializer):
+    """A provider's own home and what it last said; ``freshness`` tells whether to say it again."""
+
+    setting = serializers.CharField(source="setting.urn")
+    name = serializers.CharField(source="setting.name")
+    freshness = serializers.ChoiceField(choices=[each.name.lower() for each in Freshness])
+    report = VacancyReportSerializer(allow_null=True)
+
+    def to_representation(self, vacancy: HomeVacancy) -> dict[str, Any]:
+        return {**super().to_representation(vacancy), "freshness": vacancy.freshness.name.lower()}
