@@ -32,14 +32,19 @@ ADDRESSES = {
     "charges": reports.ChargeViewSet,
     "spend": reports.SpendViewSet,
     "papers": reports.PaperViewSet,
-    "portal/settings": provider_portal.OwnSettingViewSet,
-    "portal/vacancies": provider_portal.VacancyViewSet,
-    "portal/referrals": placement_portal.SentReferralViewSet,
-    "portal/offers": placement_portal.OwnOfferViewSet,
+}
+# A provider's own: address to the noun that its pages go by, and the view.
+PORTAL = {
+    "settings": ("home", provider_portal.OwnSettingViewSet),
+    "vacancies": ("home_vacancy", provider_portal.VacancyViewSet),
+    "referrals": ("referral", placement_portal.SentReferralViewSet),
+    "offers": ("offer", placement_portal.OwnOfferViewSet),
 }
 
 router = SimpleRouter()
 for address, viewset in ADDRESSES.items():
-    router.register(address, viewset, basename="api_" + address.replace("-", "_").replace("/", "_"))
+    router.register(address, viewset, basename=f"api_{address.replace('-', '_')}")
+for address, (noun, viewset) in PORTAL.items():
+    router.register(f"portal/{address}", viewset, basename=f"portal_{noun}_api")
 
 urlpatterns = router.urls

@@ -7,28 +7,21 @@ from typing import Any
 from rest_framework import serializers
 
 from authorities.api.serializers import AuthorityCode
+from core.api.fields import NameOf, Reference
 from providers.choices import Need, NotAdmitting, Outcome
 from providers.freshness import Freshness
 from providers.models import Inspection, Provider, Setting, Suspension, VacancyReport
 from providers.selectors.vacancies import HomeVacancy
 
 
-class ProviderReference(serializers.SlugRelatedField):
-    """A provider by its reference, for example ``PRV-7K3QX2``."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="reference", read_only=True, **kwargs)
-
-
-class SettingUrn(serializers.SlugRelatedField):
+class SettingUrn(NameOf):
     """A setting by Ofsted's number, for example ``SC123456``."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="urn", read_only=True, **kwargs)
+    slug = "urn"
 
 
 class ProviderSerializer(serializers.ModelSerializer):
-    group = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    group = NameOf()
 
     class Meta:
         model = Provider
@@ -38,7 +31,7 @@ class ProviderSerializer(serializers.ModelSerializer):
 class IsoMoment(serializers.DateTimeField):
     """A moment that the database handed over as ISO text."""
 
-    def to_representation(self, value: str) -> str:
+    def to_representation(self, value: Any) -> str:
         return super().to_representation(datetime.fromisoformat(value))
 
 
@@ -58,7 +51,7 @@ class SettingSerializer(serializers.ModelSerializer):
     The postcode of a home for one child is left out: it would say where that child lives.
     """
 
-    provider = ProviderReference()
+    provider = Reference()
     area_authority = AuthorityCode(source="authority")
     postcode = serializers.SerializerMethodField()
     is_active = serializers.BooleanField()
@@ -109,7 +102,7 @@ class SuspensionSerializer(serializers.ModelSerializer):
     """``setting`` is null when all of the provider's are suspended."""
 
     authority = AuthorityCode()
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
 
     class Meta:

@@ -49,7 +49,7 @@ COUNCIL = EVERYBODY | {"partnerships", "providers", "settings", "inspections"}
 CONTRACTS = {"tools", "memberships", "block_contracts", "bed_nights"}
 CASES = {"requests", "referrals", "agreements", "placements"}
 SPEND = {"charges", "spend"}
-PORTAL = {"portal_settings", "portal_vacancies", "portal_referrals", "portal_offers"}
+PORTAL = {"portal_home_api", "portal_home_vacancy_api", "portal_referral_api", "portal_offer_api"}
 
 
 @pytest.mark.parametrize(
