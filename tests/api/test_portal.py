@@ -12,6 +12,7 @@ from contracts.choices import FeeKind
 from core.actor import acting_as
 from placements.choices import OfferState, RecipientState
 from placements.models import ReferralRecipient
+from providers.models import VacancyReport
 from tests.factories.authorities import council_actor
 from tests.factories.offers import OfferFactory
 from tests.factories.placements import NOW, RecipientFactory
@@ -78,6 +79,14 @@ def test_a_home_is_reported_and_confirmed(client, home):
     assert client.post(f"{address}confirm/").json() == report
     [row] = client.get("/api/v1/portal/vacancies/").json()["results"]
     assert row == {"setting": home.urn, "name": home.name, "freshness": "fresh", "report": report}
+
+
+def test_what_is_said_is_committed_and_what_is_refused_is_not(fresh_database, client, home):
+    address = f"/api/v1/portal/vacancies/{home.urn}/report/"
+    assert client.post(address, {"beds_free": 1}, format="json").status_code == 201
+    assert client.post(address, {"beds_free": 9}, format="json").status_code == 400
+    with acting_as(provider_actor(home.provider)):
+        assert [report.beds_free for report in VacancyReport.objects.filter(setting=home)] == [1]
 
 
 @pytest.mark.parametrize(
