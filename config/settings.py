@@ -255,6 +255,10 @@ SPECTACULAR_SETTINGS = {
         "CriterionKindEnum": "contracts.choices.CriterionKind",
         "FeeKindEnum": "contracts.choices.FeeKind",
         "ApprovalKindEnum": "placements.choices.ApprovalKind",
+        "DeclineReasonEnum": "placements.choices.DeclineReason",
+        "NotAdmittingEnum": "providers.choices.NotAdmitting",
+        "OfferStateEnum": "placements.choices.OfferState",
+        "RecipientStateEnum": "placements.choices.RecipientState",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
