@@ -53,7 +53,10 @@ REFERENCES = frozenset({"reference", "child", "digest", "urn"})
 # Things of one person alone, tried only as missing here: the tests of their room try another's.
 PERSONAL = frozenset({"token"})
 # Roles that the view lets in but whose door hides this tenancy's thing from them, and why.
-HIDDEN: dict[str, frozenset[str]] = {}
+HIDDEN: dict[str, frozenset[str]] = {
+    # The care approval of a home in area is for the grades.
+    "approval_detail": frozenset({"nominated_officer", "contract_signatory"}),
+}
 
 
 @dataclass(frozen=True)
