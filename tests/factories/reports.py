@@ -1,4 +1,4 @@
-"""A council with a live block contract, a ledger, a care history and a budget: what a paper is written from."""
+"""A council with a live block, a ledger, a care history and a budget: what a paper is written from."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -63,7 +63,7 @@ class BlockWorld:
 
 
 def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
-    """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use, 20 children in care joining each year."""
+    """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use; 20 children join care a year."""
     authority = AuthorityFactory.create(name="Exampleshire County Council")
     contract = BlockContractFactory.create(
         name="Peak homes",
@@ -82,7 +82,7 @@ def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
     beds = [ContractedBedFactory.create(contract=contract) for _ in range(15)]
     BudgetFactory(authority=authority)
     with acting_as(council_keeper(authority)):
-        CareSpell.objects.bulk_create(_spells(authority, children))
+        CareSpell.objects.bulk_create(care_spells(authority, children))
         if ledger:
             BedNight.objects.bulk_create(_bed_nights(authority, contract, beds))
             Charge.objects.bulk_create(_charges(authority, contract))
@@ -101,7 +101,7 @@ def ready_paper(world: BlockWorld) -> Paper:
     return paper
 
 
-def _spells(authority: Authority, children: int) -> list[CareSpell]:
+def care_spells(authority: Authority, children: int) -> list[CareSpell]:
     """One child enters every three weeks and stays three years; every third is in a children's home."""
     first = TODAY - timedelta(days=21 * children)
     kinds = (ServiceCategory.FOSTERING, ServiceCategory.RESIDENTIAL, ServiceCategory.FOSTERING)
