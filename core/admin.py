@@ -36,10 +36,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         fields = self.model._meta.concrete_fields
         plain = [f.name for f in fields if not (f.primary_key or isinstance(f, NOT_IN_LISTS))]
-        return ["__str__", *plain[:COLUMNS_SHOWN]]
+        return ("__str__", *plain[:COLUMNS_SHOWN])
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         shown = set(self.get_list_display(request))

@@ -21,7 +21,7 @@ WITH_COUNCIL = Told("With the council", "waiting")
 NOT_SELECTED = Told("Not selected", "ended")
 RAN_OUT = Told("Ran out", "ended")
 
-OFFERS = {
+OFFERS: dict[str, Told] = {
     OfferState.SUBMITTED: WITH_COUNCIL,
     OfferState.PREFERRED: WITH_COUNCIL,
     OfferState.ACCEPTED: Told("Accepted", "good"),
@@ -29,7 +29,7 @@ OFFERS = {
     OfferState.WITHDRAWN: Told("Withdrawn", "ended"),
     OfferState.EXPIRED: RAN_OUT,
 }
-RECIPIENTS = {
+RECIPIENTS: dict[str, Told] = {
     RecipientState.SENT: Told("New", "attention"),
     RecipientState.READ: Told("To answer", "attention"),
     RecipientState.OFFERED: Told("Offer made", "active"),
@@ -39,14 +39,14 @@ RECIPIENTS = {
     RecipientState.NO_REPLY: Told("Not answered", "ended"),
     RecipientState.CLOSED: Told("Closed", "ended"),
 }
-AGREEMENTS = {
+AGREEMENTS: dict[str, Told] = {
     AgreementState.ISSUED: Told("To sign", "attention"),
     AgreementState.PROVIDER_SIGNED: Told("Waiting for the council", "waiting"),
     AgreementState.ACTIVE: Told("Signed by both sides", "good"),
     AgreementState.ENDED: Told("Ended", "ended"),
     AgreementState.CANCELLED: Told("Cancelled", "ended"),
 }
-PLACEMENTS = {
+PLACEMENTS: dict[str, Told] = {
     PlacementState.PLANNED: Told("Planned", "waiting"),
     PlacementState.ACTIVE: Told("Active", "active"),
     PlacementState.NOTICE: Told("Notice given", "attention"),
@@ -60,4 +60,4 @@ def told_of_offer(offer: Offer, *, on: date) -> Told:
         return NOT_SELECTED
     if offer.state == OfferState.SUBMITTED and offer.valid_until < on:
         return RAN_OUT
-    return OFFERS[OfferState(offer.state)]
+    return OFFERS[offer.state]

@@ -85,7 +85,7 @@ HOME_COLUMNS = [
     Heading("Inspection"),
     Heading("Ages"),
     Heading("Places", numeric=True),
-    Heading("Needs met", numeric=True),
+    Heading("Needs", numeric=True),
 ]
 
 

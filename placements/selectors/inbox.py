@@ -1,4 +1,6 @@
-"""A provider's doors: referrals sent to it, its own offers, agreements and placements, and nothing else.
+"""A provider's doors: referrals sent to it, its own offers, who a child placed with it is, and nothing else.
+
+Its agreements and placements come through the doors both sides share.
 
 The wall already hides every other row; ``NotFound`` is the answer for whatever is not there.
 """
@@ -9,14 +11,12 @@ from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
-from placements.choices import AgreementState, RecipientState, ReferralState
+from placements.choices import RecipientState, ReferralState
 from placements.models import (
-    AgreementFee,
     ChildIdentity,
     Offer,
     OfferFee,
     Placement,
-    PlacementAgreement,
     ReferralRecipient,
 )
 from placements.offering import why_unfit
@@ -79,45 +79,6 @@ def offers_of(actor: Actor) -> QuerySet[Offer]:
 
 def access_offer(actor: Actor, reference: str) -> Offer:
     found = offers_of(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def agreements_with(actor: Actor) -> QuerySet[PlacementAgreement]:
-    """Agreements issued to the provider, newest first, with their fees and signatures."""
-    return (
-        PlacementAgreement.objects.filter(provider=actor.provider_id)
-        .exclude(state=AgreementState.DRAFTED)
-        .select_related("setting", "authority", "document")
-        .defer("document__content")
-        .prefetch_related(Prefetch("fees", AgreementFee.objects.order_by("pk")), "signatures")
-        .order_by("-pk")
-    )
-
-
-def agreements_to_sign(actor: Actor) -> QuerySet[PlacementAgreement]:
-    return agreements_with(actor).filter(state=AgreementState.ISSUED)
-
-
-def access_agreement_with(actor: Actor, reference: str) -> PlacementAgreement:
-    found = agreements_with(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def placements_with(actor: Actor) -> QuerySet[Placement]:
-    """Placements in the provider's homes, newest first."""
-    return (
-        Placement.objects.filter(provider=actor.provider_id)
-        .select_related("setting", "authority", "agreement")
-        .order_by("-starts_on", "-pk")
-    )
-
-
-def access_placement_with(actor: Actor, reference: str) -> Placement:
-    found = placements_with(actor).filter(reference=reference).first()
     if found is None:
         raise NotFound
     return found

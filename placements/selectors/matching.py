@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from authorities.choices import ServiceCategory, SettingKey
 from authorities.geography import GridReference, miles_between
@@ -159,11 +158,10 @@ def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozens
 def _vacancy(newest: NewestVacancy | None) -> Vacancy | None:
     if newest is None:
         return None
-    reported_at = parse_datetime(newest["reported_at"])
-    assert reported_at is not None
+    available_from = newest["available_from"]
     return Vacancy(
-        reported_at=reported_at,
+        reported_at=datetime.fromisoformat(newest["reported_at"]),
         beds_free=newest["beds_free"],
-        available_from=parse_date(newest["available_from"] or ""),
+        available_from=date.fromisoformat(available_from) if available_from else None,
         is_admitting=newest["is_admitting"],
     )

@@ -185,7 +185,7 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
             newest = access_request(request.actor, reference)
             differing = form.differing_from(newest)
             form.data = request.POST.copy()
-            form.data["version"] = newest.version
+            form.data["version"] = str(newest.version)
             form.add_error(None, conflict.message)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)

@@ -73,7 +73,7 @@ def post(persona: Persona, url: str) -> HttpResponse:
 def judge(
     persona: Persona, url: str, method: Method, allowed: set[int], reader: Actor | None = None
 ) -> tuple[int, str]:
-    """The status of the answer and what is wrong with it, if anything. It may show what ``reader`` may read."""
+    """The answer's status and what is wrong with it, if anything. It may show what ``reader`` may read."""
     cache.clear()
     response = method(persona, url)
     said = []

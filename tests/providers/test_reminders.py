@@ -191,7 +191,7 @@ def test_link_dies_when_the_home_is_sold(client, home, link):
 
 
 def test_link_works_for_whoever_is_signed_in(client, home, link):
-    """A council's officer who opens a forwarded link acts as the provider it was sent to, on this page only."""
+    """A council's officer who opens a forwarded link acts as who it was sent to, on this page only."""
     client.force_login(StaffMemberFactory().user)
     assert client.get(f"/v/{link[1]}/").status_code == 200
 

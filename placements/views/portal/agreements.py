@@ -14,13 +14,9 @@ from placements.choices import AgreementState, SigningSide
 from placements.fee_lines import fee_lines
 from placements.forms.answers import SignForm
 from placements.provider_words import AGREEMENTS, PLACEMENTS
-from placements.selectors.inbox import (
-    access_agreement_with,
-    access_placement_with,
-    agreements_with,
-    placements_with,
-    released_identity,
-)
+from placements.selectors.agreements import access_agreement, agreements_visible_to, terms_of
+from placements.selectors.inbox import released_identity
+from placements.selectors.placements import access_placement, placements_visible_to
 from placements.services.agreements import sign_agreement
 from placements.views.portal.lines import agreement_line, placement_line
 from providers.choices import ProviderRole
@@ -30,7 +26,9 @@ IDENTITY_LEVEL = 3
 
 @open_to(ProviderRole.PROVIDER)
 def portal_agreements(request: HttpRequest) -> HttpResponse:
-    page = Paginator(agreements_with(request.actor), 25).get_page(request.GET.get("page"))
+    page = Paginator(agreements_visible_to(request.actor).order_by("-pk"), 25).get_page(
+        request.GET.get("page")
+    )
     context = {
         "title": "Agreements",
         "lead": "Individual placement agreements: you sign first, then the council.",
@@ -44,7 +42,7 @@ def portal_agreements(request: HttpRequest) -> HttpResponse:
 @open_to(ProviderRole.PROVIDER)
 def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """The terms and the document; a POST signs it."""
-    agreement = access_agreement_with(request.actor, reference)
+    agreement = access_agreement(request.actor, reference)
     to_sign = agreement.state == AgreementState.ISSUED
     form = SignForm(request.POST or None) if to_sign else None
     if form and form.is_valid():
@@ -54,15 +52,14 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
             )
             messages.success(request, f"You signed {reference}. The council signs next.")
             return redirect("portal_agreement", reference=reference)
-    fees = agreement.fees.all()
     context = {
         "agreement": agreement,
         "told": AGREEMENTS[agreement.state],
-        "lines": fee_lines(fees, starts_on=agreement.starts_on),
-        "total": sum(fee.weekly_rate for fee in fees),
+        "lines": fee_lines(agreement.fees.all(), starts_on=agreement.starts_on),
+        "total": terms_of(agreement).values.weekly,
         "signatures": [
             (f"Signed for the {signature.get_side_display().lower()}", signature)
-            for signature in sorted(agreement.signatures.all(), key=lambda s: s.signed_at)
+            for signature in agreement.signatures.all()
         ],
         "form": form,
     }
@@ -71,7 +68,9 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(ProviderRole.PROVIDER)
 def portal_placements(request: HttpRequest) -> HttpResponse:
-    page = Paginator(placements_with(request.actor), 25).get_page(request.GET.get("page"))
+    page = Paginator(placements_visible_to(request.actor).order_by("-starts_on", "-pk"), 25).get_page(
+        request.GET.get("page")
+    )
     context = {
         "title": "Placements",
         "lead": "Children placed with you, by reference.",
@@ -85,7 +84,7 @@ def portal_placements(request: HttpRequest) -> HttpResponse:
 @open_to(ProviderRole.PROVIDER)
 def portal_placement(request: HttpRequest, reference: str) -> HttpResponse:
     """The placement and, while it is released, who the child is: each view of that is logged."""
-    placement = access_placement_with(request.actor, reference)
+    placement = access_placement(request.actor, reference)
     identity = released_identity(placement)
     if identity:
         note_view(

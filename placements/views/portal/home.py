@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from core.views import open_to
-from placements.selectors.inbox import agreements_to_sign, referrals_to_answer
+from placements.selectors.agreements import agreements_to_sign
+from placements.selectors.inbox import referrals_to_answer
 from placements.views.portal.lines import agreement_line, clock_line, vacancy_line
 from providers.choices import ProviderRole
 from providers.selectors.vacancies import vacancies_of
