@@ -204,6 +204,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.remind_of_vacancies",
         "schedule": crontab(hour=8, minute=0),
     },
+    "care history": {"task": "sufficiency.keep_spells_in_step", "schedule": crontab(hour=1, minute=30)},
+    "monthly forecast": {
+        "task": "sufficiency.refresh_forecasts",
+        "schedule": crontab(day_of_month="1", hour=3, minute=0),
+    },
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }

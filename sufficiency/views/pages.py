@@ -1,6 +1,6 @@
 """Children in care, beds against need, and the forecast."""
 
-from collections import Counter
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +22,7 @@ from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 from sufficiency.selectors.forecasts import (
     ALL,
+    Outlook,
     access_run,
     latest_run,
     outlook,
@@ -42,7 +43,9 @@ def children_in_care(request: HttpRequest) -> HttpResponse:
     """Children by kind of placement and age: today, or for members as the last forecast counted them."""
     planner = request.actor.has_role(*PLAN_READERS)
     today, run = timezone.localdate(), None if planner else latest_run(request.actor)
-    counts = children_on(request.actor, today) if planner else recorded_last(run) if run else {}
+    counts: Mapping[tuple[str, str], int] = (
+        children_on(request.actor, today) if planner else recorded_last(run) if run else {}
+    )
     known = sum(counts.values())
     context = {
         "here": {"children": True},
@@ -68,7 +71,7 @@ def beds_and_need(request: HttpRequest) -> HttpResponse:
     now, run = timezone.now(), latest_run(request.actor)
     supplies = supply_in_area(request.actor, now)
     counts = children_on(request.actor, timezone.localdate(now))
-    ahead = {s.category: outlook(run, s.category) for s in supplies} if run else {}
+    ahead: dict[str, Outlook] = {s.category: outlook(run, s.category) for s in supplies} if run else {}
     context = {
         "here": {"beds": True},
         "planner": True,
@@ -76,7 +79,7 @@ def beds_and_need(request: HttpRequest) -> HttpResponse:
         "run": run,
         "notes": [note for s in supplies for note in _left_out(s)],
         "supply": supply_rows(supplies),
-        "need": need_rows(supplies, {s.category: _of_kind(counts, s.category) for s in supplies}, ahead),
+        "need": need_rows(supplies, {str(s.category): _of_kind(counts, s.category) for s in supplies}, ahead),
         "charts": [
             (fan_chart(ahead[s.category], title, [Level(s.operational, f"{s.operational:,} places")]), title)
             for s in supplies
@@ -142,7 +145,7 @@ def forecast_download(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-def _of_kind(counts: Counter[tuple[str, str]] | dict[tuple[str, str], int], kind: str) -> int:
+def _of_kind(counts: Mapping[tuple[str, str], int], kind: str) -> int:
     return sum(number for (category, _), number in counts.items() if category == kind)
 
 

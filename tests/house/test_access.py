@@ -1,25 +1,19 @@
 """Who may open what: every address tried by every kind of person on their own, others' and missing things."""
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
-from datetime import timedelta
 
 import pytest
-import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
-from pytest_django.plugin import DjangoDbBlocker
 
 from core.actor import Actor
-from tests.database import TestDatabase
-from tests.factories.cases import LATER
 from tests.house.access import HIDDEN, NOUNS, PERSONAL, VALUES, Address, addresses
 from tests.house.canaries import leaks, plant_canaries, readable
-from tests.house.world import Persona, World, build_world
+from tests.house.world import Persona, World
 
 OURS = [address for address in addresses() if address.is_ours]
 SIGN_IN = resolve_url(settings.LOGIN_URL)
@@ -35,24 +29,9 @@ Method = Callable[[Persona, str], HttpResponse]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def quiet() -> Iterator[None]:
-    """Thousands of refusals are what is wanted here: no line for each."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture(scope="module")
-def world(
-    test_database: TestDatabase, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    """Committed, because pages meet committed rows: a fresh database comes after the module."""
-    with django_db_blocker.unblock(), time_machine.travel(LATER + timedelta(hours=1), tick=False):
-        readable.cache_clear()
-        built = build_world()
-        plant_canaries()
-        yield built
-        test_database.recreate()
+def canaries(world: World) -> None:
+    readable.cache_clear()
+    plant_canaries()
 
 
 def get(persona: Persona, url: str) -> HttpResponse:

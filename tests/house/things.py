@@ -19,10 +19,6 @@ from providers.models import Provider, Setting, VacancyReminder
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
 from reports.services.papers import create_paper
-from sufficiency.forecast import forecast
-from sufficiency.models import CareSpell
-from sufficiency.selectors.spells import monthly_history
-from sufficiency.services.forecasts import keep_forecast
 from tests.factories.authorities import PartnershipFactory, PartnershipMemberFactory, council_actor
 from tests.factories.cases import LATER, chosen_case, provider_signed_case
 from tests.factories.contracts import (
@@ -36,7 +32,7 @@ from tests.factories.contracts import (
 )
 from tests.factories.placements import NOW, TODAY
 from tests.factories.providers import OpenHomeFactory, ProviderUserFactory, VacancyReportFactory
-from tests.factories.reports import care_spells
+from tests.factories.reports import ForecastRunFactory
 from tests.factories.walled import council_keeper
 
 
@@ -160,12 +156,8 @@ def document(authority: Authority, provider: Provider | None) -> Document:
 
 
 def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
-    """A forecast of sixty children's care, and the job that made it."""
-    with acting_as(keeper):
-        CareSpell.objects.bulk_create(care_spells(authority, 60))
-        history = monthly_history(keeper, TODAY)
-    made = forecast(history, horizon_months=12, paths=100, seed=1)
+    """A forecast, and a job that will make another."""
+    run = ForecastRunFactory.create(authority=authority)
     with acting_as(keeper):
         job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
-        run = keep_forecast(by=keeper, at=NOW, on=TODAY, job=job, history=history, made=made)
     return {"job": job.reference, "forecast": run.reference}

@@ -4,7 +4,9 @@ The people belong to the first council and its provider. That provider also lost
 case of the other council; everything else there must stay closed to all of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.test import Client
 
@@ -47,6 +49,8 @@ class World:
     home: dict[str, str]
     abroad: dict[str, str]
     people: list[Persona]
+    # Furnishes home once more, beside what it has.
+    grow: Callable[[], object]
 
     def person(self, name: str) -> Persona:
         return next(person for person in self.people if person.name == name)
@@ -63,10 +67,11 @@ def build_world() -> World:
         for name in ("Larkspur Homes Ltd", "Rival Care Ltd", "Third Care Ltd")
     )
     homeshire, awayshire = (AuthorityFactory.create(name=name) for name in ("Homeshire", "Awayshire"))
-    home = furnish(homeshire, larkspur, chosen_rival=rival, placed_rival=rival)
+    furnish_home = partial(furnish, homeshire, larkspur, chosen_rival=rival, placed_rival=rival)
+    home = furnish_home()
     abroad = furnish(awayshire, rival, chosen_rival=third, placed_rival=larkspur)
     staff = council_people(homeshire)
-    world = World(home, abroad, [*staff, *provider_people(larkspur), Persona("anonymous")])
+    world = World(home, abroad, [*staff, *provider_people(larkspur), Persona("anonymous")], furnish_home)
     _give_cases_to(world.person(Role.SOCIAL_WORKER).actor)
     return world
 

@@ -1,0 +1,37 @@
+"""A forecast for each council shown in full, and a cabinet report published on Derbyshire's block contract.
+
+Made by the very jobs people ask for, once the world itself is committed.
+"""
+
+from datetime import timedelta
+
+from authorities.choices import Role
+from config.demo.world import World
+from contracts.models import BlockContract
+from core.actor import acting_as
+from core.jobs.worker import run_next
+from reports.services.papers import create_paper, publish_paper
+from sufficiency.services.forecasts import ask_for_forecast
+
+FORECAST_FOR = ("DBS", "KEN", "SEF", "WSX")
+PAPER_OF = "DBS"
+DAYS_TO_MEETING = 35
+
+
+def make_forecasts_and_paper(world: World) -> None:
+    """The paper reads the forecast, so the forecasts are finished first."""
+    for code in FORECAST_FOR:
+        with acting_as(world.person(code, Role.PLANNER)) as planner:
+            ask_for_forecast(by=planner, at=world.now, on=world.today)
+    _finish_jobs()
+    with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
+        block = BlockContract.objects.get(lead_authority_id=author.authority_id)
+        meeting_on = world.today + timedelta(days=DAYS_TO_MEETING)
+        paper = create_paper(block_contract=block, meeting_on=meeting_on, by=author, at=world.now)
+        publish_paper(paper=paper, by=author, at=world.now, on=world.today)
+    _finish_jobs()
+
+
+def _finish_jobs() -> None:
+    while run_next():
+        pass
