@@ -95,7 +95,7 @@ def load_market(world: World) -> None:
 
 
 def _load_providers(world: World) -> list[Provider]:
-    """A third of the providers belong, in threes, to a group; each has one person, some of them a persona."""
+    """A third belong, in threes, to a group; each has one person, and one in every region is a persona."""
     dice = world.dice("providers")
     with acting_as(Actor.system()):
         groups = ProviderGroup.objects.bulk_create(
@@ -123,7 +123,7 @@ def _load_providers(world: World) -> list[Provider]:
                 name=world.names.person(),
                 job_title="Referrals manager",
                 is_administrator=True,
-                is_persona=n < 2 * len(REGIONS),
+                is_persona=n < len(REGIONS),
             )
     return providers
 

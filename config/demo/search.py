@@ -15,10 +15,12 @@ from core.actor import Actor, acting_as
 from core.jobs.queue import HANDLERS, JobContext
 from core.models import Job
 from placements.choices import (
+    AgreementState,
     DeclineReason,
     LegalStatus,
     OutwardReason,
     PlacementType,
+    RecipientState,
     SigningSide,
     StepOutcome,
     StepState,
@@ -223,6 +225,20 @@ class Search:
             sign_agreement(agreement=self.agreement, side=SigningSide.PROVIDER, by=actor, at=self._next(6))
         with self._as(Role.CONTRACT_SIGNATORY) as actor:
             sign_agreement(agreement=self.agreement, side=SigningSide.AUTHORITY, by=actor, at=self._next(2))
+
+    def providers_with_work(self) -> list[int]:
+        """Those who have not answered yet, and the one whose signature is awaited."""
+        with acting_as(self.world.council(self.council)):
+            asked = ReferralRecipient.objects.filter(
+                referral__request=self.request, state=RecipientState.SENT
+            )
+            signing = PlacementAgreement.objects.filter(
+                offer__recipient__referral__request=self.request, state=AgreementState.ISSUED
+            )
+            return [
+                *asked.values_list("provider_id", flat=True),
+                *signing.values_list("provider_id", flat=True),
+            ]
 
     @property
     def _step(self) -> SourcingStep:

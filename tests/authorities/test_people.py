@@ -243,3 +243,8 @@ def test_seal_breaks_when_somebody_with_more_rights_rewrites_history(fresh_datab
         cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER wall_append_only")
         cursor.execute("UPDATE core_auditevent SET row_id = '0'")
     assert broken_seal() is not None
+
+
+def test_sign_in_by_password_leads_back_to_the_personas(client, settings):
+    settings.DEMO = True
+    assert reverse("personas") in client.get(reverse("account_login")).content.decode()
