@@ -32,7 +32,7 @@ def referral_line(recipient: ReferralRecipient) -> Line:
     return Line(
         f"{referral.reference}, {recipient.authority.name}",
         reverse("portal_referral", args=[referral.reference]),
-        f"Child of {referral.age}, {referral.get_placement_type_display().lower()}."
+        f"Child aged {referral.age}, {referral.get_placement_type_display().lower()}."
         f" Answer by {moment(referral.respond_by)}",
         *RECIPIENTS[recipient.state],
     )

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.choices import CriterionKind
 from core.formats import time_left
 from core.forms import reporting_to
 from core.views import open_to
@@ -15,7 +14,7 @@ from placements.choices import DeclineReason
 from placements.fee_lines import fee_lines
 from placements.forms.answers import DeclineForm, OfferForm
 from placements.policies.answers import can_answer
-from placements.provider_words import RECIPIENTS
+from placements.provider_words import RECIPIENTS, weights_in_words
 from placements.selectors.inbox import (
     UNANSWERED,
     access_recipient,
@@ -56,9 +55,9 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
         "told": RECIPIENTS[recipient.state],
         "clock": time_left(referral.respond_by, at=now),
         "may_answer": can_answer(recipient, at=now),
-        "needs": [Need(need).label for need in referral.needs],
-        "weights": [(CriterionKind(kind).label, weight) for kind, weight in referral.weights.items()],
-        "homes": homes_asked(request.actor, recipient, on=today),
+        "needs": ", ".join(Need(need).label for need in referral.needs),
+        "weights": ", ".join(weights_in_words(referral.weights)),
+        "homes": ", ".join(home.name for home in homes_asked(request.actor, recipient, on=today)),
         "offers": [
             offer_line(offer, on=today) for offer in offers_of(request.actor).filter(recipient=recipient)
         ],
