@@ -28,7 +28,10 @@ class VacancyForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.ChoiceField(
-        label="Why not?", choices=NotAdmitting.choices, widget=forms.RadioSelect, required=False
+        label="Why not?",
+        choices=NotAdmitting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why the home is not taking children"},
     )
     needs = forms.MultipleChoiceField(
         label="Which needs could you meet in these places?",
@@ -39,6 +42,11 @@ class VacancyForm(forms.Form):
     )
 
     looks = {"beds_free": Look(width=3), "is_admitting": Look(reveals={NO: "reason"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked beneath "No", so it is no optional question there and none at all elsewhere.
+        self.fields["reason"].required = not self.is_bound or self.data.get("is_admitting") == NO
 
     @classmethod
     def start_from(cls, report: VacancyReport | None) -> dict[str, Any]:

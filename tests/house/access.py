@@ -37,7 +37,7 @@ NOUNS: dict[str, str] = {
 # What the register shows to everybody on a side.
 PUBLIC: dict[Side, frozenset[str]] = {
     Side.COUNCIL: frozenset({"home", "provider"}),
-    # Both providers were asked in every case here; placements/test_portal_views has one that was not.
+    # Both providers were asked in every case of this world; placements/test_portal_views has one that was not.
     Side.PROVIDER: frozenset({"referral"}),
 }
 # Parameters that are not the reference of a thing, with a value each; ``address.parameter`` is of one alone.

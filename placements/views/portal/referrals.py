@@ -11,7 +11,6 @@ from core.formats import time_left
 from core.forms import reporting_to
 from core.views import open_to
 from placements.choices import DeclineReason
-from placements.fee_lines import fee_lines
 from placements.forms.answers import DeclineForm, OfferForm
 from placements.policies.answers import can_answer
 from placements.provider_words import RECIPIENTS, weights_in_words
@@ -25,6 +24,7 @@ from placements.selectors.inbox import (
     referrals_to_answer,
 )
 from placements.services.offers import decline_referral, mark_read, submit_offer
+from placements.tables import offered_fee_lines
 from placements.views.portal.lines import clock_line, offer_line, referral_line
 from providers.choices import Need, ProviderRole
 
@@ -84,7 +84,7 @@ def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
     elif form.is_valid() and step == "check":
         answers = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
         context |= {"facts": form.facts, "total": form.total}
-        context["lines"] = fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
+        context["lines"] = offered_fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
         context |= {"send": {**answers, "step": "send"}, "change": {**answers, "step": "change"}}
         return render(request, "placements/portal/offer_check.html", context)
     return render(request, "placements/portal/offer.html", context)
