@@ -1,5 +1,6 @@
 """What a provider is asked about its homes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -49,13 +50,14 @@ class VacancyForm(forms.Form):
         self.fields["reason"].required = not self.is_bound or self.data.get("is_admitting") == NO
 
     @classmethod
-    def start_from(cls, report: VacancyReport | None) -> dict[str, Any]:
-        """Initial values: what was last said."""
+    def start_from(cls, report: VacancyReport | None, *, on: date) -> dict[str, Any]:
+        """Initial values: what was last said. A place that was to be free by now is free now."""
         if report is None:
             return {"is_admitting": YES}
+        since = report.available_from
         return {
             "beds_free": report.beds_free,
-            "available_from": report.available_from,
+            "available_from": since if since and since > on else None,
             "is_admitting": YES if report.is_admitting else NO,
             "reason": report.not_admitting_reason,
             "needs": report.needs,

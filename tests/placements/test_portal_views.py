@@ -1,5 +1,7 @@
 """The provider's pages: what they show, what they do, and what they never open."""
 
+from datetime import date
+
 import pytest
 import time_machine
 from django.db import connection
@@ -212,9 +214,11 @@ def test_vacancy_confirmed_in_one_click(recipient, home):
 
 
 def test_vacancy_form_starts_from_what_was_last_said(recipient, home):
-    VacancyReportFactory(setting=home, beds_free=3)
+    VacancyReportFactory(setting=home, beds_free=3, available_from=date(2026, 11, 19))
     client = client_of(recipient.provider)
     assert 'value="3"' in shown(client, f"/portal/vacancies/{home.urn}/")
+    # The day has come: the place is free now, and saving the form as it stands must work.
+    assert 'name="available_from_year" value="2026"' not in shown(client, f"/portal/vacancies/{home.urn}/")
     answers = {"beds_free": "1", "is_admitting": "no", "reason": "staffing"}
     assert client.post(f"/portal/vacancies/{home.urn}/", answers).status_code == 302
     assert "1 place free, but not admitting" in shown(client, "/portal/vacancies/")

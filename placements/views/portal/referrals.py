@@ -53,7 +53,7 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
         "recipient": recipient,
         "referral": referral,
         "told": RECIPIENTS[recipient.state],
-        "clock": time_left(referral.respond_by, at=now),
+        "clock": time_left(referral.answer_by, at=now),
         "may_answer": can_answer(recipient, at=now),
         "needs": ", ".join(Need(need).label for need in referral.needs),
         "weights": ", ".join(weights_in_words(referral.weights)),
