@@ -40,7 +40,7 @@ def vacancy_confirm(request: HttpRequest, urn: str) -> HttpResponse:
 @open_to(ProviderRole.PROVIDER)
 def vacancy_report(request: HttpRequest, urn: str) -> HttpResponse:
     setting = access_own_home(request.actor, urn, on=timezone.localdate())
-    initial = VacancyForm.start_from(newest_report(setting))
+    initial = VacancyForm.start_from(newest_report(setting), on=timezone.localdate())
     form = VacancyForm(request.POST or None, initial=initial)
     if form.is_valid():
         with reporting_to(form):

@@ -11,13 +11,13 @@ from core.periods import age_on
 from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import AgreementState, SigningSide
-from placements.fee_lines import fee_lines
 from placements.forms.answers import SignForm
 from placements.provider_words import AGREEMENTS, PLACEMENTS
 from placements.selectors.agreements import access_agreement, agreements_visible_to, terms_of
 from placements.selectors.inbox import released_identity
 from placements.selectors.placements import access_placement, placements_visible_to
 from placements.services.agreements import sign_agreement
+from placements.tables import fee_lines
 from placements.views.portal.lines import agreement_line, placement_line
 from providers.choices import ProviderRole
 
@@ -52,11 +52,12 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
             )
             messages.success(request, f"You signed {reference}. The council signs next.")
             return redirect("portal_agreement", reference=reference)
+    terms = terms_of(agreement)
     context = {
         "agreement": agreement,
         "told": AGREEMENTS[agreement.state],
-        "lines": fee_lines(agreement.fees.all(), starts_on=agreement.starts_on),
-        "total": terms_of(agreement).values.weekly,
+        "lines": fee_lines(terms),
+        "total": terms.values.weekly,
         "signatures": [
             (f"Signed for the {signature.get_side_display().lower()}", signature)
             for signature in agreement.signatures.all()

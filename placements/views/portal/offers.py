@@ -10,11 +10,11 @@ from django.utils import timezone
 from core.forms import reporting_to
 from core.views import open_to
 from placements.choices import OfferState
-from placements.fee_lines import fee_lines
 from placements.forms.answers import WithdrawForm
 from placements.provider_words import told_of_offer
 from placements.selectors.inbox import access_offer, offers_of
 from placements.services.offers import withdraw_offer
+from placements.tables import offered_fee_lines
 from placements.views.portal.lines import offer_line
 from providers.choices import ProviderRole
 
@@ -39,7 +39,7 @@ def portal_offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "offer": offer,
         "told": told_of_offer(offer, on=timezone.localdate()),
-        "lines": fee_lines(offer.fees.all(), starts_on=offer.earliest_start_on),
+        "lines": offered_fee_lines(offer.fees.all(), starts_on=offer.earliest_start_on),
         "may_withdraw": offer.state == OfferState.SUBMITTED and offer.recipient.revoked_at is None,
     }
     return render(request, "placements/portal/offer_detail.html", context)

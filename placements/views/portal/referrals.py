@@ -7,15 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.choices import CriterionKind
 from core.formats import time_left
 from core.forms import reporting_to
 from core.views import open_to
 from placements.choices import DeclineReason
-from placements.fee_lines import fee_lines
 from placements.forms.answers import DeclineForm, OfferForm
 from placements.policies.answers import can_answer
-from placements.provider_words import RECIPIENTS
+from placements.provider_words import RECIPIENTS, weights_in_words
 from placements.selectors.inbox import (
     UNANSWERED,
     access_recipient,
@@ -26,6 +24,7 @@ from placements.selectors.inbox import (
     referrals_to_answer,
 )
 from placements.services.offers import decline_referral, mark_read, submit_offer
+from placements.tables import offered_fee_lines
 from placements.views.portal.lines import clock_line, offer_line, referral_line
 from providers.choices import Need, ProviderRole
 
@@ -54,11 +53,11 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
         "recipient": recipient,
         "referral": referral,
         "told": RECIPIENTS[recipient.state],
-        "clock": time_left(referral.respond_by, at=now),
+        "clock": time_left(referral.answer_by, at=now),
         "may_answer": can_answer(recipient, at=now),
-        "needs": [Need(need).label for need in referral.needs],
-        "weights": [(CriterionKind(kind).label, weight) for kind, weight in referral.weights.items()],
-        "homes": homes_asked(request.actor, recipient, on=today),
+        "needs": ", ".join(Need(need).label for need in referral.needs),
+        "weights": ", ".join(weights_in_words(referral.weights)),
+        "homes": ", ".join(home.name for home in homes_asked(request.actor, recipient, on=today)),
         "offers": [
             offer_line(offer, on=today) for offer in offers_of(request.actor).filter(recipient=recipient)
         ],
@@ -85,7 +84,7 @@ def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
     elif form.is_valid() and step == "check":
         answers = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
         context |= {"facts": form.facts, "total": form.total}
-        context["lines"] = fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
+        context["lines"] = offered_fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
         context |= {"send": {**answers, "step": "send"}, "change": {**answers, "step": "change"}}
         return render(request, "placements/portal/offer_check.html", context)
     return render(request, "placements/portal/offer.html", context)
