@@ -197,7 +197,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 # Ringing the bell must not keep a person waiting when the broker is away.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "max_retries": 0}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "core.drain_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "vacancy reminders": {
@@ -250,6 +255,10 @@ SPECTACULAR_SETTINGS = {
         "CriterionKindEnum": "contracts.choices.CriterionKind",
         "FeeKindEnum": "contracts.choices.FeeKind",
         "ApprovalKindEnum": "placements.choices.ApprovalKind",
+        "DeclineReasonEnum": "placements.choices.DeclineReason",
+        "NotAdmittingEnum": "providers.choices.NotAdmitting",
+        "OfferStateEnum": "placements.choices.OfferState",
+        "RecipientStateEnum": "placements.choices.RecipientState",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

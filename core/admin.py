@@ -1,7 +1,7 @@
-"""Django's admin as a reading room: the rows the reader's side of the wall shows, and no way to change them.
+"""Django's admin as a reading room: each row that the reader's side of the wall shows, none to be changed.
 
 It runs in the reader's transaction like any page, so the wall holds here too. Who may come in is said by
-the user model (``is_staff``, ``has_perm``). Identities have no page here: a look at one is logged elsewhere.
+the user model (``is_staff``, ``has_perm``). Identities have no page here, only where looks are logged.
 """
 
 from typing import Any

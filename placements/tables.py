@@ -156,7 +156,7 @@ class ApprovalTable(HearthTable):
 class PlacementTable(HearthTable):
     """Placements, children by reference only; the same columns on screen and in files.
 
-    On screen ``FOLDED`` columns are left out: they stand in small print under the home's name.
+    On screen ``FOLDED`` columns are left out: home and placement page say as much.
     """
 
     caption = "Placements"
@@ -175,7 +175,7 @@ class PlacementTable(HearthTable):
     ends_on = DateColumn(verbose_name="Left")
     weekly_fee = MoneyColumn(verbose_name="Weekly fee")
 
-    FOLDED = ("provider", "area", "placement_type")
+    FOLDED = ("provider", "area", "placement_type", "ends_on")
 
     class Meta:
         order_by = ("-starts_on", "reference")

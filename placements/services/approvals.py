@@ -44,7 +44,7 @@ def raise_approvals(
     *, comparison: Comparison, row: ComparedOffer, recommendation: str, by: Actor, at: datetime
 ) -> list[ApprovalRequest]:
     """Ask for care, financial and contract approval of a chosen offer. Runs inside ``choose_offer``."""
-    assert comparison.step is not None
+    assert comparison.step is not None and by.person_id is not None
     rules = {
         ApprovalKind.CARE: care_rule(row.area),
         ApprovalKind.FINANCIAL: _financial_rule(comparison.request, row, Route(comparison.step.route), at),

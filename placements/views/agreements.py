@@ -33,7 +33,7 @@ from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
 
 
 @open_to(*SOURCING_ROLES)
-def agreement_draft(request: HttpRequest, reference: str) -> HttpResponse:
+def request_agreement(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the terms down, or go to the agreement that is there."""
     wanted = access_request(request.actor, reference)
     existing = live_agreement_of(wanted)

@@ -28,6 +28,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
     UserFactory,
 )
+from tests.factories.placements import ChildFactory
 from tests.factories.providers import ProviderFactory, ProviderUserFactory
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,15 @@ def test_records_cannot_be_changed(client):
     assert client.post(page.replace("change", "delete")).status_code == 403
     with acting_as(Actor.council(person.authority_id)):
         assert AuthoritySetting.objects.get(pk=row.pk).key == row.key
+
+
+def test_opening_a_childs_record_is_logged_in_who_looked(client):
+    person = signed_in(client, name="Ash Example")
+    child = ChildFactory(authority=person.authority)
+    client.get(reverse("admin:placements_child_change", args=[child.pk]))
+    shown = client.get(reverse("view_log")).content.decode()
+    assert child.reference in shown
+    assert "Ash Example" in shown
 
 
 def test_audit_shows_a_change_and_who_made_it(client):
