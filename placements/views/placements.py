@@ -5,10 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from core.exports import Sheet, csv_bytes, xlsx_bytes
 from core.forms import reporting_to
+from core.tables import one_page
 from core.views import open_to
 from placements.choices import PlacementState
 from placements.filters import PlacementFilter
@@ -34,8 +34,7 @@ TYPES = {
 def placement_list(request: HttpRequest) -> HttpResponse:
     """The register: children by reference only."""
     chosen = PlacementFilter(request.GET, queryset=placements_visible_to(request.actor))
-    table = PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    table = one_page(request, PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED))
     query = request.GET.urlencode()
     downloads = [
         (f"Download {name.upper()}", f"{reverse('placement_download', args=[name])}?{query}")

@@ -80,7 +80,7 @@ def paper_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "publish": {"publish": "yes"},
         "missing": gathered.missing,
         "figures": figure_rows(gathered.found.values()),
-        "versions": versions_of(paper),
+        "versions": list(versions_of(paper)),
     }
     return render(request, "reports/paper_detail.html", context)
 

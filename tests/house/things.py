@@ -12,6 +12,7 @@ from core.actor import Actor, acting_as
 from core.documents.store import store_document
 from core.jobs import enqueue
 from core.models import Document
+from core.viewlog import note_view
 from placements.choices import SigningSide
 from placements.services.agreements import sign_agreement
 from providers.links import LINK_LIFE, digest_of, link_token
@@ -52,6 +53,7 @@ def furnish(
     keeper = council_keeper(authority)
     with acting_as(keeper):
         charge(authority, provider, placement.reference)
+        note_view(keeper, authority_id=authority.pk, subject=placement.reference, level=2, page="/", at=LATER)
     writer = council_actor(Role.COMMISSIONER, authority=authority)
     return {
         "authority": authority.code,
