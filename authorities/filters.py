@@ -17,7 +17,7 @@ class DayFilter(filters.Filter):
 class AuditFilter(filters.FilterSet):
     """Changes by action, record and day."""
 
-    action = filters.ChoiceFilter(choices=ACTIONS, label="What was done")
+    action = filters.ChoiceFilter(choices=ACTIONS, empty_label="Anything", label="What was done")
     record = filters.CharFilter(method="by_record", label="Kind of record or its number")
     since = DayFilter(field_name="at__date", lookup_expr="gte", label="From")
     until = DayFilter(field_name="at__date", lookup_expr="lte", label="To")
@@ -36,7 +36,7 @@ class ViewFilter(filters.FilterSet):
 
     person = filters.CharFilter(lookup_expr="icontains", label="Person")
     subject = filters.CharFilter(lookup_expr="icontains", label="Record's reference")
-    level = filters.ChoiceFilter(choices=LEVELS, label="Level of information")
+    level = filters.ChoiceFilter(choices=LEVELS, empty_label="Any level", label="Level of information")
     since = DayFilter(field_name="at__date", lookup_expr="gte", label="From")
     until = DayFilter(field_name="at__date", lookup_expr="lte", label="To")
 

@@ -3,10 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+
 from core import formats
 from core.models import AuditEvent
 from core.tables import Column, HearthTable, NumberColumn
 
+# Names of records by table, for people.
+RECORDS = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
 DONE = {"insert": "Added", "update": "Changed", "delete": "Removed"}
 
 
@@ -40,7 +44,7 @@ class AuditTable(HearthTable):
         return DONE[value]
 
     def render_table_name(self, value: str) -> str:
-        return value.partition("_")[2]
+        return RECORDS.get(value, value).capitalize()
 
     def render_changed(self, record: AuditEvent) -> str:
         return ", ".join(record.changed) if record.action == "update" and record.changed else "All"

@@ -15,7 +15,7 @@ STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     (APPROVING_ROLES, "approval_queue"),
     ((Role.FINANCE,), "spend"),
     ((Role.PLANNER,), "sufficiency"),
-    ((Role.CABINET_MEMBER, Role.LEGAL, Role.DEMOCRATIC_SERVICES), "paper_list"),
+    ((Role.CABINET_MEMBER, Role.LEGAL, Role.DEMOCRATIC_SERVICES), "papers"),
     ((Role.AUDITOR,), "audit"),
     ((Role.ADMINISTRATOR,), "admin:index"),
 )

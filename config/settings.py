@@ -200,6 +200,10 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "max_retries": 0}
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "core.drain_jobs", "schedule": 5.0, "options": {"expires": 5}},
+    "vacancy reminders": {
+        "task": "providers.remind_of_vacancies",
+        "schedule": crontab(hour=8, minute=0),
+    },
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }

@@ -10,8 +10,11 @@ from core.api.schema import Schema
 urlpatterns = [
     path("", home, name="home"),
     path("", include("core.pages.urls")),
+    path("", include("core.documents.urls")),
     path("", include("authorities.urls")),
+    path("", include("providers.urls")),
     path("", include("placements.urls")),
+    path("", include("placements.portal_urls")),
     path("", include("sufficiency.urls")),
     path("", include("reports.urls")),
     path("account/", include("allauth.urls")),

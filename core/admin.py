@@ -1,7 +1,7 @@
-"""Django's admin as a reading room: each row that the reader's side of the wall shows, and no way to change it.
+"""Django's admin as a reading room: the rows the reader's side of the wall shows, and no way to change them.
 
 It runs in the reader's transaction like any page, so the wall holds here too. Who may come in is said by
-the user model (``is_staff``, ``has_perm``). Identities have no page here: they are read where a look is logged.
+the user model (``is_staff``, ``has_perm``). Identities have no page here: a look at one is logged elsewhere.
 """
 
 from typing import Any
@@ -36,10 +36,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         fields = self.model._meta.concrete_fields
         plain = [f.name for f in fields if not (f.primary_key or isinstance(f, NOT_IN_LISTS))]
-        return ["__str__", *plain[:COLUMNS_SHOWN]]
+        return ("__str__", *plain[:COLUMNS_SHOWN])
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         shown = set(self.get_list_display(request))

@@ -34,6 +34,11 @@ def short_pounds(amount: Decimal | int) -> str:
     return f"{sign}£{size.quantize(Decimal(1), rounding=ROUND_HALF_UP)}"
 
 
+def count(number: int) -> str:
+    """A whole number with thousands commas: ``1,010``."""
+    return f"{number:,}"
+
+
 def day(on: date) -> str:
     """``5 March 2026``."""
     return f"{on.day} {on:%B %Y}"
@@ -53,6 +58,19 @@ def moment(at: datetime) -> str:
     """London time: ``5 March 2026 at 2:30pm``."""
     local = timezone.localtime(at)
     return f"{day(local)} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def time_left(until: datetime, *, at: datetime) -> str:
+    """``3 days left``, ``5 hours left``, ``20 minutes left`` in whole units, or ``Time is up``."""
+    minutes = int((until - at).total_seconds() // 60)
+    if minutes < 1:
+        return "Time is up"
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        # Two days and less are told in hours, and two hours in minutes: the last stretch matters.
+        if minutes >= 2 * size or size == 1:
+            number = minutes // size
+            return f"{number} {unit}{'' if number == 1 else 's'} left"
+    raise AssertionError("The smallest unit always fits.")
 
 
 def when(value: date | datetime) -> str:

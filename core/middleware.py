@@ -17,8 +17,9 @@ from core.people import actor_of
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Sign-in, passwords, second factors and tokens belong to a person, not to a council or provider: these pages
-# run as the login role, the only one that may touch accounts and sessions.
-ACCOUNT_PATHS = "/account/"
+# run as the login role, the only one that may touch accounts and sessions. So does a link sent by e-mail: it
+# works for whoever holds it, signed in or not.
+ACCOUNT_PATHS = ("/account/", "/v/")
 
 
 class NoStoreMiddleware:

@@ -89,6 +89,12 @@ class DateColumn(Column):
         return value
 
 
+class CodeColumn(Column):
+    """A reference kept on one line."""
+
+    cell_class = "nowrap"
+
+
 class LinkColumn(Column):
     """A link to the record; ``href`` takes the record and gives the address."""
 

@@ -16,9 +16,9 @@ from core.models import Job
 from core.pdf import render_pdf
 from core.periods import financial_year_of
 from placements.choices import BROAD_LEGAL_STATUS
-from placements.selectors.agreements import access_agreement, request_of, terms_of
+from placements.selectors.agreements import ISSUE, access_agreement, request_of, terms_of
 from placements.services.accrual import accrue_placements
-from placements.services.agreements import ISSUE, record_issue
+from placements.services.agreements import record_issue
 
 NIGHTLY_ACCRUAL = "nightly_accrual"
 

@@ -1,6 +1,17 @@
-"""What each state of a search means on screen (``core.components.STATUS_TONES``)."""
+"""What each state means on screen (``core.components.STATUS_TONES``)."""
 
-from placements.choices import RecipientState, ReferralState, RequestState, StepState, Urgency
+from placements.choices import (
+    AgreementState,
+    ApprovalKind,
+    ApprovalState,
+    OfferState,
+    PlacementState,
+    RecipientState,
+    ReferralState,
+    RequestState,
+    StepState,
+    Urgency,
+)
 
 REQUEST_KINDS: dict[str, str] = {
     RequestState.DRAFT: "draft",
@@ -33,3 +44,37 @@ RECIPIENT_KINDS: dict[str, str] = {
 }
 STEP_KINDS: dict[str, str] = {StepState.WAITING: "draft", StepState.OPEN: "active", StepState.CLOSED: "ended"}
 URGENCY_TONES: dict[str, str] = {Urgency.SAME_DAY: "red", Urgency.URGENT: "orange", Urgency.PLANNED: "grey"}
+OFFER_KINDS = {
+    OfferState.SUBMITTED: "active",
+    OfferState.PREFERRED: "good",
+    OfferState.ACCEPTED: "good",
+    OfferState.NOT_SELECTED: "ended",
+    OfferState.WITHDRAWN: "ended",
+    OfferState.EXPIRED: "ended",
+}
+APPROVAL_KINDS = {
+    ApprovalState.AWAITING: "waiting",
+    ApprovalState.APPROVED: "good",
+    ApprovalState.RETURNED: "attention",
+    ApprovalState.REFUSED: "bad",
+    ApprovalState.WITHDRAWN: "ended",
+}
+APPROVAL_TITLES = {
+    ApprovalKind.CARE: "Care and statutory approval",
+    ApprovalKind.FINANCIAL: "Financial approval",
+    ApprovalKind.CONTRACT: "Contract approval",
+}
+AGREEMENT_KINDS = {
+    AgreementState.DRAFTED: "draft",
+    AgreementState.ISSUED: "waiting",
+    AgreementState.PROVIDER_SIGNED: "waiting",
+    AgreementState.ACTIVE: "good",
+    AgreementState.ENDED: "ended",
+    AgreementState.CANCELLED: "ended",
+}
+PLACEMENT_KINDS = {
+    PlacementState.PLANNED: "waiting",
+    PlacementState.ACTIVE: "active",
+    PlacementState.NOTICE: "attention",
+    PlacementState.ENDED: "ended",
+}

@@ -1,4 +1,4 @@
-"""Tables of the search."""
+"""Tables of this room: the queue, the homes of a search, approvals and placements."""
 
 from typing import Any
 
@@ -8,10 +8,24 @@ from django.utils.safestring import SafeString
 
 from core import formats
 from core.components import render_component
-from core.tables import Choice, Column, Heading, HearthTable, ReferenceColumn, StatusColumn
-from placements.choices import Urgency
+from core.tables import (
+    Choice,
+    CodeColumn,
+    Column,
+    DateColumn,
+    FeeLine,
+    Heading,
+    HearthTable,
+    LinkColumn,
+    MoneyColumn,
+    NumberColumn,
+    ReferenceColumn,
+    StatusColumn,
+)
+from placements.choices import ApprovalKind, Urgency
 from placements.matching import Ask, Freshness, Home
-from placements.presentation import REQUEST_KINDS, URGENCY_TONES
+from placements.presentation import APPROVAL_TITLES, PLACEMENT_KINDS, REQUEST_KINDS, URGENCY_TONES
+from placements.selectors.agreements import Terms
 from placements.selectors.matching import Matches
 from placements.selectors.requests import QueueRow
 
@@ -71,7 +85,7 @@ HOME_COLUMNS = [
     Heading("Inspection"),
     Heading("Ages"),
     Heading("Places", numeric=True),
-    Heading("Needs met", numeric=True),
+    Heading("Needs", numeric=True),
 ]
 
 
@@ -109,3 +123,79 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
 
 def _two_lines(first: Any, second: str) -> SafeString:
     return format_html('{}<span class="hearth-cell__note">{}</span>', first, second)
+
+
+class ApprovalTable(HearthTable):
+    """Approvals that wait, longest first."""
+
+    caption = "Approvals that wait"
+    nothing = "Nothing waits for your decision."
+
+    kind = LinkColumn(
+        verbose_name="Approval", href=lambda row: reverse("approval_detail", args=[row.reference])
+    )
+    wanted = Column(accessor="request", verbose_name="For")
+    home = Column(accessor="offer__setting__name", verbose_name="Home")
+    weekly_value = MoneyColumn(verbose_name="A week")
+    whole_life_value = MoneyColumn(verbose_name="In all")
+    raised_by = Column(accessor="raised_by__name", verbose_name="Asked by")
+    raised_at = DateColumn(verbose_name="Asked on")
+
+    class Meta:
+        orderable = False
+
+    def render_kind(self, value: str, record: Any) -> SafeString:
+        title = APPROVAL_TITLES[ApprovalKind(record.kind)]
+        href = reverse("approval_detail", args=[record.reference])
+        return format_html('<a class="govuk-link" href="{}">{}</a>', href, title)
+
+    def render_wanted(self, value: Any) -> SafeString:
+        return _two_lines(in_brief(value), value.reference)
+
+
+class PlacementTable(HearthTable):
+    """Placements, children by reference only; the same columns on screen and in files.
+
+    On screen ``FOLDED`` columns are left out: they stand in small print under the home's name.
+    """
+
+    caption = "Placements"
+    nothing = "No placements match."
+
+    reference = ReferenceColumn(href=lambda row: reverse("placement_detail", args=[row.reference]))
+    child = CodeColumn(accessor="child__reference", verbose_name="Child")
+    state = StatusColumn(verbose_name="Status", kinds=PLACEMENT_KINDS)
+    placement_type = Column(verbose_name="Type")
+    home = Column(accessor="setting__name", verbose_name="Home")
+    provider = Column(accessor="provider__name", verbose_name="Provider")
+    area = Column(accessor="area_authority__name", verbose_name="Area")
+    distance_miles = NumberColumn(verbose_name="Miles")
+    route = Column(verbose_name="Route")
+    starts_on = DateColumn(verbose_name="First night")
+    ends_on = DateColumn(verbose_name="Left")
+    weekly_fee = MoneyColumn(verbose_name="Weekly fee")
+
+    FOLDED = ("provider", "area", "placement_type")
+
+    class Meta:
+        order_by = ("-starts_on", "reference")
+
+    def render_home(self, value: str, record: Any) -> SafeString:
+        area = record.area_authority.name if record.area_authority else "area not known"
+        return _two_lines(value, f"{record.provider.name}, {area}")
+
+    def value_home(self, value: str) -> str:
+        return value
+
+
+def fee_lines(terms: Terms) -> list[FeeLine]:
+    """An agreement's fees for the fee table: what, over which dates, pounds a week."""
+    return [
+        FeeLine(
+            fee.label,
+            f"From {formats.short_day(fee.period.start)}"
+            + (f" until {formats.short_day(fee.period.end)}" if fee.period.end else ""),
+            fee.weekly,
+        )
+        for fee in terms.fees
+    ]

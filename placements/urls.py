@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from placements.views import referrals, requests, sourcing
+from placements.views import agreements, approvals, offers, placements, referrals, requests, sourcing
 
 urlpatterns = [
     path("requests/", requests.request_queue, name="request_queue"),
@@ -24,4 +24,19 @@ urlpatterns = [
     path("referrals/<str:reference>/reword/", referrals.referral_reword, name="referral_reword"),
     path("referrals/<str:reference>/send/", referrals.referral_send, name="referral_send"),
     path("referrals/<str:reference>/close/", referrals.referral_close, name="referral_close"),
+    path("requests/<str:reference>/offers/", offers.offers_compare, name="offers_compare"),
+    path("requests/<str:reference>/offers/open/", offers.offers_open, name="offers_open"),
+    path("requests/<str:reference>/offers/back/", offers.offers_back, name="offers_back"),
+    path("requests/<str:reference>/offers/<str:offer>/mark/", offers.offer_mark, name="offer_mark"),
+    path("requests/<str:reference>/agreement/", agreements.agreement_draft, name="agreement_draft"),
+    path("approvals/", approvals.approval_queue, name="approval_queue"),
+    path("approvals/<str:reference>/", approvals.approval_detail, name="approval_detail"),
+    path("agreements/<str:reference>/", agreements.agreement_detail, name="agreement_detail"),
+    path("agreements/<str:reference>/issue/", agreements.agreement_issue, name="agreement_issue"),
+    path("agreements/<str:reference>/progress/", agreements.agreement_progress, name="agreement_progress"),
+    path("agreements/<str:reference>/sign/", agreements.agreement_sign, name="agreement_sign"),
+    path("placements/", placements.placement_list, name="placement_list"),
+    path("placements/file.<str:file_format>", placements.placement_download, name="placement_download"),
+    path("placements/<str:reference>/", placements.placement_detail, name="placement_detail"),
+    path("placements/<str:reference>/arrival/", placements.placement_arrival, name="placement_arrival"),
 ]

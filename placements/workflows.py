@@ -110,6 +110,7 @@ RECIPIENT = TransitionTable(
         transition("read", V.SENT, V.READ, roles=PROVIDER, label="Open"),
         transition("offer", (V.SENT, V.READ, V.OFFERED), V.OFFERED, roles=PROVIDER, label="Make an offer"),
         transition("decline", (V.SENT, V.READ), V.DECLINED, roles=PROVIDER, label="Decline"),
+        transition("take_back", V.OFFERED, V.READ, roles=PROVIDER, label="Withdraw the only offer"),
         transition("choose", V.OFFERED, V.CHOSEN, roles=AWARDING_ROLES, label="Choose"),
         transition("not_choose", V.OFFERED, V.NOT_CHOSEN, roles=CLOSING_ROLES, label="Tell of the outcome"),
         transition("lapse", (V.SENT, V.READ), V.NO_REPLY, roles=CLOSING_ROLES, label="Record no reply"),

@@ -28,6 +28,13 @@ HOMES = (
     RegistrationType.RESIDENTIAL_SCHOOL,
     RegistrationType.SHORT_BREAK_HOME,
 )
+# Where a child may be placed, and so whose vacancies matter.
+TAKES_PLACEMENTS = (
+    *HOMES,
+    RegistrationType.FOSTERING_AGENCY,
+    RegistrationType.COUNCIL_FOSTERING,
+    RegistrationType.SUPPORTED_ACCOMMODATION,
+)
 
 
 class RegistrationStatus(models.TextChoices):
@@ -114,6 +121,14 @@ class VacancyChannel(models.TextChoices):
     LINK = "link", "Reminder link"
     API = "api", "API"
     UPLOAD = "upload", "File upload"
+
+
+class ReminderRhythm(models.IntegerChoices):
+    """How often a provider is asked whether its vacancies are still right, in days."""
+
+    DAILY = 1, "Every day"
+    WEEKLY = 7, "Every week"
+    FORTNIGHTLY = 14, "Every two weeks"
 
 
 class SuspensionScope(models.TextChoices):

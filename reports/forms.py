@@ -29,7 +29,7 @@ class SectionForm(forms.Form):
 
     text = forms.CharField(
         label="Words",
-        required=False,
+        error_messages={"required": "Enter the words of this section"},
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
         "Put in a figure by its name in braces, as in the list of figures below.",

@@ -173,7 +173,7 @@ def figure_rows(figures: Iterable[Figure], *, with_token: bool = False) -> Rows:
                 f"{figure.label}. {figure.definition}",
                 figure.shown,
                 figure.source,
-                formats.short_day(figure.as_at),
+                formats.short_day(figure.as_at).replace(" ", "\N{NO-BREAK SPACE}"),
             )
             for figure in figures
         ],

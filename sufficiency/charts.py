@@ -33,9 +33,10 @@ def fan_chart(outlook: Outlook, title: str, levels: Sequence[Level] = ()) -> Cha
     )
 
 
-def fan_rows(outlook: Outlook) -> tuple[list[Heading], list[list[str]]]:
+def fan_rows(outlook: Outlook, *, with_history: bool = True) -> tuple[list[Heading], list[list[str]]]:
     """The fan's numbers at every third month, ranges in one cell each: a table that fits a page."""
-    columns = [Heading("End of"), Heading("Recorded", numeric=True), Heading("Forecast", numeric=True)]
+    columns = [Heading("End of"), *([Heading("Recorded", numeric=True)] if with_history else [])]
+    columns.append(Heading("Forecast", numeric=True))
     columns += [Heading(f"{percent}% range", numeric=True) for percent in BANDS]
     recorded = outlook.recorded[-HISTORY_MONTHS:][::-EVERY_MONTHS][::-1]
     past = [
@@ -45,13 +46,13 @@ def fan_rows(outlook: Outlook) -> tuple[list[Heading], list[list[str]]]:
     ahead = [
         [
             formats.month(month),
-            "",
+            *([""] if with_history else []),
             f"{point['p50']:,}",
             *(f"{point[low]:,} to {point[high]:,}" for low, high in BANDS.values()),
         ]
         for month, point in zip(outlook.months_ahead, outlook.ahead, strict=True)
     ]
-    return columns, [*past, *ahead[EVERY_MONTHS - 1 :: EVERY_MONTHS]]
+    return columns, [*(past if with_history else []), *ahead[EVERY_MONTHS - 1 :: EVERY_MONTHS]]
 
 
 def children_chart(counts: Mapping[tuple[str, str], int]) -> Chart:

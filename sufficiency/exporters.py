@@ -19,7 +19,7 @@ QUANTILES = {
 
 
 def forecast_csv(run: ForecastRun, *, only_total: bool) -> bytes:
-    """History and forecast by month; ``only_total`` leaves out kinds and ages, for readers outside the service.
+    """History and forecast by month; ``only_total`` leaves out kinds and ages, for cabinet members.
 
     Its history is of cells; the total's is their sum.
     """

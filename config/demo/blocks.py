@@ -112,7 +112,7 @@ def _load_block(world: World, block: Block) -> list[Bed]:
         BlockShare(contract=contract, authority=world.authorities[code], percent=percent, starts_on=start)
         for code, percent in block.shares.items()
     )
-    _load_options(contract, block, start)
+    _load_options(contract, block, start, end)
     _load_ceiling(world, block, start, end)
     return _load_beds(world, block, contract, homes)
 
@@ -133,9 +133,9 @@ def _homes_for(world: World, block: Block) -> list[Home]:
     return [home for home in local if home.setting.provider_id == provider_id]
 
 
-def _load_options(contract: BlockContract, block: Block, start: date) -> None:
+def _load_options(contract: BlockContract, block: Block, start: date, end: date) -> None:
     """Each option has to be used a year before the end it moves."""
-    months = (contract.ends_on.year - start.year) * 12 - sum(block.options[: block.used])
+    months = (end.year - start.year) * 12 - sum(block.options[: block.used])
     for position, length in enumerate(block.options, start=1):
         decided = date(start.year + months // 12 - 1, 1, 15)
         ContractOption.objects.create(

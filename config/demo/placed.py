@@ -231,6 +231,7 @@ def _fee(b: Bought, kind: FeeKind, weekly: Decimal, starts_on: date, ends_on: da
 
 def _placement(world: World, council: Council, b: Bought, adjoining: frozenset[int], dice: Dice) -> Placement:
     setting, home = b.home.setting, b.child.home
+    assert setting.easting is not None and setting.northing is not None
     ends_on, state = b.ends_on, PlacementState.ENDED if b.ends_on else PlacementState.ACTIVE
     if ends_on is None and b.bed is None and dice.chance(0.03):
         ends_on, state = world.today + timedelta(days=dice.randint(5, 28)), PlacementState.NOTICE

@@ -68,6 +68,7 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     "withdrawn": (*_ASKED, "agree", "withdraw"),
 }
 ASKED_AT_ONCE = 4
+OFFICE_HOURS = range(8, 18)
 NEEDS = {
     PlacementType.RESIDENTIAL: (Need.EMOTIONAL, Need.EDUCATION, Need.MISSING, Need.SELF_HARM),
     PlacementType.FOSTERING: (Need.EMOTIONAL, Need.EDUCATION),
@@ -279,6 +280,9 @@ class Search:
             result = publish(job)
             done = {"state": Job.State.DONE, "percent": 100, "stage": "Finished", "result": result}
             Job.objects.filter(pk=job.pk).update(**done, finished_at=self.clock)
+            # The worker wrote the present moment; in the story the document was made on its own day.
+            PlacementAgreement.objects.filter(pk=self.agreement.pk).update(state_at=self.clock)
+            PlacementRequest.objects.filter(pk=self.request.pk).update(state_at=self.clock)
             self.agreement.refresh_from_db()
 
     def _as(self, role: Role):
@@ -288,6 +292,9 @@ class Search:
         return self.world.provider_person(provider_id)
 
     def _next(self, hours: int) -> datetime:
-        """Some hours on, but never later than the moment the world is made for."""
-        self.clock = min(self.clock + timedelta(hours=hours), self.world.now)
+        """Some hours on, or nine o'clock if the office is closed then; never after the world's own moment."""
+        moment = timezone.localtime(self.clock + timedelta(hours=hours))
+        if moment.hour not in OFFICE_HOURS:
+            moment = (moment + timedelta(hours=6)).replace(hour=9)
+        self.clock = min(moment, self.world.now)
         return self.clock

@@ -36,7 +36,7 @@ F, R, S, SCHOOL, OTHER = (
     ServiceCategory.SCHOOL,
     ServiceCategory.OTHER,
 )
-REGISTERED_AS = {
+REGISTERED_AS: dict[ServiceCategory, tuple[T, ...]] = {
     F: (T.FOSTERING_AGENCY,),
     R: (T.CHILDRENS_HOME,),
     S: (T.SUPPORTED_ACCOMMODATION,),
@@ -210,7 +210,9 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
 def _load_members(world: World, tool: Tool, lot: Lot) -> None:
     """Some of the providers with homes of this kind in the tool's areas, with all those homes."""
     dice = world.dice("members", tool.reference, lot.number)
-    by_provider = _homes_by_provider(world.homes, tool.areas, REGISTERED_AS.get(lot.category, ()))
+    by_provider = _homes_by_provider(
+        world.homes, tool.areas, REGISTERED_AS.get(ServiceCategory(lot.category), ())
+    )
     for provider, homes in by_provider.items():
         if not dice.chance(tool.share) and len(by_provider) > 2:
             continue
@@ -228,7 +230,7 @@ def _load_members(world: World, tool: Tool, lot: Lot) -> None:
             for home in homes
         )
         if tool.tool_type != ToolType.APPROVED_LIST:
-            low, high = PRICES[lot.category]
+            low, high = PRICES[ServiceCategory(lot.category)]
             PriceSchedule.objects.create(
                 tool=lot.tool,
                 membership=member,

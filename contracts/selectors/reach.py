@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from authorities.choices import ServiceCategory
-from contracts.choices import MembershipState, ToolType
+from contracts.choices import MembershipState, Route, ToolType
 from contracts.models import (
     BedBooking,
     BlockShare,
+    CommercialTool,
     ContractedBed,
     LotCriterion,
     MembershipSetting,
@@ -21,6 +23,14 @@ from contracts.models import (
 FRAMEWORKS = (ToolType.FRAMEWORK, ToolType.OPEN_FRAMEWORK, ToolType.APPROVED_LIST)
 DYNAMIC = (ToolType.DPS, ToolType.PSEUDO_DPS, ToolType.DYNAMIC_MARKET)
 FAR_FUTURE = timedelta(days=365 * 100)
+
+# The memberships that each route outward uses; the other routes call off no tool.
+TOOLS_OF_ROUTE: dict[Route, dict[str, Any]] = {
+    Route.FRAMEWORK_TIER_1: {"tool_types": FRAMEWORKS, "tier": 1},
+    Route.FRAMEWORK_TIER_2: {"tool_types": FRAMEWORKS, "tier": 2},
+    Route.DPS: {"tool_types": DYNAMIC},
+    Route.PARTNERSHIP: {"partnerships_only": True},
+}
 
 
 @dataclass(frozen=True)
@@ -70,10 +80,20 @@ def homes_on_tools(
     return reached
 
 
-def homes_with_free_block_beds(
+def tool_of_call_off(
+    authority_id: int, category: ServiceCategory, *, setting_id: int, route: Route, on: date
+) -> CommercialTool | None:
+    """The tool under which a home found on ``route`` is bought; None where the route calls off none."""
+    if route not in TOOLS_OF_ROUTE:
+        return None
+    terms = homes_on_tools(authority_id, category, on=on, **TOOLS_OF_ROUTE[route]).get(setting_id)
+    return CommercialTool.objects.filter(lots=terms.lot_id).first() if terms else None
+
+
+def free_block_beds(
     authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
-) -> dict[int, Terms]:
-    """Setting ids with a live block bed the council shares and nobody has booked for any of those nights."""
+) -> QuerySet[ContractedBed]:
+    """Live block beds that the council shares and nobody has booked for any of those nights."""
     until = ends_on or starts_on + FAR_FUTURE
     booked = BedBooking.objects.overlapping(starts_on, until).filter(
         bed=OuterRef("pk"), cancelled_at__isnull=True
@@ -81,18 +101,22 @@ def homes_with_free_block_beds(
     shared = BlockShare.objects.in_force_on(starts_on).filter(
         contract=OuterRef("contract"), authority_id=authority_id
     )
-    free = (
-        ContractedBed.objects.filter(
-            ~Exists(booked),
-            Exists(shared),
-            Q(live_until__isnull=True) | Q(live_until__gt=starts_on),
-            _in_force("contract", starts_on),
-            live_from__lte=starts_on,
-            contract__category=category,
-        )
-        .select_related("contract")
-        .order_by("contract__name", "label")
+    return ContractedBed.objects.filter(
+        ~Exists(booked),
+        Exists(shared),
+        Q(live_until__isnull=True) | Q(live_until__gt=starts_on),
+        _in_force("contract", starts_on),
+        live_from__lte=starts_on,
+        contract__category=category,
     )
+
+
+def homes_with_free_block_beds(
+    authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
+) -> dict[int, Terms]:
+    """Setting ids with at least one of ``free_block_beds``."""
+    free = free_block_beds(authority_id, category, starts_on=starts_on, ends_on=ends_on)
+    free = free.select_related("contract").order_by("contract__name", "label")
     beds: dict[int, list[ContractedBed]] = defaultdict(list)
     for bed in free:
         beds[bed.setting_id].append(bed)

@@ -3,31 +3,30 @@
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from psycopg2.errorcodes import EXCLUSION_VIOLATION
 
+from authorities.choices import ServiceCategory
 from contracts.models import BedBooking, ContractedBed
+from contracts.selectors.reach import free_block_beds
 from core.actor import Actor
 from core.errors import Conflict
 
 
 @transaction.atomic
-def book_bed(*, setting_id: int, starts_on: date, ends_on: date | None, by: Actor) -> BedBooking:
+def book_bed(
+    *, setting_id: int, category: ServiceCategory, starts_on: date, ends_on: date | None, by: Actor
+) -> BedBooking:
     """Book the first bed of a home that is free for the whole period, for ``by``'s council.
 
     Raises Conflict when no bed is free, or when another council takes the last one at the same moment: the
     exclusion constraint decides between two.
     """
-    beds = (
-        ContractedBed.objects.filter(setting_id=setting_id, live_from__lte=starts_on)
-        .filter(Q(live_until__isnull=True) | Q(live_until__gt=starts_on))
-        .order_by("pk")
-    )
-    for bed in beds:
+    assert by.authority_id is not None
+    free = free_block_beds(by.authority_id, category, starts_on=starts_on, ends_on=ends_on)
+    for bed in free.filter(setting_id=setting_id).order_by("pk"):
         _take_turns(bed)
-        taken = BedBooking.objects.filter(bed=bed, cancelled_at__isnull=True)
-        if not _overlapping(taken, starts_on, ends_on).exists():
-            return _book(bed, starts_on, ends_on, by)
+        if free.filter(pk=bed.pk).exists():
+            return _book(bed, starts_on, ends_on, by.authority_id)
     raise Conflict("No bed of the block contract is free in this home for those dates.")
 
 
@@ -37,18 +36,13 @@ def _take_turns(bed: ContractedBed) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bed'), %s)", [bed.pk])
 
 
-def _overlapping(bookings, starts_on: date, ends_on: date | None):
-    later = Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
-    return bookings.filter(later) if ends_on is None else bookings.filter(later, starts_on__lt=ends_on)
-
-
-def _book(bed: ContractedBed, starts_on: date, ends_on: date | None, by: Actor) -> BedBooking:
+def _book(bed: ContractedBed, starts_on: date, ends_on: date | None, authority_id: int) -> BedBooking:
     try:
         with transaction.atomic():
             return BedBooking.objects.create(
                 contract_id=bed.contract_id,
                 bed=bed,
-                authority_id=by.authority_id,
+                authority_id=authority_id,
                 starts_on=starts_on,
                 ends_on=ends_on,
             )

@@ -160,6 +160,7 @@ for _write in (
     formats.money,
     formats.pounds,
     formats.short_pounds,
+    formats.count,
     formats.day,
     formats.short_day,
     formats.month,

@@ -39,7 +39,10 @@ class PlacementAgreement(Stateful):
         "core.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    wall = Wall.council_private(provider=Access("SU", OWN_PROVIDER), tenant_columns=BOTH)
+    # A draft is the council's own until it is issued.
+    wall = Wall.council_private(
+        provider=Access("SU", OWN_PROVIDER + " AND state <> 'drafted'"), tenant_columns=BOTH
+    )
 
     class Meta:
         constraints = [

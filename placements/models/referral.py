@@ -41,6 +41,7 @@ class Referral(Stateful):
     radius_miles = models.PositiveSmallIntegerField()
     summary = models.TextField(blank=True)
     weights = models.JSONField()
+    seals_offers = models.BooleanField(default=False, help_text="Offers are read only once the clock is up")
     drafted_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     cleared_by = models.ForeignKey(
         "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

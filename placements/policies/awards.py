@@ -12,7 +12,6 @@ from placements.approvals import may_decide
 from placements.choices import AgreementState, ApprovalState, OfferState, SigningSide
 from placements.models import ApprovalRequest, Offer, PlacementAgreement
 from placements.workflows import SOURCING_ROLES
-from providers.selectors.suspensions import is_suspended
 
 
 def can_open_offers(*, sealed_until: datetime | None, offers: int) -> Decision:
@@ -28,7 +27,7 @@ def can_score(actor: Actor) -> Decision:
     return allow()
 
 
-def can_choose(actor: Actor, offer: Offer, *, on: date) -> Decision:
+def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, on: date) -> Decision:
     """The offer still stands and its home may take new placements."""
     if actor.person_id is None:
         return deny("Only a person can choose an offer.")
@@ -36,7 +35,7 @@ def can_choose(actor: Actor, offer: Offer, *, on: date) -> Decision:
         return deny(f"This offer is {offer.get_state_display().lower()}, so it cannot be chosen.")
     if offer.valid_until < on:
         return deny(f"This offer ran out on {day(offer.valid_until)}.")
-    if is_suspended(offer.setting, on=on):
+    if is_suspended:
         return deny("This home is suspended for new placements, so its offer cannot be chosen.")
     return allow()
 

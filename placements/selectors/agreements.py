@@ -9,11 +9,18 @@ from authorities.choices import Role
 from contracts.choices import FeeKind
 from core.actor import Actor
 from core.errors import NotFound
+from core.models import Job
 from core.money import annualise
 from core.periods import Period
 from placements.approvals import Values, values_of
-from placements.choices import AgreementState
-from placements.models import AgreementFee, AgreementSignature, PlacementAgreement, PlacementRequest
+from placements.choices import AgreementState, OfferState
+from placements.models import (
+    AgreementFee,
+    AgreementSignature,
+    Offer,
+    PlacementAgreement,
+    PlacementRequest,
+)
 from placements.workflows import SIGNING_ROLES
 
 AGREEMENT_READERS = (
@@ -23,6 +30,8 @@ AGREEMENT_READERS = (
     Role.AUDITOR,
     *SIGNING_ROLES,
 )
+# The kind of the job that sets an agreement as a document.
+ISSUE = "issue_agreement"
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,21 @@ def live_agreement_of(request: PlacementRequest) -> PlacementAgreement | None:
         .exclude(state=AgreementState.CANCELLED)
         .first()
     )
+
+
+def chosen_offer_of(request: PlacementRequest) -> Offer:
+    """The offer that was put forward; NotFound when there is none."""
+    chosen = Offer.objects.filter(recipient__referral__request=request, state=OfferState.PREFERRED)
+    found = chosen.select_related("setting").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def issue_job_of(agreement: PlacementAgreement) -> Job | None:
+    """The newest job that sets the agreement as a document."""
+    jobs = Job.objects.filter(kind=ISSUE, params__agreement=agreement.reference)
+    return jobs.order_by("-pk").first()
 
 
 def request_of(agreement: PlacementAgreement) -> PlacementRequest:

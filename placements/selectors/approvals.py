@@ -1,29 +1,16 @@
 """Doors to approvals: what waits for a person, and one case whole."""
 
-from dataclasses import dataclass
-
 from django.db.models import QuerySet
 
 from authorities.choices import APPROVING_ROLES, Role
 from core.actor import Actor
 from core.errors import NotFound
-from core.policies import Decision
 from placements.choices import ApprovalKind, ApprovalState
 from placements.models import ApprovalRequest
-from placements.policies.awards import can_decide
 from placements.workflows import SOURCING_ROLES
 
 APPROVAL_READERS = (*SOURCING_ROLES, *APPROVING_ROLES, Role.AUDITOR)
 KINDS = list(ApprovalKind)
-
-
-@dataclass(frozen=True)
-class ApprovalCase:
-    """One approval, the other two of its offer, and whether this actor may decide."""
-
-    approval: ApprovalRequest
-    siblings: list[ApprovalRequest]
-    decision: Decision
 
 
 def approvals_visible_to(actor: Actor) -> QuerySet[ApprovalRequest]:
@@ -55,13 +42,17 @@ def asked_for(actor: Actor) -> QuerySet[ApprovalRequest]:
     )
 
 
-def access_approval(actor: Actor, reference: str) -> ApprovalCase:
-    """One approval with its siblings of the same round; NotFound when the actor may not see it."""
-    approval = approvals_visible_to(actor).filter(reference=reference).first()
-    if approval is None:
+def access_approval(actor: Actor, reference: str) -> ApprovalRequest:
+    """One approval; NotFound when the actor may not see it."""
+    found = approvals_visible_to(actor).filter(reference=reference).first()
+    if found is None:
         raise NotFound
-    of_round = ApprovalRequest.objects.select_related("decided_by").filter(
+    return found
+
+
+def round_of(approval: ApprovalRequest) -> list[ApprovalRequest]:
+    """The three approvals that were asked for together: care, financial, contract."""
+    together = ApprovalRequest.objects.select_related("decided_by").filter(
         offer=approval.offer_id, raised_at=approval.raised_at
     )
-    siblings = sorted(of_round, key=lambda each: KINDS.index(ApprovalKind(each.kind)))
-    return ApprovalCase(approval, siblings, can_decide(actor, approval))
+    return sorted(together, key=lambda each: KINDS.index(ApprovalKind(each.kind)))

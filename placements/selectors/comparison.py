@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet
 
 from authorities.geography import GridReference, is_distant, miles_between
 from authorities.selectors.places import adjoining_ids
@@ -16,7 +16,8 @@ from placements.choices import OfferState, StepOutcome, StepState
 from placements.models import Offer, OfferFee, PlacementRequest, SourcingStep
 from placements.scoring import MARKED, Bid, Score, compared_kinds, compared_price, score_all
 from providers.choices import Outcome
-from providers.models import Inspection, Setting
+from providers.models import Setting
+from providers.selectors.register import with_register_facts
 
 COMPARED = (OfferState.SUBMITTED, OfferState.PREFERRED, OfferState.ACCEPTED, OfferState.NOT_SELECTED)
 
@@ -32,6 +33,7 @@ class ComparedOffer:
     miles: Decimal | None
     area: Area
     outcome: Outcome
+    is_suspended: bool
     marks: dict[str, Decimal | None]
     score: Score
 
@@ -113,7 +115,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
     kinds = compared_kinds(fees.values())
     referral = offers[0].recipient.referral if offers else None
-    weights = {CriterionKind(k): Decimal(w) for k, w in referral.weights.items()} if referral else {}
+    weights = _weights(referral.weights) if referral else {}
     marks = {
         offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED}
         for offer in offers
@@ -140,7 +142,8 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
             values=values_of_offer(request, offer),
             miles=miles[offer.pk],
             area=area_of(offer.setting, request.authority_id, adjoining),
-            outcome=Outcome(offer.latest_outcome or Outcome.NOT_YET_INSPECTED),
+            outcome=Outcome(offer.setting.outcome),  # type: ignore[attr-defined]
+            is_suspended=offer.setting.is_suspended,  # type: ignore[attr-defined]
             marks=marks[offer.pk],
             score=scores[offer.pk],
         )
@@ -161,17 +164,21 @@ def first_day(request: PlacementRequest, offer: Offer) -> date:
 
 
 def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
-    latest = Inspection.objects.filter(setting=OuterRef("setting"), known_on__lte=on).order_by(
-        "-inspected_on"
-    )
+    homes = with_register_facts(Setting.objects.select_related("authority"), on=on)
     return (
         Offer.objects.filter(recipient__referral__step=step, state__in=COMPARED)
         .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)
-        .annotate(latest_outcome=Subquery(latest.values("outcome")[:1]))
-        .select_related("setting__authority", "provider", "recipient__referral")
-        .prefetch_related(Prefetch("fees", OfferFee.objects.order_by("pk")), "scores")
+        .select_related("provider", "recipient__referral")
+        .prefetch_related(
+            Prefetch("setting", homes), Prefetch("fees", OfferFee.objects.order_by("pk")), "scores"
+        )
         .order_by("submitted_at", "pk")
     )
+
+
+def _weights(stored: dict[str, str]) -> dict[CriterionKind, Decimal]:
+    """A referral's weights in the order they are spoken of."""
+    return {kind: Decimal(stored[kind]) for kind in CriterionKind if kind in stored}
 
 
 def _by_kind(fees) -> dict[FeeKind, Decimal]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from authorities.choices import ServiceCategory, SettingKey
 from authorities.geography import GridReference, miles_between
@@ -16,8 +15,7 @@ from authorities.selectors.places import adjoining_ids
 from authorities.selectors.settings import settings_in_force
 from contracts.choices import Route
 from contracts.selectors.reach import (
-    DYNAMIC,
-    FRAMEWORKS,
+    TOOLS_OF_ROUTE,
     Terms,
     homes_on_tools,
     homes_with_free_block_beds,
@@ -119,13 +117,8 @@ def _homes_of_route(
         terms = homes_with_free_block_beds(
             council, category, starts_on=request.needed_on or on, ends_on=request.planned_end_on
         )
-    elif route == Route.DPS:
-        terms = homes_on_tools(council, category, on=on, tool_types=DYNAMIC)
-    elif route == Route.PARTNERSHIP:
-        terms = homes_on_tools(council, category, on=on, partnerships_only=True)
     else:
-        tier = 1 if route == Route.FRAMEWORK_TIER_1 else 2
-        terms = homes_on_tools(council, category, on=on, tool_types=FRAMEWORKS, tier=tier)
+        terms = homes_on_tools(council, category, on=on, **TOOLS_OF_ROUTE[route])
     return terms, of_type.filter(pk__in=terms)
 
 
@@ -165,11 +158,10 @@ def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozens
 def _vacancy(newest: NewestVacancy | None) -> Vacancy | None:
     if newest is None:
         return None
-    reported_at = parse_datetime(newest["reported_at"])
-    assert reported_at is not None
+    available_from = newest["available_from"]
     return Vacancy(
-        reported_at=reported_at,
+        reported_at=datetime.fromisoformat(newest["reported_at"]),
         beds_free=newest["beds_free"],
-        available_from=parse_date(newest["available_from"] or ""),
+        available_from=date.fromisoformat(available_from) if available_from else None,
         is_admitting=newest["is_admitting"],
     )

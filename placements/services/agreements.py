@@ -9,7 +9,7 @@ from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
 from authorities.selectors.settings import setting_value
 from contracts.choices import Route
-from contracts.selectors.call_offs import tool_of_call_off
+from contracts.selectors.reach import tool_of_call_off
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import Conflict, DomainError
@@ -32,14 +32,14 @@ from placements.models import (
     PlacementRequest,
 )
 from placements.policies.awards import can_draft, can_issue, can_sign
-from placements.selectors.agreements import request_of
+from placements.selectors.agreements import ISSUE, request_of
 from placements.selectors.comparison import expected_stay, first_day, values_of_offer
 from placements.services.approvals import guard_unchanged
 from placements.services.placing import start_placement
 from placements.workflows import AGREEMENT, REQUEST
 from providers.models import ProviderUser
+from providers.services.letters import write_to_providers
 
-ISSUE = "issue_agreement"
 SIGN = {SigningSide.PROVIDER: "provider_sign", SigningSide.AUTHORITY: "authority_sign"}
 
 
@@ -78,9 +78,9 @@ def draft_agreement(
         purchase_basis=purchase_basis(route),
         is_on_contract=on_contract,
         tool=tool_of_call_off(
-            authority_id=request.authority_id,
+            request.authority_id,
+            ServiceCategory(request.placement_type),
             setting_id=offer.setting_id,
-            category=ServiceCategory(request.placement_type),
             route=route,
             on=starts_on,
         ),
@@ -143,6 +143,14 @@ def record_issue(
     agreement.document = document
     move(agreement, AGREEMENT, "issue", by=by, at=at, save_fields=("document",))
     move(request, REQUEST, "issue_agreement", by=by, at=at)
+    write_to_providers(
+        [agreement.provider_id],
+        template="agreement_issued",
+        subject=f"Agreement {agreement.reference} to sign",
+        context={"council": agreement.authority.name, "reference": agreement.reference},
+        by=by,
+        at=at,
+    )
     return document
 
 

@@ -80,7 +80,7 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     row = comparison.row_of(offer)
     if row is None:
         raise NotFound
-    require(can_choose(by, offers[offer.pk], on=on))
+    require(can_choose(by, offers[offer.pk], is_suspended=row.is_suspended, on=on))
     unmarked = [r.setting.name for r in comparison.offers if not r.is_marked]
     if unmarked:
         raise DomainError(f"Mark every offer before you choose. Without marks: {', '.join(unmarked)}.")

@@ -29,6 +29,7 @@ from placements.models import (
 from placements.selectors.comparison import area_of, miles_from_home
 from placements.services.referrals import close_referral
 from placements.workflows import OFFER, PLACEMENT, RECIPIENT, REQUEST
+from providers.services.letters import write_to_providers
 
 
 def start_placement(
@@ -70,6 +71,14 @@ def start_placement(
     _release_identity(agreement, by=by, at=at)
     _settle_offers(agreement, request, by=by, at=at)
     move(request, REQUEST, "place", by=by, at=at)
+    write_to_providers(
+        [agreement.provider_id],
+        template="placement_agreed",
+        subject=f"Agreement {agreement.reference} is signed by both sides",
+        context={"council": agreement.authority.name, "reference": agreement.reference},
+        by=by,
+        at=at,
+    )
     return placement
 
 
@@ -95,6 +104,7 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
         return None
     return book_bed(
         setting_id=agreement.setting_id,
+        category=ServiceCategory(agreement.placement_type),
         starts_on=agreement.starts_on,
         ends_on=agreement.planned_end_on,
         by=by,

@@ -72,6 +72,7 @@ def draft_referral(
         state_at=at,
         summary=summary.strip(),
         weights=_weights(homes),
+        seals_offers=step.route == Route.DPS,
         drafted_by_id=by.person_id,
         **asdict(level_one_facts(step.request)),
     )

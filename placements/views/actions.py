@@ -8,7 +8,19 @@ from core.actor import Actor
 from placements.choices import RequestState
 from placements.models import PlacementRequest
 from placements.policies.requests import can_agree_need, can_edit_request
-from placements.workflows import REQUEST
+from placements.selectors.requests import SEES_ALL
+from placements.workflows import REQUEST, SOURCING_ROLES
+
+# When there are offers to read, and when there may be an agreement.
+COMPARED_IN = (
+    RequestState.SOURCING,
+    RequestState.EVALUATING,
+    RequestState.AWAITING_APPROVAL,
+    RequestState.APPROVED,
+    RequestState.AGREEMENT_ISSUED,
+    RequestState.PLACED,
+)
+AGREED_IN = (RequestState.APPROVED, RequestState.AGREEMENT_ISSUED, RequestState.PLACED)
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,11 @@ class Action:
     href: str
     posts: bool = False
     kind: str = "primary"
+
+
+def shows_offers(actor: Actor, request: PlacementRequest) -> bool:
+    """Whether offers are for this person: whoever only asked for the home waits for the choice."""
+    return request.state in COMPARED_IN and actor.has_role(*SEES_ALL)
 
 
 def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
@@ -40,6 +57,11 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
         actions.append(Action("Start sourcing", to("sourcing_start"), posts=True))
     if request.state in (RequestState.SOURCING, RequestState.EVALUATING):
         actions.append(Action("Open the search", to("sourcing")))
+    if shows_offers(actor, request):
+        actions.append(Action("See the offers", to("offers_compare"), kind="secondary"))
+    if request.state in AGREED_IN and actor.has_role(*SOURCING_ROLES):
+        text = "Draft the agreement" if request.state == RequestState.APPROVED else "Open the agreement"
+        actions.append(Action(text, to("agreement_draft")))
     if "withdraw" in verbs:
         actions.append(Action("Withdraw", to("request_withdraw"), kind="secondary"))
     return actions

@@ -43,7 +43,7 @@ def referral_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "heading": f"Referral for a {referral.get_placement_type_display().lower()}",
         "needs": [Need(need).label for need in referral.needs],
         "weights": [
-            (kind.label, f"{Decimal(referral.weights[kind]):g}%")
+            (kind.label, f"{Decimal(referral.weights[kind]).normalize():f}%")
             for kind in CriterionKind
             if kind in referral.weights
         ],

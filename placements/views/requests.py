@@ -44,7 +44,7 @@ from placements.services.requests import (
 )
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
-from placements.views.actions import actions_on
+from placements.views.actions import actions_on, shows_offers
 from placements.workflows import OPEN_REQUEST
 from providers.choices import Need
 
@@ -95,6 +95,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "actions": actions_on(request.actor, wanted),
         "missing": wanted.missing_facts.values() if wanted.state in ("draft", "returned") else (),
         "history": history_of(wanted),
+        "shows_offers": shows_offers(request.actor, wanted),
         "may_identify": request.actor.clearance >= 3,
     }
     return render(request, "placements/request_detail.html", context)
@@ -184,7 +185,7 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
             newest = access_request(request.actor, reference)
             differing = form.differing_from(newest)
             form.data = request.POST.copy()
-            form.data["version"] = newest.version
+            form.data["version"] = str(newest.version)
             form.add_error(None, conflict.message)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)

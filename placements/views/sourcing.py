@@ -23,6 +23,7 @@ from placements.services.levels import level_one_facts
 from placements.services.referrals import draft_referral
 from placements.services.sourcing import close_step, start_sourcing
 from placements.tables import HOME_COLUMNS, home_choices, in_brief
+from placements.views.actions import shows_offers
 from placements.workflows import SOURCING_ROLES
 from providers.choices import Need
 
@@ -128,6 +129,7 @@ def _page(
         "distances": _distances(wanted, within),
         "form": form,
         "may_search": searches,
+        "shows_offers": shows_offers(request.actor, wanted),
         "may_close": searches and wanted.state in (RequestState.SOURCING, RequestState.EVALUATING),
     }
     return render(request, "placements/sourcing.html", context)

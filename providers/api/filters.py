@@ -82,7 +82,7 @@ class SettingFilter(filters.FilterSet):
 
     def with_vacancy(self, settings: QuerySet[Setting], name: str, value: bool) -> QuerySet[Setting]:
         has_one = Q(vacancy__beds_free__gt=0, vacancy__is_admitting=True)
-        return settings.filter(has_one) if value else settings.exclude(has_one)
+        return settings.filter(has_one if value else Q(vacancy__isnull=True) | ~has_one)
 
 
 class InspectionFilter(filters.FilterSet):

@@ -1,5 +1,6 @@
 """The provider register as JSON."""
 
+from datetime import datetime
 from decimal import ROUND_HALF_UP
 
 from rest_framework import serializers
@@ -31,10 +32,17 @@ class ProviderSerializer(serializers.ModelSerializer):
         fields = ["reference", "name", "group", "sector", "organisation_urn", "company_number"]
 
 
+class IsoMoment(serializers.DateTimeField):
+    """A moment that the database handed over as ISO text."""
+
+    def to_representation(self, value: str) -> str:
+        return super().to_representation(datetime.fromisoformat(value))
+
+
 class VacancySerializer(serializers.Serializer):
     """The newest word of a provider on one setting."""
 
-    reported_at = serializers.DateTimeField()
+    reported_at = IsoMoment()
     beds_free = serializers.IntegerField()
     available_from = serializers.DateField(allow_null=True)
     is_admitting = serializers.BooleanField()

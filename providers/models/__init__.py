@@ -2,7 +2,7 @@ from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedLi
 from providers.models.provider import Provider, ProviderGroup, ProviderUser
 from providers.models.quality import Inspection, Suspension
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
-from providers.models.vacancy import VacancyReminder, VacancyReport
+from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
 
 __all__ = [
     "CapacityPeriod",
@@ -19,4 +19,5 @@ __all__ = [
     "Suspension",
     "VacancyReminder",
     "VacancyReport",
+    "VacancyRhythm",
 ]

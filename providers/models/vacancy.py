@@ -1,10 +1,13 @@
 """Vacancies: what a provider says is free, when, and how fresh that word is."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from core import formats
 from core.wall import Access, Wall
-from providers.choices import Need, NotAdmitting, VacancyChannel
+from providers.choices import Need, NotAdmitting, ReminderRhythm, VacancyChannel
 
 
 class VacancyReport(models.Model):
@@ -35,6 +38,27 @@ class VacancyReport(models.Model):
     def __str__(self) -> str:
         return f"{self.setting_id} {self.beds_free} free at {self.reported_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def in_words(self) -> str:
+        """``2 places free from 3 December 2026``."""
+        places = f"{self.beds_free or 'No'} {'place' if self.beds_free < 2 else 'places'} free"
+        since = f" from {formats.day(self.available_from)}" if self.available_from else ""
+        if self.is_admitting:
+            return places + since
+        return f"{places}{since}, but not admitting: {self.get_not_admitting_reason_display().lower()}"
+
+
+class VacancyRhythm(models.Model):
+    """How often one provider wants to be reminded; without a row, every week."""
+
+    provider = models.OneToOneField("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    days = models.PositiveSmallIntegerField(choices=ReminderRhythm, default=ReminderRhythm.WEEKLY)
+
+    wall = Wall.provider_private()
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} {self.get_days_display().lower()}"
+
 
 class VacancyReminder(models.Model):
     """A reminder e-mail and the one use of its link. ``token_digest`` is SHA-256 of the link's secret."""
@@ -51,3 +75,7 @@ class VacancyReminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.setting_id} reminded {self.sent_at:%Y-%m-%d}"
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Whether its link may still be used."""
+        return self.used_at is None and at < self.expires_at

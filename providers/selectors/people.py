@@ -23,3 +23,12 @@ def provider_actor(user_id: int) -> Actor | None:
         name=person.name,
         organisation=person.provider.name,
     )
+
+
+def addresses_by_provider() -> dict[int, list[str]]:
+    """The e-mail addresses of each provider's active people. Runs as the login role."""
+    found: dict[int, list[str]] = {}
+    people = ProviderUser.objects.filter(user__is_active=True).order_by("provider_id", "user__email")
+    for provider_id, address in people.values_list("provider_id", "user__email"):
+        found.setdefault(provider_id, []).append(address)
+    return found

@@ -10,7 +10,7 @@ from reports.models import Paper
 
 SECTIONS = {
     "cost": """
-Up to {figure:annual_ceiling} a year and {figure:total_ceiling} over {figure:term_years} years, from the
+Up to {a_year} a year and {figure:total_ceiling} over {figure:term_years} years, from the
 {category} budget of {figure:budget}.
 """,
     "children": """
@@ -73,7 +73,7 @@ benefits looked for are shorter distances from home, fewer moves and a price kno
     "recommendations": """
 That {body} approves the block contract {contract} for a term of up to {figure:term_years} years.
 
-That spending under it is limited to {figure:annual_ceiling} a year and {figure:total_ceiling} in all, met
+That spending under it is limited to {a_year} a year and {figure:total_ceiling} in all, met
 from the {category} budget.
 
 That the director reports occupancy, cost against spot and distance from home to the cabinet member every
@@ -92,8 +92,7 @@ All {figure:beds} beds in use would cost {figure:annual_value} a year ({figure:w
 {figure:week_factor} weeks in a year). Over {figure:term_years} years with every option taken, that is
 {figure:total_value}, or {figure:ceiling_used} of the ceiling of {figure:total_ceiling}.
 
-The ceiling stands for {figure:price_per_bed_week} a bed a week at the same number of weeks in a year. The
-yearly ceiling is {figure:ceiling_of_budget} of the budget of {figure:budget}.
+The ceiling stands for {figure:price_per_bed_week} a bed a week at the same number of weeks in a year. {share}
 
 {figure:guaranteed_weekly} is owed each week if every bed is empty. At spot prices the contract breaks even
 at {figure:break_even_beds} beds in use. The council paid {figure:void_cost} for empty beds over the last
@@ -114,6 +113,7 @@ OCCUPANCY = """
 Over the last 365 nights {figure:occupied_nights} of {figure:live_nights} open bed-nights of the block were
 in use, an occupancy of {figure:occupancy}.
 """
+SHARE = "The yearly ceiling is {figure:ceiling_of_budget} of the budget of {figure:budget}."
 KEY = """
 Yes. The ceiling of {figure:total_ceiling} over the full term is beyond the council's line for a key
 decision, {figure:key_amount}. Notice is due by {figure:notice_by} and the report is to be public by
@@ -141,6 +141,8 @@ def words_for(paper: Paper) -> dict[str, str]:
         else "",
         "category": ServiceCategory(contract.category).label.lower(),
         "regime": contract.get_regime_display(),
+        "a_year": "{figure:annual_ceiling}" if contract.annual_ceiling else "{figure:annual_value}",
+        "share": SHARE if contract.annual_ceiling else "",
         "key": KEY.strip() if paper.is_key else NOT_KEY,
         "call_in": "Yes." if paper.call_in_waived else CALL_IN.strip(),
         "occupancy": OCCUPANCY

@@ -33,6 +33,8 @@ from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
 from sufficiency.tables import Rows, children_rows, grade_rows, need_rows, supply_rows
 
+TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
+
 
 @require_safe
 @open_to(*SUMMARY_READERS)
@@ -52,7 +54,10 @@ def children_in_care(request: HttpRequest) -> HttpResponse:
         "table": children_rows(counts, hidden_under=0 if planner else _hidden_under(request)),
         "chart": children_chart(counts) if planner and known else None,
         "known": known,
-        "by_kind": [(Counted(kind).label, _of_kind(counts, kind)) for kind in Counted.values],
+        "tiles": [
+            ("All children", f"{known:,}"),
+            *((kind.label, f"{_of_kind(counts, kind):,}") for kind in TILES),
+        ],
     }
     return render(request, "sufficiency/children.html", context)
 
@@ -101,7 +106,7 @@ def forecast_latest(request: HttpRequest) -> HttpResponse:
         context |= {
             "chart": fan_chart(shown, kinds[kind]),
             "title": kinds[kind],
-            "numbers": Rows(*fan_rows(shown)),
+            "numbers": Rows(*fan_rows(shown, with_history=False)),
             "grade": grade_rows(run),
             "grade_caption": f"Tested from {run.grade['origins']} past month ends: error of each method",
             "chart_note": "Month ends, recorded and forecast. Half of futures lie in the darkest range.",
@@ -152,7 +157,7 @@ def _left_out(supply: Supply) -> list[str]:
     """What a reader must know of the counts of one kind of care."""
     kind = Counted(supply.category).label
     return [
-        f"{kind}: {supply.without_capacity:,} of {supply.settings:,} have no capacity on record; they add no place.",
+        f"{kind}: {supply.without_capacity:,} of {supply.settings:,} have no capacity on record.",
         f"{kind}: {supply.without_report:,} of {supply.settings:,} have never reported vacancies.",
         f"{kind}: other councils' children hold places too; Hearth does not know how many.",
     ]

@@ -128,6 +128,7 @@ class DraftReferralFactory(WalledFactory):
     radius_miles = 20
     summary = "Enjoys football and drawing."
     weights = factory.LazyFunction(WEIGHTS.copy)
+    seals_offers = factory.LazyAttribute(lambda referral: referral.step.route == Route.DPS)
     drafted_by = factory.SubFactory(StaffMemberFactory, authority=factory.SelfAttribute("..authority"))
 
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import factory
+from django.utils import timezone
 
 from core.actor import Actor
 from providers import models
@@ -16,6 +17,7 @@ from providers.choices import (
     SuspensionScope,
     VacancyChannel,
 )
+from providers.links import LINK_LIFE, digest_of, link_token
 from tests.factories.authorities import LONG_AGO, AuthorityFactory, UserFactory
 from tests.factories.walled import WalledFactory, council_keeper
 
@@ -115,6 +117,22 @@ class NotAdmittingReportFactory(VacancyReportFactory):
 
     is_admitting = False
     not_admitting_reason = NotAdmitting.STAFFING
+
+
+class VacancyReminderFactory(WalledFactory):
+    """Sent just now; its secret is ``link_token`` of its own facts."""
+
+    class Meta:
+        model = models.VacancyReminder
+
+    provider = factory.SelfAttribute("setting.provider")
+    setting = factory.SubFactory(OpenHomeFactory)
+    sent_at = factory.LazyFunction(timezone.now)
+    sent_to = "manager@larkspur.example"
+    expires_at = factory.LazyAttribute(lambda reminder: reminder.sent_at + LINK_LIFE)
+    token_digest = factory.LazyAttribute(
+        lambda r: digest_of(link_token(setting_id=r.setting.pk, sent_to=r.sent_to, sent_at=r.sent_at))
+    )
 
 
 class SuspensionFactory(WalledFactory):

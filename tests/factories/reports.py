@@ -1,4 +1,4 @@
-"""A council with a live block contract, a ledger, a care history and a budget: what a paper is written from."""
+"""A council with a live block contract, ledger, care history and budget: what a paper is written from."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -63,7 +63,7 @@ class BlockWorld:
 
 
 def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
-    """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use, 20 children in care joining each year."""
+    """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use; a child enters care every 21 days."""
     authority = AuthorityFactory.create(name="Exampleshire County Council")
     contract = BlockContractFactory.create(
         name="Peak homes",

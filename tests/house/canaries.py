@@ -33,7 +33,8 @@ PLANTED: list[tuple[type[models.Model], Wall]] = [
 
 
 def plant_canaries() -> None:
-    """As the owner, who alone may write everywhere. The audit keeps what it sees of it, as it would."""
+    """As the owner, who alone may write everywhere. The audit keeps what it sees of it, as it would; the names
+    of the demo's personas stay as they are, because its sign-in page is there to show them."""
     with as_owner(), connection.cursor() as cursor:
         for number, (model, wall) in enumerate(PLANTED):
             table = f'"{model._meta.db_table}"'
@@ -42,7 +43,8 @@ def plant_canaries() -> None:
                 continue
             if wall.append_only:
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER wall_append_only")
-            cursor.execute(f"UPDATE {table} SET {texts}")
+            personas = " WHERE NOT is_persona" if hasattr(model, "is_persona") else ""
+            cursor.execute(f"UPDATE {table} SET {texts}{personas}")
             if wall.append_only:
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER wall_append_only")
 

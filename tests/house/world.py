@@ -19,7 +19,7 @@ from core.documents.store import store_document
 from core.models import Document
 from core.people import actor_of
 from placements.choices import SigningSide
-from placements.models import PlacementAgreement
+from placements.models import PlacementAgreement, PlacementRequest
 from placements.services.agreements import sign_agreement
 from providers.models import Provider
 from reports.choices import PaperFormat
@@ -83,6 +83,11 @@ class World:
     abroad: Tenancy
     people: list[Persona]
 
+    @property
+    def strangers(self) -> list[Persona]:
+        """One person of each side, and nobody: enough for a page that does not ask who is there."""
+        return [p for p in self.people if p.name in ("no role", "provider", "anonymous")]
+
 
 def build_world() -> World:
     providers = [
@@ -93,9 +98,15 @@ def build_world() -> World:
     home, abroad = (Tenancy(*pair) for pair in zip(councils, providers, strict=True))
     furnish(home, rival=abroad.provider)
     furnish(abroad, rival=home.provider)
-    return World(
-        home, abroad, [*council_people(home.authority), *provider_people(home.provider), Persona("anonymous")]
-    )
+    staff = council_people(home.authority)
+    _give_cases_to(next(person.actor for person in staff if person.name == Role.SOCIAL_WORKER))
+    return World(home, abroad, [*staff, *provider_people(home.provider), Persona("anonymous")])
+
+
+def _give_cases_to(social_worker: Actor) -> None:
+    """A social worker reads only the requests they raised."""
+    with acting_as(social_worker):
+        PlacementRequest.objects.update(raised_by=social_worker.person_id)
 
 
 def council_people(authority: Authority) -> list[Persona]:

@@ -115,10 +115,10 @@ def test_comparison_leaves_out_offers_that_ran_out(case):
 
 def test_comparison_takes_the_same_queries_for_more_offers(case, django_assert_num_queries):
     request, a, *_, officer = case
-    with acting_as(officer), django_assert_num_queries(5):
+    with acting_as(officer), django_assert_num_queries(6):
         comparison_of(request, on=TODAY)
     OfferFactory(recipient=RecipientFactory(referral=a.recipient.referral, state="offered"))
-    with acting_as(officer), django_assert_num_queries(5):
+    with acting_as(officer), django_assert_num_queries(6):
         comparison_of(request, on=TODAY)
 
 

@@ -1,0 +1,22 @@
+"""Addresses of a provider's pages about referrals, offers, agreements and placements."""
+
+from django.urls import path
+
+from placements.views.portal import agreements, home, offers, referrals
+
+urlpatterns = [
+    path("portal/", home.portal_home, name="portal_home"),
+    path("portal/referrals/", referrals.portal_referrals, name="portal_referrals"),
+    path("portal/referrals/<str:reference>/", referrals.portal_referral, name="portal_referral"),
+    path("portal/referrals/<str:reference>/offer/", referrals.portal_offer, name="portal_offer"),
+    path("portal/referrals/<str:reference>/decline/", referrals.portal_decline, name="portal_decline"),
+    path("portal/offers/", offers.portal_offers, name="portal_offers"),
+    path("portal/offers/<str:reference>/", offers.portal_offer_detail, name="portal_offer_detail"),
+    path(
+        "portal/offers/<str:reference>/withdraw/", offers.portal_offer_withdraw, name="portal_offer_withdraw"
+    ),
+    path("portal/agreements/", agreements.portal_agreements, name="portal_agreements"),
+    path("portal/agreements/<str:reference>/", agreements.portal_agreement, name="portal_agreement"),
+    path("portal/placements/", agreements.portal_placements, name="portal_placements"),
+    path("portal/placements/<str:reference>/", agreements.portal_placement, name="portal_placement"),
+]

@@ -1,0 +1,109 @@
+"""A comparison of offers as rows to read across: one column an offer."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from contracts.choices import CriterionKind, FeeKind
+from core import formats
+from core.components import render_component
+from core.tables import ComparisonRow
+from placements.approvals import Area
+from placements.presentation import OFFER_KINDS
+from placements.scoring import FULL_MARK
+from placements.selectors.comparison import ComparedOffer, Comparison
+
+AREA_WORDS = {
+    Area.IN_AREA: "Our own area",
+    Area.ADJOINING: "Adjoining area",
+    Area.DISTANT: "At a distance",
+}
+NOT_OFFERED = "Not included"
+
+Cell = Callable[[ComparedOffer], Any]
+
+
+def columns_of(comparison: Comparison) -> list[str]:
+    return [row.setting.name for row in comparison.offers]
+
+
+def fact_rows(comparison: Comparison) -> list[ComparisonRow]:
+    """The home, where it is, when it can start and what it costs."""
+    offers = comparison.offers
+    kinds = [kind for kind in FeeKind if any(kind in row.fees for row in offers)]
+    return [
+        _row(offers, "Status", lambda row: _state(row)),
+        _row(offers, "Provider", lambda row: row.offer.provider.name),
+        _row(offers, "Last inspection", lambda row: row.outcome.label),
+        _row(offers, "Area", lambda row: f"{AREA_WORDS[row.area]}: {row.setting.authority or 'not known'}"),
+        _row(offers, "Distance from home", lambda row: _miles(row.miles), best=_least(offers, "miles")),
+        _row(offers, "Earliest start", lambda row: formats.day(row.offer.earliest_start_on)),
+        _row(offers, "Stands until", lambda row: formats.day(row.offer.valid_until)),
+        *(_row(offers, kind.label, lambda row, kind=kind: _fee(row, kind), numeric=True) for kind in kinds),
+        _row(offers, "A week", lambda row: formats.money(row.values.weekly), numeric=True, total=True),
+        _row(offers, "A year (365/7 weeks)", lambda row: formats.money(row.values.annual), numeric=True),
+        _row(offers, "To the planned end", lambda row: formats.money(row.values.whole_life), numeric=True),
+    ]
+
+
+def score_rows(comparison: Comparison) -> list[ComparisonRow]:
+    """Points by criterion, each out of its weight, and their total."""
+    offers = comparison.offers
+    highest = comparison.highest
+    best = offers.index(highest) if highest else None
+    return [
+        *(
+            _row(
+                offers,
+                f"{kind.label}, of {weight.normalize():f}",
+                lambda row, kind=kind: _points(row, kind),
+                numeric=True,
+            )
+            for kind, weight in comparison.weights.items()
+            if weight
+        ),
+        _row(
+            offers,
+            "Points",
+            lambda row: "Not marked yet" if row.score.total is None else f"{row.score.total}",
+            numeric=True,
+            total=True,
+            best=best,
+        ),
+    ]
+
+
+def _row(offers: Sequence[ComparedOffer], label: str, cell: Cell, **look: Any) -> ComparisonRow:
+    return ComparisonRow(label, [cell(row) for row in offers], **look)
+
+
+def _state(row: ComparedOffer) -> SafeString:
+    if row.is_suspended:
+        return render_component("status_tag", text="Home suspended", kind="bad")
+    state = row.offer.state
+    return render_component("status_tag", text=row.offer.get_state_display(), kind=OFFER_KINDS[state])
+
+
+def _fee(row: ComparedOffer, kind: FeeKind) -> str:
+    return formats.money(row.fees[kind]) if kind in row.fees else NOT_OFFERED
+
+
+def _points(row: ComparedOffer, kind: CriterionKind) -> str:
+    points = row.score.points.get(kind)
+    if points is None:
+        return "Not marked"
+    mark = row.marks.get(kind)
+    return f"{points}" if mark is None else f"{points} (marked {mark.normalize():f} of {FULL_MARK})"
+
+
+def _miles(miles: Decimal | None) -> str:
+    return "Not known" if miles is None else formats.miles(miles)
+
+
+def _least(offers: Sequence[ComparedOffer], name: str) -> int | None:
+    known = [
+        (getattr(row, name), index) for index, row in enumerate(offers) if getattr(row, name) is not None
+    ]
+    return min(known)[1] if len(known) > 1 else None

@@ -1,0 +1,130 @@
+"""The agreement's pages: drafting, issuing with progress, signing for the council."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.components import render_component
+from core.errors import DomainError
+from core.forms import reporting_to
+from core.models import Job
+from core.views import open_to
+from placements.choices import AgreementState, SigningSide
+from placements.forms.awards import SignForm, StartForm
+from placements.policies.awards import can_issue
+from placements.presentation import AGREEMENT_KINDS
+from placements.selectors.agreements import (
+    AGREEMENT_READERS,
+    access_agreement,
+    chosen_offer_of,
+    issue_job_of,
+    live_agreement_of,
+    request_of,
+    terms_of,
+)
+from placements.selectors.comparison import first_day
+from placements.selectors.requests import READERS, access_request
+from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
+from placements.tables import fee_lines, in_brief
+from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
+
+
+@open_to(*SOURCING_ROLES)
+def agreement_draft(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write the terms down, or go to the agreement that is there."""
+    wanted = access_request(request.actor, reference)
+    existing = live_agreement_of(wanted)
+    if existing is not None:
+        return redirect("agreement_detail", existing.reference)
+    offer = chosen_offer_of(wanted)
+    form = StartForm(request.POST or None, starts_on=first_day(wanted, offer))
+    if form.is_valid():
+        with reporting_to(form):
+            starts_on = form.cleaned_data["starts_on"]
+            made = draft_agreement(request=wanted, starts_on=starts_on, by=request.actor, at=timezone.now())
+            return redirect("agreement_detail", made.reference)
+    context = {
+        "form": form,
+        "title": "Draft the agreement",
+        "caption": in_brief(wanted),
+        "lead": f"{offer.setting.name}. Fees and terms are taken from the approved offer.",
+        "submit": "Draft",
+        "back": reverse("request_detail", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
+
+
+@open_to(*AGREEMENT_READERS)
+def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Terms, document, signatures, and what is to be done next by whom."""
+    agreement = access_agreement(request.actor, reference)
+    terms, actor = terms_of(agreement), request.actor
+    drafted = agreement.state == AgreementState.DRAFTED
+    job = issue_job_of(agreement) if drafted else None
+    context = {
+        "agreement": agreement,
+        "kind": AGREEMENT_KINDS[AgreementState(agreement.state)],
+        "wanted": request_of(agreement) if agreement.offer_id and actor.has_role(*READERS) else None,
+        "terms": terms,
+        "lines": fee_lines(terms),
+        "job": job,
+        "may_issue": drafted
+        and bool(can_issue(actor, agreement))
+        and (job is None or job.state == Job.State.FAILED),
+        "may_sign": agreement.state == AgreementState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),
+        "placement": getattr(agreement, "placement", None),
+    }
+    return render(request, "placements/agreement_detail.html", context)
+
+
+@open_to(*SOURCING_ROLES)
+@require_POST
+def agreement_issue(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for the document; it is issued to the provider as soon as it is made."""
+    agreement = access_agreement(request.actor, reference)
+    try:
+        issue_agreement(agreement=agreement, by=request.actor, at=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("agreement_detail", reference)
+
+
+@open_to(*AGREEMENT_READERS)
+def agreement_progress(request: HttpRequest, reference: str) -> HttpResponse:
+    """How far the document is; when it is finished the page is fetched anew."""
+    agreement = access_agreement(request.actor, reference)
+    job = issue_job_of(agreement)
+    finished = job is None or job.is_finished
+    content = (
+        ""
+        if job is None
+        else render_component(
+            "progress",
+            label="The document",
+            percent=job.percent,
+            poll="" if finished else request.path,
+            state=job.get_state_display(),
+            note=job.stage,
+        )
+    )
+    return HttpResponse(content, headers={"HX-Refresh": "true"} if finished else {})
+
+
+@open_to(*SIGNING_ROLES)
+def agreement_sign(request: HttpRequest, reference: str) -> HttpResponse:
+    """The council's signature: it makes the agreement active and starts the placement."""
+    agreement = access_agreement(request.actor, reference)
+    form = SignForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            placement = sign_agreement(
+                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=timezone.now()
+            )
+            assert placement is not None
+            messages.success(request, "Signed by both sides. The placement is recorded.")
+            return redirect("placement_detail", placement.reference)
+    context = {"form": form, "agreement": agreement, "terms": terms_of(agreement)}
+    return render(request, "placements/agreement_sign.html", context)

@@ -1,0 +1,1 @@
+"""A provider's pages: each reads through ``selectors.inbox`` and nothing else."""

@@ -1,0 +1,63 @@
+"""The provider's vacancies: each home, what was last said of it, and saying it again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.errors import DomainError
+from core.forms import reporting_to
+from core.views import open_to
+from providers.choices import ProviderRole, VacancyChannel
+from providers.forms.vacancies import VacancyForm
+from providers.selectors.homes import access_own_home
+from providers.selectors.vacancies import newest_report, vacancies_of
+from providers.services.vacancies import confirm_no_change, report_vacancy
+
+
+@open_to(ProviderRole.PROVIDER)
+def vacancy_list(request: HttpRequest) -> HttpResponse:
+    homes = vacancies_of(request.actor, at=timezone.now())
+    context = {"homes": homes, "due": sum(home.is_due for home in homes)}
+    return render(request, "providers/vacancy_list.html", context)
+
+
+@open_to(ProviderRole.PROVIDER)
+@require_POST
+def vacancy_confirm(request: HttpRequest, urn: str) -> HttpResponse:
+    """One click: nothing has changed."""
+    setting = access_own_home(request.actor, urn, on=timezone.localdate())
+    try:
+        confirm_no_change(setting=setting, by=request.actor, at=timezone.now(), channel=VacancyChannel.PORTAL)
+        messages.success(request, f"{setting.name}: no change. Thank you.")
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("vacancy_list")
+
+
+@open_to(ProviderRole.PROVIDER)
+def vacancy_report(request: HttpRequest, urn: str) -> HttpResponse:
+    setting = access_own_home(request.actor, urn, on=timezone.localdate())
+    initial = VacancyForm.start_from(newest_report(setting))
+    form = VacancyForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with reporting_to(form):
+            report_vacancy(
+                setting=setting,
+                by=request.actor,
+                at=timezone.now(),
+                channel=VacancyChannel.PORTAL,
+                **form.facts,
+            )
+            messages.success(request, f"{setting.name} is up to date. Thank you.")
+            return redirect("vacancy_list")
+    context = {
+        "form": form,
+        "title": "Update vacancies",
+        "caption": setting.name,
+        "submit": "Save",
+        "back": reverse("vacancy_list"),
+    }
+    return render(request, "layouts/form.html", context)

@@ -1,0 +1,237 @@
+"""The demo world: whole, true to the papers, and with nobody real in it. Loaded once for all tests."""
+
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Q, Sum
+
+from authorities.choices import Role, ServiceCategory
+from authorities.models import Authority, PartnershipMember, StaffMember, User
+from config.demo.care import lives_in_care
+from config.demo.cast import COUNCILS
+from config.demo.dice import Dice
+from config.demo.load import load_world
+from config.demo.names import PROVIDERS, SURNAMES
+from config.demo.personas import personas
+from contracts.models import BlockContract, Charge, CommercialTool, ContractedBed
+from core.actor import Actor, acting_as
+from placements.choices import PlacementState, RequestState
+from placements.models import AgreementFee, ChildIdentity, Placement, PlacementRequest
+from providers.choices import RegistrationType
+from providers.models import CapacityPeriod, Inspection, Provider, Setting, VacancyReport
+from sufficiency.models import CareSpell
+
+pytestmark = pytest.mark.xdist_group("demo_world")
+TODAY = date(2026, 11, 20)
+LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
+F, R = ServiceCategory.FOSTERING, ServiceCategory.RESIDENTIAL
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world of one day, in a transaction that is undone after the last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load_world(today=TODAY, seed=1, report=lambda line: None)
+        transaction.set_rollback(True)
+
+
+def council(code: str, **facts):
+    authority = Authority.objects.get(short_code=code)
+    return acting_as(Actor.council(authority.pk, clearance=3, **facts))
+
+
+def looked_after(on: date) -> int:
+    """By the acting council's care history."""
+    return CareSpell.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on).count()
+
+
+def test_every_row_keeps_every_constraint(world):
+    connection.check_constraints()
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "children"),
+    [
+        ("DBS", date(2018, 3, 31), 711),
+        ("DBS", date(2022, 9, 30), 952),
+        ("KEN", date(2023, 3, 31), 1938),
+        ("SFT", date(2022, 1, 31), 621),
+        ("SFT", TODAY, 621),
+    ],
+)
+def test_children_looked_after_are_as_published(world, code, on, children):
+    with council(code):
+        assert looked_after(on) == children
+
+
+@pytest.mark.parametrize(
+    ("code", "category", "children", "in_area"),
+    [("KEN", R, 75, 42), ("SFT", R, 70, 25), ("SFT", F, 137, 60), ("DBS", R, 72, 31)],
+)
+def test_placements_bought_are_as_in_the_papers(world, code, category, children, in_area):
+    with council(code):
+        bought = Placement.objects.filter(category=category, state__in=LIVING)
+        assert bought.count() == children
+        assert bought.filter(area_authority__short_code=code).count() == in_area
+
+
+@pytest.mark.parametrize(("code", "beds"), [("KEN", 336), ("SFT", 103)])
+def test_beds_in_an_area_are_as_in_the_papers(world, code, beds):
+    with council(code):
+        homes = Setting.objects.filter(
+            authority__short_code=code, registration_type=RegistrationType.CHILDRENS_HOME
+        )
+        capacity = CapacityPeriod.objects.filter(setting__in=homes).aggregate(n=Sum("registered"))
+    assert capacity["n"] == beds
+
+
+def test_sefton_pays_what_its_paper_says(world):
+    """£12.97m a year for 70 children in residential care, to within what whole pounds a week can hit."""
+    with council("SFT"):
+        living = Placement.objects.filter(category=R, state__in=LIVING)
+        fees = AgreementFee.objects.filter(agreement__placement__in=living, ends_on=None)
+        weekly = fees.aggregate(n=Sum("weekly_rate"))["n"]
+    assert abs(weekly * 365 / 7 - Decimal(12_970_000)) < 5_000
+
+
+def test_block_contracts_are_as_in_the_papers(world):
+    with council("DBS"):
+        derbyshire = BlockContract.objects.get(reference="BLK-DBS")
+        assert (derbyshire.annual_ceiling, derbyshire.total_ceiling) == (4_500_000, 31_500_000)
+        assert [option.months for option in derbyshire.options.order_by("position")] == [24, 24]
+    with council("POR"):
+        shared = BlockContract.objects.get()
+        assert (shared.weekly_rate, shared.beds_agreed) == (Decimal("4101.30"), 15)
+        assert sum(share.percent for share in shared.shares.all()) == 100
+
+
+def test_block_beds_are_some_taken_and_some_void(world):
+    with council("DBS"):
+        live = ContractedBed.objects.filter(live_from__lte=TODAY)
+        taken = live.filter(bookings__isnull=False).distinct().count()
+        assert 0 < taken < live.count()
+
+
+def test_north_west_was_23_councils_and_is_24_since_cumbria_split(world):
+    with council("SFT"):
+        members = PartnershipMember.objects.filter(partnership__reference="PNW", category=R)
+        assert members.in_force_on(date(2022, 4, 2)).count() == 23
+        assert members.in_force_on(TODAY).count() == 24
+
+
+def test_west_sussex_partners_share_schools_widely_and_care_narrowly(world):
+    with council("POR"):
+        tool = CommercialTool.objects.get(reference="TL-WSXDPS")
+        users = Counter(access.category for access in tool.access.exclude(authority__short_code="WSX"))
+    assert (users["school"], users[F], users[R]) == (6, 1, 1)
+
+
+def test_tool_is_hidden_from_councils_that_may_not_use_it(world):
+    with council("KEN"):
+        assert not CommercialTool.objects.filter(reference="TL-D2N2").exists()
+
+
+def test_every_role_has_a_persona_at_every_main_council(world):
+    with council("DBS"):
+        held = set(
+            StaffMember.objects.filter(is_persona=True).values_list("role_assignments__role", flat=True)
+        )
+    assert held == set(Role.values)
+    organisations = Counter(persona.organisation for persona in personas())
+    assert all(organisations[name] == len(Role) for name in ("Derbyshire", "Kent", "Sefton", "West Sussex"))
+    assert any("Larkspur" in name for name in organisations)
+
+
+def test_persona_addresses_are_all_different(world):
+    keys = [persona.key for persona in personas()]
+    assert len(keys) == len(set(keys))
+
+
+def test_nobody_is_real(world):
+    assert all(user.email.endswith(".example") for user in User.objects.all())
+    assert not any(user.has_usable_password() for user in User.objects.all())
+    people = [persona.name for persona in personas()]
+    assert all(name.split()[-1] in SURNAMES for name in people)
+    for city in COUNCILS:
+        with council(city.code):
+            names = ChildIdentity.objects.values_list("full_name", flat=True)
+            assert all(re.fullmatch(r"Test Child \d{5}", name) for name in names)
+
+
+def test_providers_and_homes_are_invented(world):
+    with acting_as(Actor.system()):
+        bought = Provider.objects.exclude(sector="local_authority")
+        assert all(name.split()[0] in PROVIDERS for name in bought.values_list("name", flat=True))
+        assert all(
+            re.fullmatch(r"SC9\d{5}|9\d{6}", urn) for urn in Setting.objects.values_list("urn", flat=True)
+        )
+
+
+def test_homes_differ_in_grade_and_in_freshness_of_word(world):
+    with council("DBS"):
+        graded = set(Inspection.objects.values_list("outcome", flat=True))
+        assert {"outstanding", "good", "requires_improvement", "inadequate"} <= graded
+        assert Setting.objects.filter(inspections=None).exists()
+        newest = VacancyReport.objects.order_by("-reported_at").first()
+        oldest = {r.setting_id for r in VacancyReport.objects.filter(reported_at__lt=world.now)}
+    assert (world.now - newest.reported_at).days < 3
+    assert oldest
+
+
+def test_requests_stand_at_every_stage(world):
+    with council("DBS"):
+        stages = set(PlacementRequest.objects.values_list("state", flat=True))
+    assert stages == set(RequestState)
+
+
+def test_charges_reach_last_night_and_no_further(world):
+    with council("SFT"):
+        nights = Charge.objects.order_by("night").values_list("night", flat=True)
+        assert (nights.first(), nights.last()) == (date(2026, 10, 1), date(2026, 11, 19))
+
+
+def test_council_sees_no_other_councils_children(world):
+    with council("KEN"):
+        kent = Authority.objects.get(short_code="KEN")
+        assert not PlacementRequest.objects.exclude(authority=kent).exists()
+        assert not ChildIdentity.objects.exclude(authority=kent).exists()
+
+
+def test_world_goes_into_an_empty_database_only(world):
+    with pytest.raises(CommandError, match="already has people"):
+        call_command("load_demo", stdout=StringIO())
+
+
+def test_personas_are_listed(world):
+    out = StringIO()
+    call_command("list_personas", stdout=out)
+    assert "commissioner@derbyshire.example" in out.getvalue()
+
+
+@pytest.mark.parametrize("today", [date(2024, 2, 29), date(2027, 1, 1), date(2028, 3, 31)])
+def test_care_history_passes_through_the_figures_on_any_day(today):
+    for cast in COUNCILS:
+        lives = lives_in_care(cast, today=today, factor=1, dice=Dice(7, cast.code))
+        spells = [spell for life in lives for spell in life.spells]
+        assert all(spell.ends_on is None or spell.ends_on > spell.starts_on for spell in spells)
+        for day, children in {**cast.looked_after, today: cast.now}.items():
+            there = [s for s in spells if s.starts_on <= day and (s.ends_on is None or s.ends_on > day)]
+            assert len(there) == children
+
+
+def test_same_seed_makes_the_same_history():
+    first, second = (
+        lives_in_care(COUNCILS[0], today=TODAY, factor=1, dice=Dice(3, "care")) for _ in range(2)
+    )
+    assert first == second
+
+
+def test_factor_multiplies_the_children():
+    lives = lives_in_care(COUNCILS[0], today=TODAY, factor=3, dice=Dice(3, "care"))
+    assert sum(life.spells[-1].ends_on is None for life in lives) == 3 * COUNCILS[0].now
