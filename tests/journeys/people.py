@@ -1,14 +1,19 @@
 """People at their browsers. Every page they meet is checked while they go about their day."""
 
 import re
+import time
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
 
 from tests.browser import axe_violations
 
+# A page may take this long on a busy machine, a job this long.
+PAGE_MS, JOB_MS = 30_000, 60_000
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 # What tells two pages of one kind apart: references, months and numbers.
 PARTICULARS = re.compile(r"[A-Z]{3}-[A-Z0-9]{5,}|\d{4}-\d{2}|\d+|[A-Za-z0-9_-]{40,}")
@@ -45,47 +50,74 @@ class Person:
 
     def follow(self, text: str, within: Locator | None = None) -> None:
         """Follow the first link that says this."""
-        (within or self.page).get_by_role("link", name=text).first.click()
-        self.check()
+        self._go((within or self.main).get_by_role("link", name=text).first)
 
     def press(self, text: str, within: Locator | None = None) -> None:
-        """Press the first button that says this, whichever element it is made of."""
-        place = within or self.page
-        place.get_by_role("button", name=text, exact=True).first.click()
-        self.check()
+        """Press the first button that says just this, or the only one of a form."""
+        self._go((within or self.main).get_by_role("button", name=text or None, exact=True).first)
 
     def fill(self, **fields: Any) -> None:
-        """Fill fields by name: text and a choice as text, ticks as True, a list ticks each, a date in three parts."""
+        """Fill fields by name: a date in its three boxes, ``True`` ticks a box, a list ticks each of many."""
         for name, value in fields.items():
-            self._fill(name, value)
+            if isinstance(value, date):
+                for part in ("day", "month", "year"):
+                    self.field(f"{name}_{part}").fill(str(getattr(value, part)))
+            else:
+                self._fill(name, value)
+
+    def field(self, name: str) -> Locator:
+        return self.main.locator(f'[name="{name}"]')
 
     def _fill(self, name: str, value: Any) -> None:
-        parts = self.page.locator(f'main [name="{name}_0"]')
-        field_ = self.page.locator(f'main [name="{name}"]')
-        if parts.count():
-            for number, part in enumerate((value.day, value.month, value.year)):
-                self.page.locator(f'main [name="{name}_{number}"]').fill(str(part))
-            return
-        kind = field_.first.evaluate("e => e.type || e.tagName.toLowerCase()")
-        if kind in ("radio", "checkbox"):
-            for one in value if isinstance(value, (list, tuple)) else [value]:
-                chosen = (
-                    field_.first if one is True else self.page.locator(f'main [name="{name}"][value="{one}"]')
-                )
-                chosen.check()
-        elif kind.startswith("select"):
-            field_.first.select_option(str(value))
-        else:
-            field_.first.fill(str(value))
+        field = self.field(name)
+        match field.first.evaluate("field => field.type"):
+            case "radio" | "checkbox" if value is True:
+                field.check()
+            case "radio" | "checkbox":
+                for one in [value] if isinstance(value, str) else value:
+                    self.main.locator(f'[name="{name}"][value="{one}"]').check()
+            case "select-one":
+                field.select_option(value)
+            case _:
+                field.fill(str(value))
 
-    def typed(self, name: str) -> str:
-        """What stands in a field now."""
-        return self.page.locator(f'main [name="{name}"]').first.input_value()
-
-    def download(self, text: str) -> Download:
+    def download(self, text: str) -> Path:
+        """The file behind a link."""
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=text).first.click()
-        return download.value
+            self.main.get_by_role("link", name=text).or_(
+                self.main.get_by_role("button", name=text)
+            ).first.click()
+        return Path(download.value.path())
+
+    def has_button(self, text: str) -> bool:
+        return self.main.get_by_role("button", name=text, exact=True).count() > 0
+
+    def open_when_there(self, address: str) -> None:
+        """Open an address that a job is about to bring into being."""
+        deadline = time.monotonic() + JOB_MS / 1000
+        while self.page.goto(urljoin(self.site, address)).status != 200:  # type: ignore[union-attr]
+            assert time.monotonic() < deadline, f"{address} never came"
+            time.sleep(0.5)
+        self.check()
+
+    def wait_for(self, text: str) -> None:
+        """Wait until the page says this by itself: a job is done, HTMX has fetched it."""
+        self.main.get_by_text(text).first.wait_for(timeout=JOB_MS)
+        self.check()
+
+    def sees(self, text: str) -> bool:
+        return text in self.text
+
+    def assert_error(self, message: str, field: str) -> None:
+        """The summary says it, and its link leads to the field."""
+        self.page.locator(".govuk-error-summary").get_by_role("link", name=message).click()
+        focused = self.page.evaluate("document.activeElement.name")
+        assert focused == field, f"“{message}” leads to {focused}, not {field}"
+
+    def _go(self, target: Locator) -> None:
+        with self.page.expect_navigation():
+            target.click()
+        self.check()
 
     def check(self) -> None:
         """axe, and no scrolling sideways on a phone: once for each kind of page in each state."""
@@ -121,9 +153,10 @@ class People:
         if key not in self._here:
             person = self._here[key] = self.stranger(key)
             person.open("/account/demo/")
-            person.page.locator(f'form[action="/account/demo/{key}/"] button').evaluate("e => e.click()")
-            person.page.wait_for_url(re.compile(r"^(?!.*/account/demo/)"))
-            person.check()
+            form = person.page.locator(f'form[action="/account/demo/{key}/"]')
+            if not form.is_visible():
+                person.page.locator("details", has=form).locator("summary").click()
+            person.press("", within=form)
         return self._here[key]
 
     def stranger(self, name: str = "nobody", *, javascript: bool = True) -> Person:
@@ -134,7 +167,7 @@ class People:
             java_script_enabled=javascript,
             accept_downloads=True,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PAGE_MS)
         page = context.new_page()
         self._watch(context, page)
         return Person(name, page, self.site, self)

@@ -3,14 +3,20 @@
 import os
 import secrets
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email import message_from_string, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import redis
 from celery import Celery
 
+from core.servers import ROOT
 from core.servers.network import HOST, free_port
 from core.servers.run import collect_static, start_processes
 from core.servers.supervisor import Service, Supervisor
@@ -20,6 +26,9 @@ from tests.journeys.world import WorldDatabase
 
 # A dead worker's job is free again after this.
 LEASE_SECONDS = 4
+WAIT_SECONDS = 60
+# What the file backend writes after each letter.
+LETTER_END = "-" * 79 + "\n"
 
 
 @dataclass(frozen=True)
@@ -31,14 +40,29 @@ class Product:
     var: Path
     services: dict[str, Service]
 
-    @property
-    def mail(self) -> list[str]:
-        """Every e-mail sent so far, as text, in no order."""
-        return [file.read_text() for file in (self.var / "mail").glob("*.log")]
+    def letters(self, subject: str) -> list[EmailMessage]:
+        """The e-mails sent so far with this subject."""
+        texts = "".join(file.read_text() for file in (self.var / "mail").glob("*.log")).split(LETTER_END)
+        letters = [message_from_string(text.lstrip(), policy=policy.default) for text in texts]
+        return [letter for letter in letters if letter["subject"] == subject]
+
+    def wait_for_letters(self, subject: str, *, count: int = 1) -> list[EmailMessage]:
+        """The same, once there are so many."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while len(found := self.letters(subject)) < count:
+            assert time.monotonic() < deadline, f"{len(found)} of {count} letters “{subject}” came"
+            time.sleep(0.2)
+        return found
 
     def ring(self, task: str) -> None:
         """Ask the worker for one task of the calendar now."""
-        Celery(broker=self.environment["REDIS_URL"]).send_task(task)
+        with Celery(broker=self.environment["REDIS_URL"]) as bell:
+            bell.send_task(task)
+
+    def ring_tomorrow(self, task: str) -> None:
+        """Do one task of the calendar as it would be done at this time tomorrow."""
+        command = (sys.executable, "-m", "tests.journeys.tomorrow", task)
+        subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True)
 
     def kill_worker(self) -> None:
         """As the kernel does when memory runs out: no farewell, children too."""
@@ -71,7 +95,7 @@ def running_product(empty: TestDatabase, var: Path) -> Iterator[Product]:
             "DATABASE_URL": world.app_url,
             "DATABASE_OWNER_URL": "",
             "REDIS_URL": start_valkey(supervisor, var),
-            "EMAIL_URL": f"filemail://{var / 'mail'}",
+            "EMAIL_URL": f"filemail:///{var / 'mail'}",
             "HEARTH_VAR": str(var),
             "SECRET_KEY": secrets.token_hex(32),
             "SITE_URL": site,
