@@ -10,7 +10,7 @@ from tests.database import TestDatabase
 
 
 @pytest.fixture(scope="session")
-def test_database(
+def own_database(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str
 ) -> Iterator[TestDatabase]:
     """Made and migrated by the owner, used by the app."""
@@ -25,7 +25,7 @@ def test_database(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(test_database: TestDatabase) -> None:
+def django_db_setup(own_database: TestDatabase) -> None:
     """In place of pytest-django's."""
 
 

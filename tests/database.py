@@ -39,37 +39,32 @@ class TestDatabase:
 
     def create(self) -> None:
         """Build the template unless one of this very code is there, then clone it."""
-        with self._owner() as cursor:
+        with cursor_of(self.owner_url) as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
             wanted = fingerprint([*(ROOT / room for room in CODE), ROOT / "requirements.txt"])
-            cursor.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-                [self.template],
-            )
-            if cursor.fetchone() != (wanted,):
+            if made_of(cursor, self.template) != wanted:
                 self._build_template(cursor)
-                self._execute(cursor, "COMMENT ON DATABASE {} IS {}", self.template, sql.Literal(wanted))
+                stamp(cursor, self.template, wanted)
         self.recreate()
 
     def recreate(self) -> None:
         """A fresh clone, and the connection pointed at it."""
         self._disconnect()
-        with self._owner() as cursor:
-            self._execute(cursor, "DROP DATABASE IF EXISTS {}", self.name)
-            self._execute(cursor, "CREATE DATABASE {} TEMPLATE {}", self.name, sql.Identifier(self.template))
+        with cursor_of(self.owner_url) as cursor:
+            clone(cursor, self.name, self.template)
         self._use(self.name)
-        with self._owner(settings.DATABASE_OWNER_URL) as cursor:
+        with cursor_of(settings.DATABASE_OWNER_URL) as cursor:
             close_to_public(cursor, connection.settings_dict["USER"])
         self._assert_humble()
 
     def drop(self) -> None:
         self._disconnect()
-        with self._owner() as cursor:
-            self._execute(cursor, "DROP DATABASE IF EXISTS {}", self.name)
+        with cursor_of(self.owner_url) as cursor:
+            execute(cursor, "DROP DATABASE IF EXISTS {}", self.name)
 
     def _build_template(self, cursor: Any) -> None:
-        self._execute(cursor, "DROP DATABASE IF EXISTS {}", self.template)
-        self._execute(cursor, "CREATE DATABASE {}", self.template)
+        execute(cursor, "DROP DATABASE IF EXISTS {}", self.template)
+        execute(cursor, "CREATE DATABASE {}", self.template)
         self._use(self.template)
         call_command("create_roles")
         with as_owner():
@@ -81,9 +76,7 @@ class TestDatabase:
         """Point this process, and every process a test starts, at one database."""
         connections.close_all()
         connection.settings_dict["NAME"] = name
-        owner_url, app_url = (
-            urlsplit(url)._replace(path=f"/{name}").geturl() for url in (self.owner_url, self.app_url)
-        )
+        owner_url, app_url = at_database(self.owner_url, name), at_database(self.app_url, name)
         settings.DATABASE_OWNER_URL = owner_url
         os.environ |= {"DATABASE_OWNER_URL": owner_url, "DATABASE_URL": app_url}
 
@@ -108,11 +101,37 @@ class TestDatabase:
             assert cursor.fetchone() == (False,), "The tests would run with more rights than the app has."
         connection.close()
 
-    @contextmanager
-    def _owner(self, url: str = "") -> Iterator[Any]:
-        with closing(psycopg2.connect(url or self.owner_url)) as owner:
-            owner.autocommit = True
-            yield owner.cursor()
 
-    def _execute(self, cursor: Any, statement: str, name: str, *more: sql.Composable) -> None:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name), *more))
+@contextmanager
+def cursor_of(url: str) -> Iterator[Any]:
+    """A cursor whose every statement commits."""
+    with closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        yield connection.cursor()
+
+
+def made_of(cursor: Any, name: str) -> str:
+    """What a template was stamped with; empty when there is none."""
+    cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+    found = cursor.fetchone()
+    return found[0] or "" if found else ""
+
+
+def stamp(cursor: Any, name: str, made_of: str) -> None:
+    execute(cursor, "COMMENT ON DATABASE {} IS {}", name, sql.Literal(made_of))
+
+
+def clone(cursor: Any, name: str, template: str) -> None:
+    """Make ``name`` anew as a copy of ``template``."""
+    execute(cursor, "DROP DATABASE IF EXISTS {}", name)
+    execute(cursor, "CREATE DATABASE {} TEMPLATE {}", name, sql.Identifier(template))
+
+
+def execute(cursor: Any, statement: str, name: str, *more: sql.Composable) -> None:
+    """Run a statement about one database, whose name is its first ``{}``."""
+    cursor.execute(sql.SQL(statement).format(sql.Identifier(name), *more))
+
+
+def at_database(url: str, name: str) -> str:
+    """The same server's and login's address of another database."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()

@@ -95,7 +95,7 @@ def load_market(world: World) -> None:
 
 
 def _load_providers(world: World) -> list[Provider]:
-    """A third belong, in threes, to a group; each has one person, and one in every region is a persona."""
+    """A third belong, in threes, to a group; each has one person, so that anybody asked can answer."""
     dice = world.dice("providers")
     with acting_as(Actor.system()):
         groups = ProviderGroup.objects.bulk_create(
@@ -115,7 +115,7 @@ def _load_providers(world: World) -> list[Provider]:
         User(email=f"manager@{name.lower()}.example", password="!")  # noqa: S106
         for name in PROVIDERS
     )
-    for n, (provider, account) in enumerate(zip(providers, accounts, strict=True)):
+    for provider, account in zip(providers, accounts, strict=True):
         with acting_as(Actor.provider(provider.pk)):
             world.provider_people[provider.pk] = ProviderUser.objects.create(
                 provider=provider,
@@ -123,7 +123,7 @@ def _load_providers(world: World) -> list[Provider]:
                 name=world.names.person(),
                 job_title="Referrals manager",
                 is_administrator=True,
-                is_persona=n < len(REGIONS),
+                is_persona=True,
             )
     return providers
 

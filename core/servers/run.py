@@ -65,6 +65,11 @@ def prepare(supervisor: Supervisor, var: Path, environment: Mapping[str, str]) -
     """Bring the database and the collected static files up to this code."""
     if supervisor.run([*MANAGE, "up"], environment):
         raise CannotStart("The database was not brought up to date: see above.")
+    collect_static(supervisor, var, environment)
+
+
+def collect_static(supervisor: Supervisor, var: Path, environment: Mapping[str, str]) -> None:
+    """Leave ``staticfiles`` in ``var`` made from the files as they are."""
     stamp, inputs = var / "staticfiles.inputs", fingerprint([ROOT / "static", ROOT / "requirements.txt"])
     if stamp.exists() and stamp.read_text() == inputs and (var / "staticfiles").exists():
         return

@@ -1,0 +1,48 @@
+"""One product and one browser for all journeys; each person keeps the page they are on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import chromium_path
+from tests.database import TestDatabase
+from tests.journeys.people import People
+from tests.journeys.product import Product, running_product
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def product(own_database: TestDatabase) -> Iterator[Product]:
+    with running_product(own_database, Path(settings.VAR_DIR) / "journeys") as product:
+        yield product
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def everyone(product: Product, browser: Browser) -> People:
+    return People(product.site, browser)
+
+
+@pytest.fixture
+def people(everyone: People) -> Iterator[People]:
+    """Whoever the test needs, signed in; after it, no page they met may have had a fault."""
+    yield everyone
+    faults = everyone.take_faults()
+    assert not faults, "\n".join(faults)
