@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.admin import ReadOnlyAdmin
+from core.http import ActorRequest
 from core.viewlog import note_view
 from placements.models import (
     AgreementFee,
@@ -48,7 +49,7 @@ admin.site.register(
 class CaseAdmin(ReadOnlyAdmin):
     """A child's detailed profile: opening one is logged like any other page's look."""
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(self, request: ActorRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         case = self.get_object(request, object_id)
         if case is not None:
             note_view(

@@ -1,7 +1,7 @@
 """Comparing a request's offers, marking them and putting one forward."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import DomainError, NotFound
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import RequestState
 from placements.forms.awards import ChooseForm, MarkForm
@@ -27,7 +28,7 @@ SETTLED = (RequestState.AWAITING_APPROVAL, RequestState.APPROVED, RequestState.A
 
 
 @open_to(*SEES_ALL)
-def request_offers(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
     """Every offer side by side with the child's own views; posting the form puts one forward."""
     wanted = access_request(request.actor, reference)
     comparison = comparison_of(wanted, on=timezone.localdate())
@@ -61,7 +62,7 @@ def request_offers(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def request_offers_open(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers_open(request: ActorRequest, reference: str) -> HttpResponse:
     """Stop searching at this step and compare what has come."""
     wanted = access_request(request.actor, reference)
     try:
@@ -73,7 +74,7 @@ def request_offers_open(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*SOURCING_ROLES)
-def offer_mark(request: HttpRequest, reference: str) -> HttpResponse:
+def offer_mark(request: ActorRequest, reference: str) -> HttpResponse:
     """Mark one offer beside what the child says and what the home says of the match."""
     offer = access_offer(request.actor, reference)
     wanted = offer.recipient.referral.request
@@ -92,7 +93,7 @@ def offer_mark(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*SOURCING_ROLES)
-def request_offers_back(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers_back(request: ActorRequest, reference: str) -> HttpResponse:
     """Go back a step with a reason: from comparing to the search, or from approval to comparing."""
     wanted = access_request(request.actor, reference)
     settled = wanted.state in SETTLED
@@ -113,7 +114,7 @@ def request_offers_back(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "layouts/form.html", context)
 
 
-def _choose_form(request: HttpRequest, comparison: Comparison) -> ChooseForm:
+def _choose_form(request: ActorRequest, comparison: Comparison) -> ChooseForm:
     offers = [
         (row.offer.reference, f"{row.setting.name}, {row.offer.provider.name}") for row in comparison.offers
     ]

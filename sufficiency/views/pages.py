@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from authorities.selectors.settings import setting_value
 from core import formats
 from core.charts import Level
 from core.errors import DomainError
+from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
@@ -39,7 +40,7 @@ TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def children_in_care(request: HttpRequest) -> HttpResponse:
+def children_in_care(request: ActorRequest) -> HttpResponse:
     """Children by kind of placement and age: today, or for members as the last forecast counted them."""
     planner = request.actor.has_role(*PLAN_READERS)
     today, run = timezone.localdate(), None if planner else latest_run(request.actor)
@@ -67,7 +68,7 @@ def children_in_care(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*PLAN_READERS)
-def beds_and_need(request: HttpRequest) -> HttpResponse:
+def beds_and_need(request: ActorRequest) -> HttpResponse:
     now, run = timezone.now(), latest_run(request.actor)
     supplies = supply_in_area(request.actor, now)
     counts = children_on(request.actor, timezone.localdate(now))
@@ -92,7 +93,7 @@ def beds_and_need(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def forecast_latest(request: HttpRequest) -> HttpResponse:
+def forecast_latest(request: ActorRequest) -> HttpResponse:
     """The newest forecast, its grade first. Members see the council as a whole."""
     planner, run = request.actor.has_role(*PLAN_READERS), latest_run(request.actor)
     kinds = {ALL: "All children", **dict(Counted.choices)} if planner else {ALL: "All children"}
@@ -120,7 +121,7 @@ def forecast_latest(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_to(*PLANNERS)
-def forecast_new(request: HttpRequest) -> HttpResponse:
+def forecast_new(request: ActorRequest) -> HttpResponse:
     try:
         job = ask_for_forecast(by=request.actor, at=timezone.now(), on=timezone.localdate())
     except DomainError as error:
@@ -131,13 +132,13 @@ def forecast_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*PLAN_READERS)
-def forecast_progress(request: HttpRequest, job: str) -> HttpResponse:
+def forecast_progress(request: ActorRequest, job: str) -> HttpResponse:
     return progress_page(request, access_job(request.actor, job), "sufficiency/progress.html", {})
 
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def forecast_download(request: HttpRequest, reference: str) -> HttpResponse:
+def forecast_download(request: ActorRequest, reference: str) -> HttpResponse:
     run = access_run(request.actor, reference)
     only_total = not request.actor.has_role(*PLAN_READERS)
     response = HttpResponse(forecast_csv(run, only_total=only_total), content_type="text/csv; charset=utf-8")
@@ -166,5 +167,5 @@ def _left_out(supply: Supply) -> list[str]:
     ]
 
 
-def _hidden_under(request: HttpRequest) -> int:
+def _hidden_under(request: ActorRequest) -> int:
     return setting_value(request.actor.authority_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.periods import age_on
 from core.viewlog import note_view
 from core.views import open_to
@@ -25,7 +26,7 @@ IDENTITY_LEVEL = 3
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_agreements(request: HttpRequest) -> HttpResponse:
+def portal_agreements(request: ActorRequest) -> HttpResponse:
     page = Paginator(agreements_visible_to(request.actor).order_by("-pk"), 25).get_page(
         request.GET.get("page")
     )
@@ -40,7 +41,7 @@ def portal_agreements(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_agreement(request: ActorRequest, reference: str) -> HttpResponse:
     """The terms and the document; a POST signs it."""
     agreement = access_agreement(request.actor, reference)
     to_sign = agreement.state == AgreementState.ISSUED
@@ -68,7 +69,7 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_placements(request: HttpRequest) -> HttpResponse:
+def portal_placements(request: ActorRequest) -> HttpResponse:
     page = Paginator(placements_visible_to(request.actor).order_by("-starts_on", "-pk"), 25).get_page(
         request.GET.get("page")
     )
@@ -83,7 +84,7 @@ def portal_placements(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_placement(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """The placement and, while it is released, who the child is: each view of that is logged."""
     placement = access_placement(request.actor, reference)
     identity = released_identity(placement)

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import OfferState
 from placements.forms.answers import WithdrawForm
@@ -20,7 +21,7 @@ from providers.choices import ProviderRole
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_offers(request: HttpRequest) -> HttpResponse:
+def portal_offers(request: ActorRequest) -> HttpResponse:
     page = Paginator(offers_of(request.actor), 25).get_page(request.GET.get("page"))
     today = timezone.localdate()
     context = {
@@ -34,7 +35,7 @@ def portal_offers(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_offer_detail(request: ActorRequest, reference: str) -> HttpResponse:
     offer = access_offer(request.actor, reference)
     context = {
         "offer": offer,
@@ -46,7 +47,7 @@ def portal_offer_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_offer_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_offer_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     offer = access_offer(request.actor, reference)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():

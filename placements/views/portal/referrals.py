@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from core.formats import time_left
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import DeclineReason
 from placements.forms.answers import DeclineForm, OfferForm
@@ -30,7 +31,7 @@ from providers.choices import Need, ProviderRole
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_referrals(request: HttpRequest) -> HttpResponse:
+def portal_referrals(request: ActorRequest) -> HttpResponse:
     """Those to answer with their clock, then those already answered."""
     now = timezone.now()
     page = Paginator(referrals_dealt_with(request.actor, at=now), 25).get_page(request.GET.get("page"))
@@ -43,7 +44,7 @@ def portal_referrals(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
     """The level 1 facts. The first time it is opened is recorded, for the council to see."""
     now, today = timezone.now(), timezone.localdate()
     mark_read(recipient=access_recipient(request.actor, reference), by=request.actor, at=now)
@@ -67,7 +68,7 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_offer(request: ActorRequest, reference: str) -> HttpResponse:
     """Fill in, check, send: what is checked travels in the page until it is sent."""
     recipient = access_recipient(request.actor, reference)
     homes = homes_to_offer(request.actor, recipient, on=timezone.localdate())
@@ -91,7 +92,7 @@ def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_decline(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_decline(request: ActorRequest, reference: str) -> HttpResponse:
     recipient = access_recipient(request.actor, reference)
     form = DeclineForm(request.POST or None)
     if form.is_valid():
