@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from core.actor import current_actor
 from core.admin import ReadOnlyAdmin
-from core.http import ActorRequest
 from core.viewlog import note_view
 from placements.models import (
     AgreementFee,
@@ -49,11 +49,12 @@ admin.site.register(
 class CaseAdmin(ReadOnlyAdmin):
     """A child's detailed profile: opening one is logged like any other page's look."""
 
-    def change_view(self, request: ActorRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         case = self.get_object(request, object_id)
-        if case is not None:
+        actor = current_actor()
+        if case is not None and actor is not None:
             note_view(
-                request.actor,
+                actor,
                 authority_id=case.authority_id,
                 subject=case.reference,
                 level=2,

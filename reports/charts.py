@@ -19,7 +19,7 @@ def spend_chart(actor: Actor, last: Period) -> Chart | None:
         months.insert(0, month_of(months[0].start - timedelta(days=1)))
     totals = {
         (month, category): amount
-        for month, category, amount in monthly_totals(actor, months[0].start, last.end)
+        for month, category, amount in monthly_totals(actor, Period(months[0].start, last.end))
     }
     if not totals:
         return None

@@ -22,7 +22,7 @@ Counts = Counter[tuple[str, str]]
 
 def spells_visible_to(actor: Actor) -> QuerySet[CareSpell]:
     """The council's own spells; the wall hides them below clearance 1."""
-    return CareSpell.objects.filter(authority_id=actor.authority_id)
+    return CareSpell.objects.filter(authority_id=actor.council_id)
 
 
 def children_on(actor: Actor, on: date) -> Counts:

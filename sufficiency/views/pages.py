@@ -168,4 +168,4 @@ def _left_out(supply: Supply) -> list[str]:
 
 
 def _hidden_under(request: ActorRequest) -> int:
-    return setting_value(request.actor.authority_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())
+    return setting_value(request.actor.council_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())
