@@ -21,6 +21,11 @@ class ReadOnlySite(admin.AdminSite):
     index_title = "Records your council may read"
     enable_nav_sidebar = False
 
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what is ours: accounts, sessions and schedules are the login role's, and no reader's."""
+        if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
+            super().register(models, admin_class, **options)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the product's own; somebody signed in who may not read here is told so."""
         if request.user.is_authenticated:

@@ -143,18 +143,19 @@ class Address:
 
 
 def addresses() -> list[Address]:
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", ()))
 
 
-def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Address]:
+def _walk(patterns: list[Any], prefix: str, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
     for pattern in patterns:
+        parameters = (*outer, *(pattern.pattern.regex.groupindex or pattern.pattern.converters))
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern), inner, parameters)
         elif isinstance(pattern, URLPattern):
             yield Address(
                 name=f"{namespace}{pattern.name}",
                 pattern=simplify_regex(prefix + str(pattern.pattern)).removeprefix("/"),
                 view=pattern.callback,
-                parameters=tuple(pattern.pattern.regex.groupindex or pattern.pattern.converters),
+                parameters=parameters,
             )

@@ -82,14 +82,14 @@ def _bodies(response: HttpResponse) -> Iterator[bytes]:
 @cache
 def readable(actor: Actor, model: type[models.Model]) -> frozenset[int]:
     """Ids of the model's rows that the wall shows ``actor`` and that carry no other tenant's id."""
+    wall = dict(project_models())[model]
+    if wall is None or getattr(wall, actor.side.value) is None:
+        return frozenset()
     column, own = (
         ("authority_id", actor.authority_id)
         if actor.side is Side.COUNCIL
         else ("provider_id", actor.provider_id)
     )
-    wall: Wall = dict(PLANTED)[model]
-    if getattr(wall, actor.side.value) is None:
-        return frozenset()
     rows = model._default_manager.all()
     if column in wall.tenant_columns:
         rows = rows.filter(**{column: own})
