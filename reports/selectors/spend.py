@@ -96,6 +96,12 @@ def months_with_spend(actor: Actor) -> list[Period]:
     return [month_of(month) for month in sorted(months, reverse=True)]
 
 
+def first_night_charged(actor: Actor, *, since: date) -> date | None:
+    """The first night from ``since`` on for which the council's ledger has a charge."""
+    charges = charges_visible_to(actor).filter(night__gte=since)
+    return charges.order_by("night").values_list("night", flat=True).first()
+
+
 def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
     """The period's spend taken apart by ``by``, dearest first."""
     label = F("provider__name") if by is By.PROVIDER else F(by.value)
