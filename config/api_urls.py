@@ -4,7 +4,9 @@ from rest_framework.routers import SimpleRouter
 
 from authorities.api import views as authorities
 from contracts.api import views as contracts
+from placements.api import portal as placement_portal
 from placements.api import views as placements
+from providers.api import portal as provider_portal
 from providers.api import views as providers
 from reports.api import views as reports
 from sufficiency.api import views as sufficiency
@@ -31,9 +33,18 @@ ADDRESSES = {
     "spend": reports.SpendViewSet,
     "papers": reports.PaperViewSet,
 }
+# A provider's own: address to the noun that its pages go by, and the view.
+PORTAL = {
+    "settings": ("home", provider_portal.OwnSettingViewSet),
+    "vacancies": ("home_vacancy", provider_portal.VacancyViewSet),
+    "referrals": ("referral", placement_portal.SentReferralViewSet),
+    "offers": ("offer", placement_portal.OwnOfferViewSet),
+}
 
 router = SimpleRouter()
 for address, viewset in ADDRESSES.items():
     router.register(address, viewset, basename=f"api_{address.replace('-', '_')}")
+for address, (noun, viewset) in PORTAL.items():
+    router.register(f"portal/{address}", viewset, basename=f"portal_{noun}_api")
 
 urlpatterns = router.urls

@@ -1,9 +1,10 @@
 """The first page after sign-in: where each person's day starts."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from authorities.choices import APPROVING_ROLES, CASE_ROLES, Role
+from core.http import ActorRequest
 from core.navigation import places_open_to
 from core.views import open_to_all
 from providers.choices import ProviderRole
@@ -22,7 +23,7 @@ STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
 
 
 @open_to_all
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """Send a person to where their role starts, or else to the first place they may open."""
     actor = request.actor
     if actor is None:

@@ -197,12 +197,22 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 # Ringing the bell must not keep a person waiting when the broker is away.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "max_retries": 0}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+}
 CELERY_BEAT_SCHEDULE = {
     "ring": {"task": "core.drain_jobs", "schedule": 5.0, "options": {"expires": 5}},
     "vacancy reminders": {
         "task": "providers.remind_of_vacancies",
         "schedule": crontab(hour=8, minute=0),
+    },
+    "care history": {"task": "sufficiency.keep_spells_in_step", "schedule": crontab(hour=1, minute=30)},
+    "monthly forecast": {
+        "task": "sufficiency.refresh_forecasts",
+        "schedule": crontab(day_of_month="1", hour=3, minute=0),
     },
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
@@ -245,6 +255,10 @@ SPECTACULAR_SETTINGS = {
         "CriterionKindEnum": "contracts.choices.CriterionKind",
         "FeeKindEnum": "contracts.choices.FeeKind",
         "ApprovalKindEnum": "placements.choices.ApprovalKind",
+        "DeclineReasonEnum": "placements.choices.DeclineReason",
+        "NotAdmittingEnum": "providers.choices.NotAdmitting",
+        "OfferStateEnum": "placements.choices.OfferState",
+        "RecipientStateEnum": "placements.choices.RecipientState",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

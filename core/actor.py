@@ -77,6 +77,20 @@ class Actor:
         return cls(**{**data, "side": Side(data["side"]), "roles": frozenset(data["roles"])})
 
     @property
+    def council_id(self) -> int:
+        """The council acted for; an error on another side of the wall."""
+        if self.authority_id is None:
+            raise ValueError("This actor is not of a council.")
+        return self.authority_id
+
+    @property
+    def member_id(self) -> int:
+        """The person's row among the staff or users; an error for a process."""
+        if self.person_id is None:
+            raise ValueError("A process is no person.")
+        return self.person_id
+
+    @property
     def is_council(self) -> bool:
         return self.side is Side.COUNCIL
 
@@ -106,10 +120,15 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
     try:
         with transaction.atomic():
             if nested:
-                connection.apply_actor()
+                _apply_actor()
             yield actor
             if nested:
                 _current.set(before)
-                connection.apply_actor()
+                _apply_actor()
     finally:
         _current.reset(token)
+
+
+def _apply_actor() -> None:
+    """Have the backend (``core.postgres``) point the open transaction at the current actor."""
+    connection.apply_actor()  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
-"""Django's admin as a reading room: the rows the reader's side of the wall shows, and no way to change them.
+"""Django's admin as a reading room: each row that the reader's side of the wall shows, none to be changed.
 
 It runs in the reader's transaction like any page, so the wall holds here too. Who may come in is said by
-the user model (``is_staff``, ``has_perm``). Identities have no page here: a look at one is logged elsewhere.
+the user model (``is_staff``, ``has_perm``). Identities have no page here, only where looks are logged.
 """
 
 from typing import Any
@@ -20,6 +20,11 @@ class ReadOnlySite(admin.AdminSite):
     site_header = site_title = "Hearth records"
     index_title = "Records your council may read"
     enable_nav_sidebar = False
+
+    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what is ours: accounts, sessions and schedules are the login role's, and no reader's."""
+        if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
+            super().register(models, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the product's own; somebody signed in who may not read here is told so."""

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from core.actor import Actor, _current
+from core.actor import Actor, acting_as
 from core.api.authentication import user_of_token
 from core.errors import Conflict, NotFound, NotPermitted
 from core.people import actor_of
@@ -61,30 +61,20 @@ class ActorTransactionMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/api/"):
-            request.user = user_of_token(request) or request.user
+            vars(request)["user"] = user_of_token(request) or request.user
         # Who is signed in, for the header of every page; the actor is who the page works as.
-        request.person = actor_of(request.user) if request.user.is_authenticated else None
-        request.actor = None if request.path.startswith(ACCOUNT_PATHS) else request.person
-        if request.actor is None:
-            return self.get_response(request)
-        return self._respond_as(request.actor, request)
+        person = actor_of(request.user) if request.user.is_authenticated else None
+        actor = None if request.path.startswith(ACCOUNT_PATHS) else person
+        vars(request).update(person=person, actor=actor, must_roll_back=False)
+        return self.get_response(request) if actor is None else self._respond_as(actor, request)
 
     def _respond_as(self, actor: Actor, request: HttpRequest) -> HttpResponse:
-        nested = connection.in_atomic_block
-        token = _current.set(actor)
-        try:
-            with transaction.atomic():
-                if nested:
-                    connection.apply_actor()
-                self._note_request_id(request)
-                response = self.get_response(request)
-                if response.status_code >= 500 or getattr(request, "must_roll_back", False):
-                    transaction.set_rollback(True)
-            return response
-        finally:
-            _current.reset(token)
-            if nested:
-                connection.apply_actor()
+        with acting_as(actor):
+            self._note_request_id(request)
+            response = self.get_response(request)
+            if response.status_code >= 500 or getattr(request, "must_roll_back", False):
+                transaction.set_rollback(True)
+        return response
 
     def _note_request_id(self, request: HttpRequest) -> None:
         with connection.cursor() as cursor:
@@ -94,7 +84,7 @@ class ActorTransactionMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Domain errors that no form caught become a plain page; either way nothing was written."""
-        request.must_roll_back = True
+        vars(request)["must_roll_back"] = True
         if isinstance(error, NotFound):
             return render(request, "404.html", status=404)
         if isinstance(error, NotPermitted):

@@ -1,8 +1,14 @@
 """What auditors and administrators may read of this room, in their own council."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.actor import current_actor
 from core.admin import ReadOnlyAdmin
+from core.viewlog import note_view
 from placements.models import (
     AgreementFee,
     AgreementSignature,
@@ -25,17 +31,34 @@ admin.site.register(
         AgreementFee,
         AgreementSignature,
         ApprovalRequest,
-        Child,
         IdentityRelease,
         Offer,
         OfferFee,
         OfferScore,
         Placement,
         PlacementAgreement,
-        PlacementRequest,
         Referral,
         ReferralRecipient,
         SourcingStep,
     ],
     ReadOnlyAdmin,
 )
+
+
+@admin.register(Child, PlacementRequest)
+class CaseAdmin(ReadOnlyAdmin):
+    """A child's detailed profile: opening one is logged like any other page's look."""
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        case = self.get_object(request, object_id)
+        actor = current_actor()
+        if case is not None and actor is not None:
+            note_view(
+                actor,
+                authority_id=case.authority_id,
+                subject=case.reference,
+                level=2,
+                page=request.path,
+                at=timezone.now(),
+            )
+        return super().change_view(request, object_id, *args, **kwargs)

@@ -35,9 +35,9 @@ def why_unfit(home: "Setting", referral: "Referral") -> str:
     if home.registration_type not in TYPES_FOR[referral.placement_type]:
         wanted = referral.get_placement_type_display().lower()
         return f"The council asks for a {wanted}, and {home.name} is registered as something else."
-    if not home.is_active:
+    if not home.is_active:  # type: ignore[attr-defined]
         return f"{home.name} does not have an active registration."
-    if home.is_suspended:
+    if home.is_suspended:  # type: ignore[attr-defined]
         return f"A council has suspended new placements at {home.name}, so it cannot be offered."
     if not home.age_from <= referral.age <= home.age_to:
         return (

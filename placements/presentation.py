@@ -72,7 +72,7 @@ AGREEMENT_KINDS = {
     AgreementState.ENDED: "ended",
     AgreementState.CANCELLED: "ended",
 }
-PLACEMENT_KINDS = {
+PLACEMENT_KINDS: dict[str, str] = {
     PlacementState.PLANNED: "waiting",
     PlacementState.ACTIVE: "active",
     PlacementState.NOTICE: "attention",

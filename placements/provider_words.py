@@ -4,8 +4,10 @@ A provider learns the outcome of its own answer, not how far the council is with
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
+from contracts.choices import CriterionKind
 from placements.choices import AgreementState, OfferState, PlacementState, RecipientState
 from placements.models import Offer
 
@@ -52,6 +54,12 @@ PLACEMENTS: dict[str, Told] = {
     PlacementState.NOTICE: Told("Notice given", "attention"),
     PlacementState.ENDED: Told("Ended", "ended"),
 }
+
+
+def weights_in_words(weights: dict[str, str]) -> list[str]:
+    """How offers are scored, the heaviest criterion first: ``Quality 60%``."""
+    heaviest = sorted(weights.items(), key=lambda item: -Decimal(item[1]))
+    return [f"{CriterionKind(kind).label} {Decimal(weight).normalize():f}%" for kind, weight in heaviest]
 
 
 def told_of_offer(offer: Offer, *, on: date) -> Told:

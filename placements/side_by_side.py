@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from core import formats
 from core.components import render_component
 from core.tables import ComparisonRow
 from placements.approvals import Area
+from placements.choices import OfferState
 from placements.presentation import OFFER_KINDS
 from placements.scoring import FULL_MARK
 from placements.selectors.comparison import ComparedOffer, Comparison
@@ -34,14 +36,14 @@ def fact_rows(comparison: Comparison) -> list[ComparisonRow]:
     offers = comparison.offers
     kinds = [kind for kind in FeeKind if any(kind in row.fees for row in offers)]
     return [
-        _row(offers, "Status", lambda row: _state(row)),
+        _row(offers, "Status", _state),
         _row(offers, "Provider", lambda row: row.offer.provider.name),
         _row(offers, "Last inspection", lambda row: row.outcome.label),
         _row(offers, "Area", lambda row: f"{AREA_WORDS[row.area]}: {row.setting.authority or 'not known'}"),
         _row(offers, "Distance from home", lambda row: _miles(row.miles), best=_least(offers, "miles")),
         _row(offers, "Earliest start", lambda row: formats.day(row.offer.earliest_start_on)),
         _row(offers, "Stands until", lambda row: formats.day(row.offer.valid_until)),
-        *(_row(offers, kind.label, lambda row, kind=kind: _fee(row, kind), numeric=True) for kind in kinds),
+        *(_row(offers, kind.label, partial(_fee, kind=kind), numeric=True) for kind in kinds),
         _row(offers, "A week", lambda row: formats.money(row.values.weekly), numeric=True, total=True),
         _row(offers, "A year (365/7 weeks)", lambda row: formats.money(row.values.annual), numeric=True),
         _row(offers, "To the planned end", lambda row: formats.money(row.values.whole_life), numeric=True),
@@ -58,7 +60,7 @@ def score_rows(comparison: Comparison) -> list[ComparisonRow]:
             _row(
                 offers,
                 f"{kind.label}, of {weight.normalize():f}",
-                lambda row, kind=kind: _points(row, kind),
+                partial(_points, kind=kind),
                 numeric=True,
             )
             for kind, weight in comparison.weights.items()
@@ -82,8 +84,8 @@ def _row(offers: Sequence[ComparedOffer], label: str, cell: Cell, **look: Any) -
 def _state(row: ComparedOffer) -> SafeString:
     if row.is_suspended:
         return render_component("status_tag", text="Home suspended", kind="bad")
-    state = row.offer.state
-    return render_component("status_tag", text=row.offer.get_state_display(), kind=OFFER_KINDS[state])
+    state = OfferState(row.offer.state)
+    return render_component("status_tag", text=state.label, kind=OFFER_KINDS[state])
 
 
 def _fee(row: ComparedOffer, kind: FeeKind) -> str:

@@ -1,11 +1,14 @@
 """Tables of this room: the queue, the homes of a search, approvals and placements."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.choices import FeeKind
 from core import formats
 from core.components import render_component
 from core.tables import (
@@ -24,6 +27,8 @@ from core.tables import (
 )
 from placements.choices import ApprovalKind, Urgency
 from placements.matching import Ask, Freshness, Home
+from placements.models import OfferFee
+from placements.offering import OfferedFee
 from placements.presentation import APPROVAL_TITLES, PLACEMENT_KINDS, REQUEST_KINDS, URGENCY_TONES
 from placements.selectors.agreements import Terms
 from placements.selectors.matching import Matches
@@ -156,7 +161,7 @@ class ApprovalTable(HearthTable):
 class PlacementTable(HearthTable):
     """Placements, children by reference only; the same columns on screen and in files.
 
-    On screen ``FOLDED`` columns are left out: they stand in small print under the home's name.
+    On screen ``FOLDED`` columns are left out: home and placement page say as much.
     """
 
     caption = "Placements"
@@ -175,7 +180,7 @@ class PlacementTable(HearthTable):
     ends_on = DateColumn(verbose_name="Left")
     weekly_fee = MoneyColumn(verbose_name="Weekly fee")
 
-    FOLDED = ("provider", "area", "placement_type")
+    FOLDED = ("provider", "area", "placement_type", "ends_on")
 
     class Meta:
         order_by = ("-starts_on", "reference")
@@ -186,6 +191,24 @@ class PlacementTable(HearthTable):
 
     def value_home(self, value: str) -> str:
         return value
+
+
+def offered_fee_lines(fees: Iterable[OfferedFee | OfferFee], *, starts_on: date) -> list[FeeLine]:
+    """An offer's fees for the fee table; dates are told where they are not from ``starts_on`` onwards."""
+    return [
+        FeeLine(FeeKind(fee.kind).label, _when_not_throughout(fee, starts_on), fee.weekly_rate)
+        for fee in fees
+    ]
+
+
+def _when_not_throughout(fee: OfferedFee | OfferFee, starts_on: date) -> str:
+    late = fee.starts_on if fee.starts_on and fee.starts_on > starts_on else None
+    parts = [
+        f"from {formats.short_day(late)}" if late else "",
+        f"until {formats.short_day(fee.ends_on)}" if fee.ends_on else "",
+    ]
+    told = " ".join(filter(None, parts))
+    return told[:1].upper() + told[1:]
 
 
 def fee_lines(terms: Terms) -> list[FeeLine]:

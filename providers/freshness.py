@@ -8,7 +8,7 @@ class Freshness(Enum):
     """Fresh up to so many days, ageing up to twice as many, stale after that."""
 
     FRESH = "Up to date"
-    AGEING = "Due for a check"
+    AGEING = "Check due"
     STALE = "Out of date"
     NONE = "Never reported"
 

@@ -3,13 +3,13 @@
 from rest_framework import serializers
 
 from authorities.models import Authority, Partnership, PartnershipMember
+from core.api.fields import NameOf
 
 
-class AuthorityCode(serializers.SlugRelatedField):
+class AuthorityCode(NameOf):
     """A council by its ONS code, for example ``E10000007``."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="code", read_only=True, **kwargs)
+    slug = "code"
 
 
 class AuthoritySerializer(serializers.ModelSerializer):

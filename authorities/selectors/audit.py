@@ -22,7 +22,7 @@ def audit_events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
 
 def view_events_visible_to(actor: Actor) -> QuerySet[ViewEvent]:
     """Looks at the council's children's records, newest first."""
-    return ViewEvent.objects.filter(authority_id=actor.authority_id).order_by("-id")
+    return ViewEvent.objects.filter(authority_id=actor.council_id).order_by("-id")
 
 
 def sealed_until() -> datetime | None:

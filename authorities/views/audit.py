@@ -1,24 +1,25 @@
 """The audit, for the council's auditors."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from authorities.choices import Role
 from authorities.filters import AuditFilter, ViewFilter
 from authorities.selectors.audit import audit_events_visible_to, sealed_until, view_events_visible_to
 from authorities.tables import AuditTable, ViewTable
 from core import formats
+from core.http import ActorRequest
+from core.tables import one_page
 from core.views import open_to
 
 
 @open_to(Role.AUDITOR)
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: ActorRequest) -> HttpResponse:
     """Every change to the council's rows."""
     chosen = AuditFilter(request.GET, queryset=audit_events_visible_to(request.actor))
-    table = RequestConfig(request, paginate={"per_page": 50}).configure(AuditTable(chosen.qs))
+    table = one_page(request, AuditTable(chosen.qs))
     sealed = sealed_until()
     facts = {
         "title": "Audit",
@@ -32,9 +33,9 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @open_to(Role.AUDITOR)
 @require_safe
-def view_log(request: HttpRequest) -> HttpResponse:
+def view_log(request: ActorRequest) -> HttpResponse:
     """Every look at a child's detailed profile or identity."""
     chosen = ViewFilter(request.GET, queryset=view_events_visible_to(request.actor))
-    table = RequestConfig(request, paginate={"per_page": 50}).configure(ViewTable(chosen.qs))
+    table = one_page(request, ViewTable(chosen.qs))
     facts = {"title": "Who looked", "filter": chosen, "table": table, "on_looks": True}
     return render(request, "authorities/audit.html", facts)

@@ -21,7 +21,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         secret = make_token(owner=_owner(request), days=form.cleaned_data["days"])
         form = TokenForm()
-    tokens = tokens_of(_owner(request), at=timezone.now())
+    tokens = list(tokens_of(_owner(request), at=timezone.now()))
     return render(request, "authorities/tokens.html", {"form": form, "secret": secret, "tokens": tokens})
 
 

@@ -29,7 +29,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Suspensions", load_suspensions),
     ("Requests at every stage", load_searches),
-    ("Charges of this month and the last", accrue),
+    ("Charges of the last months", accrue),
 )
 
 

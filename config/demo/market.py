@@ -95,7 +95,7 @@ def load_market(world: World) -> None:
 
 
 def _load_providers(world: World) -> list[Provider]:
-    """A third of the providers belong, in threes, to a group; each has one person, so that anybody asked can answer."""
+    """A third belong, in threes, to a group; each has one person, so that anybody asked can answer."""
     dice = world.dice("providers")
     with acting_as(Actor.system()):
         groups = ProviderGroup.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""What the placements have cost: the nightly accrual, run over the last full month and this one so far."""
+"""What the placements have cost: the nightly accrual, from some whole months back."""
 
 from datetime import timedelta
 
@@ -9,11 +9,13 @@ from core.actor import acting_as
 from core.periods import month_of
 from placements.services.accrual import accrue_placements
 
+MONTHS_BACK = timedelta(days=92)
+
 
 def accrue(world: World) -> None:
     """Bed-nights of every block first: a partner's share is charged from nights its lead has recorded."""
     through = world.today - timedelta(days=1)
-    since = month_of(month_of(world.today).start - timedelta(days=1)).start
+    since = month_of(world.today - MONTHS_BACK).start
     for council in COUNCILS:
         with acting_as(world.council(council.code)) as actor:
             record_bed_nights(by=actor, since=since, through=through)

@@ -14,12 +14,13 @@ from contracts.choices import FeeKind, Route
 from core.actor import Actor, acting_as
 from core.jobs.queue import HANDLERS, JobContext
 from core.models import Job
-from core.workflow import move
 from placements.choices import (
+    AgreementState,
     DeclineReason,
     LegalStatus,
     OutwardReason,
     PlacementType,
+    RecipientState,
     SigningSide,
     StepOutcome,
     StepState,
@@ -27,26 +28,26 @@ from placements.choices import (
 )
 from placements.models import (
     ApprovalRequest,
-    Offer,
-    OfferFee,
     PlacementAgreement,
     PlacementRequest,
     Referral,
     ReferralRecipient,
     SourcingStep,
 )
+from placements.offering import OfferedFee
 from placements.selectors.comparison import comparison_of
 from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.services.approvals import decide
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
+from placements.services.offers import decline_referral, mark_read, submit_offer
 from placements.services.referrals import clear_referral, draft_referral, send_referral
 from placements.services.requests import agree_need, raise_request, return_request, submit_request
 from placements.services.sourcing import close_step, start_sourcing
 from placements.services.withdrawal import withdraw_request
-from placements.workflows import RECIPIENT
 from providers.choices import Need
+from providers.models import Setting
 
 _ASKED: Final = ("raise_it", "submit")
 _SOUGHT: Final = (*_ASKED, "agree", "look_inward", "ask_providers")
@@ -101,7 +102,6 @@ class Search:
     clock: datetime
     request: PlacementRequest = field(init=False)
     agreement: PlacementAgreement = field(init=False)
-    _is_sealed: bool = field(init=False, default=False)
 
     def raise_it(self) -> None:
         needed_on = max(timezone.localdate(self.clock), self.world.today) + timedelta(days=14)
@@ -169,16 +169,19 @@ class Search:
         """The first two providers offer, the third declines, any other has not answered."""
         with acting_as(self.world.council(self.council)):
             sent = list(ReferralRecipient.objects.filter(referral__request=self.request).order_by("pk"))
-            self._is_sealed = self._step.route == Route.DPS
         for place, recipient in enumerate(sent[:3]):
             with acting_as(self._provider(recipient.provider_id)) as actor:
-                move(recipient, RECIPIENT, "read", by=actor, at=self._next(5))
+                mark_read(recipient=recipient, by=actor, at=self._next(2))
                 if place < 2:
                     self._offer(recipient, actor)
                 else:
-                    recipient.decline_reason, recipient.answered_at = DeclineReason.STAFFING, self.clock
-                    move(recipient, RECIPIENT, "decline", by=actor, at=self.clock,
-                         save_fields=("decline_reason", "answered_at"))  # fmt: skip
+                    decline_referral(
+                        recipient=recipient,
+                        reason=DeclineReason.STAFFING,
+                        note="We are two staff short until next month.",
+                        by=actor,
+                        at=self._next(1),
+                    )
 
     def compare(self) -> None:
         with self._as(Role.COMMISSIONER) as actor:
@@ -223,6 +226,20 @@ class Search:
         with self._as(Role.CONTRACT_SIGNATORY) as actor:
             sign_agreement(agreement=self.agreement, side=SigningSide.AUTHORITY, by=actor, at=self._next(2))
 
+    def providers_with_work(self) -> list[int]:
+        """Those who have not answered yet, and the one whose signature is awaited."""
+        with acting_as(self.world.council(self.council)):
+            asked = ReferralRecipient.objects.filter(
+                referral__request=self.request, state=RecipientState.SENT
+            )
+            signing = PlacementAgreement.objects.filter(
+                offer__recipient__referral__request=self.request, state=AgreementState.ISSUED
+            )
+            return [
+                *asked.values_list("provider_id", flat=True),
+                *signing.values_list("provider_id", flat=True),
+            ]
+
     @property
     def _step(self) -> SourcingStep:
         return SourcingStep.objects.select_related("request__child").get(
@@ -244,34 +261,20 @@ class Search:
     def _offer(self, recipient: ReferralRecipient, actor: Actor) -> None:
         low, high = PRICES[self.kind]
         core = Decimal(self.dice.randrange(low, high, 5))
-        fees = {FeeKind.CORE: core}
+        fees = [OfferedFee(kind=FeeKind.CORE, weekly_rate=core)]
         if self.kind == PlacementType.RESIDENTIAL and self.dice.chance(0.5):
-            fees[FeeKind.EDUCATION] = Decimal(420)
-        at, starts_on = self._next(1), self.request.needed_on
-        assert starts_on is not None
-        sealed_until = recipient.referral.respond_by if self._is_sealed else None
-        whose = {
-            "authority_id": recipient.authority_id,
-            "provider_id": recipient.provider_id,
-            "sealed_until": sealed_until,
-        }
-        offer = Offer.objects.create(
-            **whose,
-            reference=self.world.names.reference("OFR", self.dice),
+            fees.append(OfferedFee(kind=FeeKind.EDUCATION, weekly_rate=Decimal(420)))
+        assert self.request.needed_on is not None
+        submit_offer(
             recipient=recipient,
-            setting_id=recipient.settings_asked[0],
-            state_at=at,
-            earliest_start_on=starts_on,
+            setting=Setting.objects.get(pk=recipient.settings_asked[0]),
+            earliest_start_on=self.request.needed_on,
             valid_until=self.world.today + timedelta(days=30),
+            fees=fees,
             match_statement="We know these needs well and have planned who would work with this child.",
-            weekly_total=sum(fees.values()),
-            submitted_at=at,
-            submitted_by=actor.name,
+            by=actor,
+            at=self._next(1),
         )
-        for kind, rate in fees.items():
-            OfferFee.objects.create(**whose, offer=offer, kind=kind, weekly_rate=rate, starts_on=starts_on)
-        recipient.answered_at = at
-        move(recipient, RECIPIENT, "offer", by=actor, at=at, save_fields=("answered_at",))
 
     def _work(self, job: Job, actor: Actor) -> None:
         """Do the job here and now, as a worker would: the next step of the story needs its document."""

@@ -6,8 +6,10 @@ from datetime import timedelta
 from authorities.choices import ServiceCategory
 from config.demo.search import STAGES, Search
 from config.demo.world import LivedChild, World
+from core.actor import Actor, acting_as
 from core.periods import age_on
 from placements.choices import PlacementType, Urgency
+from providers.models import ProviderUser
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ STORIES = (
     Story("WSX", "referred", R, Urgency.PLANNED, 7),
     Story("WSX", "chosen", R, Urgency.PLANNED, 18),
 )
+# Enough providers to play with; every search would make half the market a persona.
+SHOWN = ("DBS",)
 AGES = {R: (11, 15), F: (3, 12), S: (16, 16)}
 
 
@@ -70,6 +74,16 @@ def load_searches(world: World) -> None:
         )
         for stage in STAGES[story.stage]:
             getattr(search, stage)()
+        if story.council in SHOWN:
+            _show_who_has_work(world, search)
+
+
+def _show_who_has_work(world: World, search: Search) -> None:
+    """A provider with a referral to answer or an agreement to sign is worth being."""
+    for provider_id in search.providers_with_work():
+        person = world.provider_people[provider_id]
+        with acting_as(Actor.provider(provider_id)):
+            ProviderUser.objects.filter(pk=person.pk).update(is_persona=True)
 
 
 def _children_without_a_placement(world: World, code: str) -> list[LivedChild]:

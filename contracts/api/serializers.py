@@ -16,14 +16,16 @@ from contracts.models import (
     PriceSchedule,
     ToolAccess,
 )
-from providers.api.serializers import ProviderReference, SettingUrn
+from core.api.fields import NameOf, Reference
+from providers.api.serializers import SettingUrn
 
 
-class Reference(serializers.SlugRelatedField):
-    """A record by its reference, for example ``TOL-7K3QX2``."""
+class LotNumber(NameOf):
+    slug = "number"
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="reference", read_only=True, **kwargs)
+
+class BedLabel(NameOf):
+    slug = "label"
 
 
 class LotCriterionSerializer(serializers.ModelSerializer):
@@ -80,8 +82,8 @@ class PriceScheduleSerializer(serializers.ModelSerializer):
 
 class MembershipSerializer(serializers.ModelSerializer):
     tool = Reference()
-    lot = serializers.SlugRelatedField(slug_field="number", read_only=True)
-    provider = ProviderReference()
+    lot = LotNumber()
+    provider = Reference()
     settings = serializers.SerializerMethodField()
     prices = PriceScheduleSerializer(many=True)
 
@@ -134,7 +136,7 @@ class ContractedBedSerializer(serializers.ModelSerializer):
 
 class BlockContractSerializer(serializers.ModelSerializer):
     lead_authority = AuthorityCode()
-    provider = ProviderReference()
+    provider = Reference()
     tool = Reference()
     options = ContractOptionSerializer(many=True)
     shares = BlockShareSerializer(many=True)
@@ -169,7 +171,7 @@ class BedNightSerializer(serializers.ModelSerializer):
     """``occupied_by`` is the council whose child slept there."""
 
     block_contract = Reference(source="contract")
-    bed = serializers.SlugRelatedField(slug_field="label", read_only=True)
+    bed = BedLabel()
     occupied_by = AuthorityCode(source="authority")
 
     class Meta:

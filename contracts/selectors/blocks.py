@@ -54,7 +54,7 @@ def nights_by_month(contract: BlockContract, period: Period) -> dict[date, dict[
     """As ``nights_by_state``, by first of the month."""
     rows = (
         _live(contract, period)
-        .values(month=TruncMonth("night"))
+        .annotate(month=TruncMonth("night"))
         .values("month", "state")
         .annotate(nights=Count("id"))
         .order_by("month", "state")

@@ -15,8 +15,9 @@ def user_of_token(request: HttpRequest) -> AbstractBaseUser | None:
         found = TokenAuthentication().authenticate(Request(request))
     except APIException:
         return None
-    request.token_user = found[0] if found else None
-    return request.token_user
+    user = found[0] if found else None
+    vars(request)["token_user"] = user
+    return user
 
 
 class ActorTokenAuthentication(BaseAuthentication):

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.settings import api_settings
 
 from core.api.views import ForRoles
 
@@ -23,3 +24,4 @@ class Schema(ForRoles, SpectacularAPIView):
     """The OpenAPI description of everything here."""
 
     roles = frozenset({"*"})
+    permission_classes = api_settings.DEFAULT_PERMISSION_CLASSES

@@ -36,7 +36,7 @@ class Listing(ForRoles, ListModelMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
-            model: type[Model] = self.get_serializer_class().Meta.model
+            model: type[Model] = self.get_serializer_class().Meta.model  # type: ignore[attr-defined]
             return model._default_manager.none()
         return self.visible().order_by(*self.order)
 

@@ -1,9 +1,10 @@
 """Downloading a stored file. The wall decides who finds it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from core.http import ActorRequest
 from core.models import Document
 from core.viewlog import note_view
 from core.views import open_to
@@ -12,7 +13,7 @@ CHILD_LEVEL = 2
 
 
 @open_to("*")
-def document_download(request: HttpRequest, reference: str) -> HttpResponse:
+def document_download(request: ActorRequest, reference: str) -> HttpResponse:
     """The file as an attachment, never shown in the page; a child's record leaves a line in the view log."""
     document = Document.objects.filter(reference=reference).first()
     if document is None:

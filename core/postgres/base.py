@@ -13,7 +13,7 @@ ROLE_OF_SIDE = {"council": "hearth_council", "provider": "hearth_provider", "sys
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
         if not autocommit and current_actor() is not None:
             self.apply_actor()
 

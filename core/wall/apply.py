@@ -145,7 +145,7 @@ def _foreign_key_statements(
             continue
         source, dest = model._meta.db_table, target._meta.db_table
         unique, constraint = f"{dest}_wall_{'_'.join(shared)}"[:63], f"{source}_{field.column}_wall"[:63]
-        columns, key = ", ".join([field.column, *shared]), ", ".join(["id", *shared])
+        columns, key = ", ".join((str(field.column), *shared)), ", ".join(["id", *shared])
         if not _has_constraint(cursor, dest, unique):
             yield f'ALTER TABLE "{dest}" ADD CONSTRAINT "{unique}" UNIQUE ({key})'
         if not _has_constraint(cursor, source, constraint):

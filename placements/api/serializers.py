@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from authorities.api.serializers import AuthorityCode
-from contracts.api.serializers import Reference
+from core.api.fields import NameOf, Reference
 from placements.models import (
     AgreementFee,
     AgreementSignature,
@@ -17,7 +17,7 @@ from placements.models import (
     Referral,
     ReferralRecipient,
 )
-from providers.api.serializers import ProviderReference, SettingUrn
+from providers.api.serializers import SettingUrn
 
 LEVEL_ONE = [
     "age",
@@ -59,7 +59,7 @@ class PlacementRequestSerializer(serializers.ModelSerializer):
 
 
 class ReferralRecipientSerializer(serializers.ModelSerializer):
-    provider = ProviderReference()
+    provider = Reference()
 
     class Meta:
         model = ReferralRecipient
@@ -109,7 +109,7 @@ class OfferScoreSerializer(serializers.ModelSerializer):
 class OfferSerializer(serializers.ModelSerializer):
     request = Reference(source="recipient.referral.request")
     referral = Reference(source="recipient.referral")
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
     fees = OfferFeeSerializer(many=True)
     scores = OfferScoreSerializer(many=True)
@@ -136,8 +136,8 @@ class OfferSerializer(serializers.ModelSerializer):
 class ApprovalRequestSerializer(serializers.ModelSerializer):
     request = Reference()
     offer = Reference()
-    raised_by = serializers.SlugRelatedField(slug_field="name", read_only=True)
-    decided_by = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    raised_by = NameOf()
+    decided_by = NameOf()
 
     class Meta:
         model = ApprovalRequest
@@ -174,7 +174,7 @@ class AgreementSignatureSerializer(serializers.ModelSerializer):
 class PlacementAgreementSerializer(serializers.ModelSerializer):
     child = Reference()
     offer = Reference()
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
     tool = Reference()
     fees = AgreementFeeSerializer(many=True)
@@ -208,7 +208,7 @@ class PlacementSerializer(serializers.ModelSerializer):
 
     child = Reference()
     agreement = Reference()
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
     area_authority = AuthorityCode()
     weekly_fee = serializers.DecimalField(max_digits=12, decimal_places=2)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from contracts.choices import FeeKind
-from core.forms import DateField, GovukBoundField, MoneyField
+from core.forms import DateField, MoneyField
 from placements.choices import DeclineReason
 from placements.offering import OfferedFee, weekly_total
 from providers.models import Setting
@@ -24,7 +25,7 @@ class FeeRow(NamedTuple):
 
     label: str
     hint: str
-    fields: tuple[GovukBoundField, ...]
+    fields: tuple[BoundField, ...]
 
 
 class OfferForm(forms.Form):
@@ -60,7 +61,7 @@ class OfferForm(forms.Form):
             }
 
     @property
-    def terms(self) -> list[GovukBoundField]:
+    def terms(self) -> list[BoundField]:
         return [self[name] for name in ("setting", "earliest_start_on", "valid_until")]
 
     @property

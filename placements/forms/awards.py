@@ -82,7 +82,7 @@ class StartForm(forms.Form):
     starts_on = DateField(label="First night", help_text="For example, 14 12 2026")
 
     def __init__(self, *args: Any, starts_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"starts_on": starts_on}, **kwargs)
+        super().__init__(*args, **{"initial": {"starts_on": starts_on}, **kwargs})
 
 
 class SignForm(forms.Form):

@@ -1,5 +1,7 @@
 """Referrals: what providers are told, at level 1 of the information ladder, and who holds it."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -67,6 +69,12 @@ class Referral(Stateful):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def answer_by(self) -> datetime:
+        """The clock of a referral that has been sent."""
+        assert self.respond_by is not None
+        return self.respond_by
 
 
 class ReferralTarget(models.Model):

@@ -13,7 +13,7 @@ def can_answer(recipient: ReferralRecipient, *, at: datetime) -> Decision:
     # Once revoked, the provider cannot read the referral at all.
     if recipient.revoked_at is not None or recipient.referral.state != ReferralState.SENT:
         return deny("The council has closed this referral, so it can no longer be answered.")
-    referral = recipient.referral
-    if at > referral.respond_by:
-        return deny(f"Answers closed on {moment(referral.respond_by)}. It is now {moment(at)}.")
+    clock = recipient.referral.answer_by
+    if at > clock:
+        return deny(f"Answers closed on {moment(clock)}. It is now {moment(at)}.")
     return allow()

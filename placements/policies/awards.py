@@ -27,7 +27,7 @@ def can_score(actor: Actor) -> Decision:
     return allow()
 
 
-def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, on: date) -> Decision:
+def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, has_nights: bool, on: date) -> Decision:
     """The offer still stands and its home may take new placements."""
     if actor.person_id is None:
         return deny("Only a person can choose an offer.")
@@ -35,6 +35,8 @@ def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, on: date) -> D
         return deny(f"This offer is {offer.get_state_display().lower()}, so it cannot be chosen.")
     if offer.valid_until < on:
         return deny(f"This offer ran out on {day(offer.valid_until)}.")
+    if not has_nights:
+        return deny("The home is free only after the planned end of the placement.")
     if is_suspended:
         return deny("This home is suspended for new placements, so its offer cannot be chosen.")
     return allow()

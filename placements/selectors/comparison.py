@@ -78,8 +78,9 @@ class Comparison:
 
 
 def expected_stay(request: PlacementRequest, starts_on: date) -> Period:
-    """From ``starts_on`` to the planned end, else to the end of childhood."""
-    return Period(starts_on, request.planned_end_on or end_of_childhood(request.child.birth_month))
+    """From ``starts_on`` to the planned end, else to the end of childhood; no nights when that has passed."""
+    end = request.planned_end_on or end_of_childhood(request.child.birth_month)
+    return Period(starts_on, max(end, starts_on))
 
 
 def present_step(request: PlacementRequest) -> SourcingStep | None:

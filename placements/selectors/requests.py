@@ -54,6 +54,18 @@ def access_request(actor: Actor, reference: str) -> PlacementRequest:
     return found
 
 
+def access_offer(actor: Actor, reference: str) -> Offer:
+    """One offer for a request the actor may read; ``NotFound`` while it is sealed, too."""
+    found = (
+        Offer.objects.select_related("recipient__referral__request__child")
+        .filter(reference=reference, recipient__referral__request__in=requests_visible_to(actor))
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def children_visible_to(actor: Actor) -> QuerySet[Child]:
     """Children whose requests the actor may read, or any child of the council for those who see all."""
     if actor.has_role(*SEES_ALL):

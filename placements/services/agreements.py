@@ -61,6 +61,7 @@ def draft_agreement(
         raise Conflict("The agreement for this offer has already been drafted.")
     starts_on = starts_on or first_day(request, offer)
     stay = expected_stay(request, starts_on)
+    assert stay.end is not None
     _check_start(request, offer, starts_on, stay.end)
     route = Route(offer.recipient.referral.step.route)
     on_contract = is_on_contract(route)
@@ -201,12 +202,12 @@ def _guard_approved(offer: Offer) -> None:
         guard_unchanged(approval)
 
 
-def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_on: date | None) -> None:
+def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_on: date) -> None:
     if starts_on < offer.earliest_start_on:
         raise DomainError(
             f"The home can take the child from {day(offer.earliest_start_on)}.", field="starts_on"
         )
-    if ends_on is None or starts_on >= ends_on:
+    if starts_on >= ends_on:
         raise DomainError("The placement must start before its planned end.", field="starts_on")
     approved = ApprovalRequest.objects.filter(offer=offer, state=ApprovalState.APPROVED).first()
     assert approved is not None
@@ -216,9 +217,11 @@ def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_
 
 
 def _fingerprint(agreement: PlacementAgreement) -> str:
+    assert agreement.document_id is not None
     return Document.objects.values_list("sha256", flat=True).get(pk=agreement.document_id)
 
 
 def _job_title(by: Actor) -> str:
+    assert by.person_id is not None
     people = ProviderUser.objects if by.is_provider else StaffMember.objects
     return people.values_list("job_title", flat=True).get(pk=by.person_id)

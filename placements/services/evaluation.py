@@ -80,7 +80,8 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     row = comparison.row_of(offer)
     if row is None:
         raise NotFound
-    require(can_choose(by, offers[offer.pk], is_suspended=row.is_suspended, on=on))
+    has_nights = row.values.whole_life > 0
+    require(can_choose(by, offers[offer.pk], is_suspended=row.is_suspended, has_nights=has_nights, on=on))
     unmarked = [r.setting.name for r in comparison.offers if not r.is_marked]
     if unmarked:
         raise DomainError(f"Mark every offer before you choose. Without marks: {', '.join(unmarked)}.")
@@ -88,7 +89,7 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     if not reasons.strip() and highest is not row:
         raise DomainError("This offer does not have the most points. Say why you choose it.", field="reasons")
     _freeze(comparison, by=by, at=at)
-    move(offers[offer.pk], OFFER, "prefer", by=by, at=at, reason=reasons)
+    move(offers[offer.pk], OFFER, "prefer", by=by, at=at)
     move(request, REQUEST, "choose", by=by, at=at, reason=reasons)
     assert comparison.step is not None
     if comparison.step.state == StepState.OPEN:
@@ -122,6 +123,7 @@ def _freeze(comparison: Comparison, *, by: Actor, at: datetime) -> None:
 def _record(
     offer: Offer, kind: CriterionKind, *, mark: Decimal | None, points: Decimal, by: Actor, at: datetime
 ) -> None:
+    assert by.person_id is not None
     OfferScore.objects.update_or_create(
         offer=offer,
         criterion=kind,

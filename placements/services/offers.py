@@ -149,7 +149,7 @@ def _check_terms(
 ) -> None:
     if earliest_start_on < timezone.localdate(at):
         raise DomainError("The earliest start must be today or later", field="earliest_start_on")
-    clock_ends = timezone.localdate(recipient.referral.respond_by)
+    clock_ends = timezone.localdate(recipient.referral.answer_by)
     if valid_until < clock_ends:
         raise DomainError(
             f"The council reads offers until {day(clock_ends)}, so yours must stand until then or later",

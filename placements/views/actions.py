@@ -58,10 +58,10 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
     if request.state in (RequestState.SOURCING, RequestState.EVALUATING):
         actions.append(Action("Open the search", to("sourcing")))
     if shows_offers(actor, request):
-        actions.append(Action("See the offers", to("offers_compare"), kind="secondary"))
+        actions.append(Action("See the offers", to("request_offers"), kind="secondary"))
     if request.state in AGREED_IN and actor.has_role(*SOURCING_ROLES):
         text = "Draft the agreement" if request.state == RequestState.APPROVED else "Open the agreement"
-        actions.append(Action(text, to("agreement_draft")))
+        actions.append(Action(text, to("request_agreement")))
     if "withdraw" in verbs:
         actions.append(Action("Withdraw", to("request_withdraw"), kind="secondary"))
     return actions

@@ -1,7 +1,7 @@
 """The agreement's pages: drafting, issuing with progress, signing for the council."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from core.components import render_component
 from core.errors import DomainError
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.models import Job
 from core.views import open_to
 from placements.choices import AgreementState, SigningSide
@@ -33,7 +34,7 @@ from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
 
 
 @open_to(*SOURCING_ROLES)
-def agreement_draft(request: HttpRequest, reference: str) -> HttpResponse:
+def request_agreement(request: ActorRequest, reference: str) -> HttpResponse:
     """Write the terms down, or go to the agreement that is there."""
     wanted = access_request(request.actor, reference)
     existing = live_agreement_of(wanted)
@@ -58,7 +59,7 @@ def agreement_draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*AGREEMENT_READERS)
-def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """Terms, document, signatures, and what is to be done next by whom."""
     agreement = access_agreement(request.actor, reference)
     terms, actor = terms_of(agreement), request.actor
@@ -82,7 +83,7 @@ def agreement_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def agreement_issue(request: HttpRequest, reference: str) -> HttpResponse:
+def agreement_issue(request: ActorRequest, reference: str) -> HttpResponse:
     """Ask for the document; it is issued to the provider as soon as it is made."""
     agreement = access_agreement(request.actor, reference)
     try:
@@ -93,7 +94,7 @@ def agreement_issue(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*AGREEMENT_READERS)
-def agreement_progress(request: HttpRequest, reference: str) -> HttpResponse:
+def agreement_progress(request: ActorRequest, reference: str) -> HttpResponse:
     """How far the document is; when it is finished the page is fetched anew."""
     agreement = access_agreement(request.actor, reference)
     job = issue_job_of(agreement)
@@ -114,7 +115,7 @@ def agreement_progress(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*SIGNING_ROLES)
-def agreement_sign(request: HttpRequest, reference: str) -> HttpResponse:
+def agreement_sign(request: ActorRequest, reference: str) -> HttpResponse:
     """The council's signature: it makes the agreement active and starts the placement."""
     agreement = access_agreement(request.actor, reference)
     form = SignForm(request.POST or None)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.approvals import end_of_childhood
 from placements.checks import Check, statutory_checks
@@ -38,7 +39,7 @@ DONE = {
 
 
 @open_to(*APPROVAL_READERS)
-def approval_queue(request: HttpRequest) -> HttpResponse:
+def approval_queue(request: ActorRequest) -> HttpResponse:
     """What waits for this person: approvals to decide, agreements to sign, and what they asked others for."""
     to_decide, asked = list(awaiting(request.actor)), list(asked_for(request.actor))
     context = {
@@ -51,7 +52,7 @@ def approval_queue(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*APPROVAL_READERS)
-def approval_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What is asked, what it costs, what else was offered, and the decision."""
     approval = access_approval(request.actor, reference)
     decision = can_decide(request.actor, approval)

@@ -1,7 +1,7 @@
 """Comparing a request's offers, marking them and putting one forward."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from core.errors import DomainError, NotFound
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import RequestState
 from placements.forms.awards import ChooseForm, MarkForm
 from placements.forms.requests import ReasonForm
 from placements.presentation import REQUEST_KINDS
 from placements.selectors.comparison import Comparison, comparison_of
-from placements.selectors.requests import SEES_ALL, access_request
+from placements.selectors.requests import SEES_ALL, access_offer, access_request
 from placements.services.approvals import reconsider
 from placements.services.evaluation import choose_offer, open_evaluation, resume_search, score_offer
 from placements.side_by_side import columns_of, fact_rows, score_rows
@@ -27,7 +28,7 @@ SETTLED = (RequestState.AWAITING_APPROVAL, RequestState.APPROVED, RequestState.A
 
 
 @open_to(*SEES_ALL)
-def offers_compare(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
     """Every offer side by side with the child's own views; posting the form puts one forward."""
     wanted = access_request(request.actor, reference)
     comparison = comparison_of(wanted, on=timezone.localdate())
@@ -61,7 +62,7 @@ def offers_compare(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def offers_open(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers_open(request: ActorRequest, reference: str) -> HttpResponse:
     """Stop searching at this step and compare what has come."""
     wanted = access_request(request.actor, reference)
     try:
@@ -69,34 +70,30 @@ def offers_open(request: HttpRequest, reference: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("sourcing", reference)
-    return redirect("offers_compare", reference)
+    return redirect("request_offers", reference)
 
 
 @open_to(*SOURCING_ROLES)
-def offer_mark(request: HttpRequest, reference: str, offer: str) -> HttpResponse:
+def offer_mark(request: ActorRequest, reference: str) -> HttpResponse:
     """Mark one offer beside what the child says and what the home says of the match."""
-    wanted = access_request(request.actor, reference)
-    comparison = comparison_of(wanted, on=timezone.localdate())
-    row = next((row for row in comparison.offers if row.offer.reference == offer), None)
+    offer = access_offer(request.actor, reference)
+    wanted = offer.recipient.referral.request
+    row = comparison_of(wanted, on=timezone.localdate()).row_of(offer)
     if row is None:
         raise NotFound
+    back = reverse("request_offers", args=[wanted.reference])
     form = MarkForm(request.POST or None, initial={f"{kind}_mark": mark for kind, mark in row.marks.items()})
     if form.is_valid():
         with reporting_to(form):
             score_offer(offer=row.offer, **form.cleaned_data, by=request.actor, at=timezone.now())
-            return redirect("offers_compare", reference)
+            return redirect(back)
     note_case(request, wanted)
-    context = {
-        "form": form,
-        "wanted": wanted,
-        "row": row,
-        "back": reverse("offers_compare", args=[reference]),
-    }
+    context = {"form": form, "wanted": wanted, "row": row, "back": back}
     return render(request, "placements/offer_mark.html", context)
 
 
 @open_to(*SOURCING_ROLES)
-def offers_back(request: HttpRequest, reference: str) -> HttpResponse:
+def request_offers_back(request: ActorRequest, reference: str) -> HttpResponse:
     """Go back a step with a reason: from comparing to the search, or from approval to comparing."""
     wanted = access_request(request.actor, reference)
     settled = wanted.state in SETTLED
@@ -105,19 +102,19 @@ def offers_back(request: HttpRequest, reference: str) -> HttpResponse:
         go_back = reconsider if settled else resume_search
         with reporting_to(form):
             go_back(request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-            return redirect("offers_compare" if settled else "sourcing", reference)
+            return redirect("request_offers" if settled else "sourcing", reference)
     context = {
         "form": form,
         "title": "Go back to comparing" if settled else "Go back to searching",
         "caption": reference,
         "lead": "Approvals given so far fall, and any unsigned agreement is cancelled." if settled else "",
         "submit": "Go back",
-        "back": reverse("offers_compare", args=[reference]),
+        "back": reverse("request_offers", args=[reference]),
     }
     return render(request, "layouts/form.html", context)
 
 
-def _choose_form(request: HttpRequest, comparison: Comparison) -> ChooseForm:
+def _choose_form(request: ActorRequest, comparison: Comparison) -> ChooseForm:
     offers = [
         (row.offer.reference, f"{row.setting.name}, {row.offer.provider.name}") for row in comparison.offers
     ]

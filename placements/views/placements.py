@@ -1,14 +1,15 @@
 """The register of placements, and one placement."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from core.exports import Sheet, csv_bytes, xlsx_bytes
 from core.forms import reporting_to
+from core.http import ActorRequest
+from core.tables import one_page
 from core.views import open_to
 from placements.choices import PlacementState
 from placements.filters import PlacementFilter
@@ -31,11 +32,10 @@ TYPES = {
 
 
 @open_to(*PLACEMENT_READERS)
-def placement_list(request: HttpRequest) -> HttpResponse:
+def placement_list(request: ActorRequest) -> HttpResponse:
     """The register: children by reference only."""
     chosen = PlacementFilter(request.GET, queryset=placements_visible_to(request.actor))
-    table = PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    table = one_page(request, PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED))
     query = request.GET.urlencode()
     downloads = [
         (f"Download {name.upper()}", f"{reverse('placement_download', args=[name])}?{query}")
@@ -46,7 +46,7 @@ def placement_list(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*PLACEMENT_READERS)
-def placement_download(request: HttpRequest, file_format: str) -> HttpResponse:
+def placement_download(request: ActorRequest, file_format: str) -> HttpResponse:
     """The register as filtered, whole, with the columns of the page."""
     if file_format not in TYPES:
         raise Http404
@@ -65,7 +65,7 @@ def placement_download(request: HttpRequest, file_format: str) -> HttpResponse:
 
 
 @open_to(*PLACEMENT_READERS)
-def placement_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """One placement by the child's reference: where, since when, on what terms."""
     placement = access_placement(request.actor, reference)
     terms = terms_of(access_agreement(request.actor, placement.agreement.reference))
@@ -83,7 +83,7 @@ def placement_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*AWARDING_ROLES)
-def placement_arrival(request: HttpRequest, reference: str) -> HttpResponse:
+def placement_arrival(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that the child has moved in."""
     placement = access_placement(request.actor, reference)
     form = ArrivalForm(request.POST or None, initial={"arrived_on": placement.starts_on})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from contracts.choices import CriterionKind
 from core import formats
 from core.errors import DomainError
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import RecipientState, ReferralState
 from placements.forms.requests import ReasonForm
@@ -33,7 +34,7 @@ MAY_CLEAR = (*SOURCING_ROLES, *GRADES)
 
 
 @open_to(*READERS)
-def referral_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What providers are told, and what each one answered."""
     referral = access_referral(request.actor, reference)
     verbs = {transition.verb for transition in REFERRAL.available(referral.state, request.actor)}
@@ -64,18 +65,18 @@ def referral_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*MAY_CLEAR)
 @require_POST
-def referral_clear(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_clear(request: ActorRequest, reference: str) -> HttpResponse:
     return _act(request, reference, clear_referral, "Text cleared. The referral can now be sent.")
 
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def referral_send(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_send(request: ActorRequest, reference: str) -> HttpResponse:
     return _act(request, reference, send_referral, "Referral sent. Each provider has been written to.")
 
 
 @open_to(*SOURCING_ROLES)
-def referral_reword(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_reword(request: ActorRequest, reference: str) -> HttpResponse:
     referral = access_referral(request.actor, reference)
     form = RewordForm(request.POST or None, initial={"summary": referral.summary})
     if form.is_valid():
@@ -89,7 +90,7 @@ def referral_reword(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def referral_close(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_close(request: ActorRequest, reference: str) -> HttpResponse:
     """Close it early: providers are told and lose access."""
     referral = access_referral(request.actor, reference)
     form = ReasonForm(request.POST or None)
@@ -111,7 +112,7 @@ def referral_close(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "layouts/form.html", context)
 
 
-def _act(request: HttpRequest, reference: str, service: Callable[..., Referral], done: str) -> HttpResponse:
+def _act(request: ActorRequest, reference: str, service: Callable[..., Referral], done: str) -> HttpResponse:
     referral = access_referral(request.actor, reference)
     try:
         service(referral=referral, by=request.actor, at=timezone.now())

@@ -1,7 +1,7 @@
 """Pages of a request: the queue, asking, deciding the need, withdrawing."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from authorities.choices import CASE_ROLES, GRADES
 from core.errors import Conflict, DomainError, NotFound
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.policies import require
 from core.viewlog import note_view
 from core.views import open_to
@@ -50,7 +51,7 @@ from providers.choices import Need
 
 
 @open_to(*READERS)
-def request_queue(request: HttpRequest) -> HttpResponse:
+def request_queue(request: ActorRequest) -> HttpResponse:
     """Every open request, or only mine, with what is wanted next and from whom."""
     states = [(state.value, state.label) for state in OPEN_REQUEST]
     form = QueueFilterForm(request.GET or {"whose": QueueFilterForm.ANYONE}, states=states)
@@ -76,7 +77,7 @@ def request_queue(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*READERS)
-def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """One request. It shows level 2 facts, so each opening is noted."""
     wanted = access_request(request.actor, reference)
     note_view(
@@ -102,7 +103,7 @@ def request_detail(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*READERS)
-def request_child(request: HttpRequest, reference: str) -> HttpResponse:
+def request_child(request: ActorRequest, reference: str) -> HttpResponse:
     """Who the child is: level 3, opened on purpose and noted."""
     wanted = access_request(request.actor, reference)
     identity = identity_of(request.actor, wanted)
@@ -120,7 +121,7 @@ def request_child(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def request_new(request: HttpRequest) -> HttpResponse:
+def request_new(request: ActorRequest) -> HttpResponse:
     """A request for a child who is not recorded yet."""
     form = NewRequestForm(request.POST or None)
     if form.is_valid():
@@ -135,7 +136,7 @@ def request_new(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def request_find_child(request: HttpRequest) -> HttpResponse:
+def request_find_child(request: ActorRequest) -> HttpResponse:
     """A request for a child we know: find the child first."""
     form = FindChildForm(request.POST or None)
     found = find_children(request.actor, form.cleaned_data["text"]) if form.is_valid() else None
@@ -152,7 +153,7 @@ def request_find_child(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def request_new_for(request: HttpRequest, child: str) -> HttpResponse:
+def request_new_for(request: ActorRequest, child: str) -> HttpResponse:
     """A request for a child already recorded."""
     known = access_child(request.actor, child)
     form = RequestForm(request.POST or None)
@@ -169,7 +170,7 @@ def request_new_for(request: HttpRequest, child: str) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
+def request_edit(request: ActorRequest, reference: str) -> HttpResponse:
     """Change a draft. When somebody else saved first, both versions are shown and nothing typed is lost."""
     wanted = access_request(request.actor, reference)
     require(can_edit_request(request.actor, wanted))
@@ -198,7 +199,7 @@ def request_edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*CASE_ROLES)
 @require_POST
-def request_submit(request: HttpRequest, reference: str) -> HttpResponse:
+def request_submit(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     try:
         submit_request(request=wanted, by=request.actor, at=timezone.now())
@@ -210,7 +211,7 @@ def request_submit(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*GRADES)
-def request_need(request: HttpRequest, reference: str) -> HttpResponse:
+def request_need(request: ActorRequest, reference: str) -> HttpResponse:
     """Agree the need, or return the request for more facts."""
     wanted = access_request(request.actor, reference)
     require(can_agree_need(request.actor, wanted))
@@ -235,7 +236,7 @@ def request_need(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*CASE_ROLES)
-def request_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+def request_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     """Show everything that falls with the request before it is withdrawn."""
     wanted = access_request(request.actor, reference)
     form = ReasonForm(request.POST or None)

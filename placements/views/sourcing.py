@@ -1,7 +1,7 @@
 """The search of one request: its route as steps, the homes that fit, and how each step ended."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from contracts.choices import Route
 from core.errors import NotFound
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import RequestState, StepOutcome, StepState
 from placements.forms.sourcing import CloseStepForm, ReferralForm
@@ -32,7 +33,7 @@ FURTHER = (20, 40, 80)  # miles offered beyond the request's own radius
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def sourcing_start(request: HttpRequest, reference: str) -> HttpResponse:
+def sourcing_start(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     start_sourcing(request=wanted, by=request.actor, at=timezone.now())
     messages.success(request, "The search is open at its first step")
@@ -40,7 +41,7 @@ def sourcing_start(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*READERS)
-def sourcing(request: HttpRequest, reference: str) -> HttpResponse:
+def sourcing(request: ActorRequest, reference: str) -> HttpResponse:
     """The route as a stepper; the open step with every home that fits."""
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
@@ -49,7 +50,7 @@ def sourcing(request: HttpRequest, reference: str) -> HttpResponse:
 
 @open_to(*SOURCING_ROLES)
 @require_POST
-def sourcing_close(request: HttpRequest, reference: str) -> HttpResponse:
+def sourcing_close(request: ActorRequest, reference: str) -> HttpResponse:
     """End the step that is open, or the one whose chosen offer fell through: nothing found there."""
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
@@ -74,7 +75,7 @@ def sourcing_close(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(*SOURCING_ROLES)
-def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
+def referral_new(request: ActorRequest, reference: str) -> HttpResponse:
     """Write the referral for the homes ticked on the search page."""
     wanted = access_request(request.actor, reference)
     step = _open(steps_of(wanted))
@@ -106,7 +107,7 @@ def referral_new(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, wanted: PlacementRequest, steps: list[SourcingStep], form: CloseStepForm
+    request: ActorRequest, wanted: PlacementRequest, steps: list[SourcingStep], form: CloseStepForm
 ) -> HttpResponse:
     step = _open(steps)
     within = _within(request, wanted)
@@ -141,7 +142,7 @@ def _tone(step: SourcingStep) -> str:
     return "warning" if step.outcome == StepOutcome.NOT_FOUND else ""
 
 
-def _within(request: HttpRequest, wanted: PlacementRequest) -> int | None:
+def _within(request: ActorRequest, wanted: PlacementRequest) -> int | None:
     """Miles asked for in the address; the request's own radius when none, any distance for ``any``."""
     text = request.GET.get("within", "")
     if text == "any":

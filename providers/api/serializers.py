@@ -2,30 +2,26 @@
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP
+from typing import Any
 
 from rest_framework import serializers
 
 from authorities.api.serializers import AuthorityCode
-from providers.choices import NotAdmitting, Outcome
-from providers.models import Inspection, Provider, Setting, Suspension
+from core.api.fields import NameOf, Reference
+from providers.choices import Need, NotAdmitting, Outcome
+from providers.freshness import Freshness
+from providers.models import Inspection, Provider, Setting, Suspension, VacancyReport
+from providers.selectors.vacancies import HomeVacancy
 
 
-class ProviderReference(serializers.SlugRelatedField):
-    """A provider by its reference, for example ``PRV-7K3QX2``."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="reference", read_only=True, **kwargs)
-
-
-class SettingUrn(serializers.SlugRelatedField):
+class SettingUrn(NameOf):
     """A setting by Ofsted's number, for example ``SC123456``."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(slug_field="urn", read_only=True, **kwargs)
+    slug = "urn"
 
 
 class ProviderSerializer(serializers.ModelSerializer):
-    group = serializers.SlugRelatedField(slug_field="name", read_only=True)
+    group = NameOf()
 
     class Meta:
         model = Provider
@@ -35,7 +31,7 @@ class ProviderSerializer(serializers.ModelSerializer):
 class IsoMoment(serializers.DateTimeField):
     """A moment that the database handed over as ISO text."""
 
-    def to_representation(self, value: str) -> str:
+    def to_representation(self, value: Any) -> str:
         return super().to_representation(datetime.fromisoformat(value))
 
 
@@ -55,7 +51,7 @@ class SettingSerializer(serializers.ModelSerializer):
     The postcode of a home for one child is left out: it would say where that child lives.
     """
 
-    provider = ProviderReference()
+    provider = Reference()
     area_authority = AuthorityCode(source="authority")
     postcode = serializers.SerializerMethodField()
     is_active = serializers.BooleanField()
@@ -106,9 +102,44 @@ class SuspensionSerializer(serializers.ModelSerializer):
     """``setting`` is null when all of the provider's are suspended."""
 
     authority = AuthorityCode()
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
 
     class Meta:
         model = Suspension
         fields = ["authority", "provider", "setting", "scope", "reason", "starts_on", "ends_on"]
+
+
+class VacancyReportSerializer(serializers.ModelSerializer):
+    """A provider's own report. ``reason`` is needed when the home cannot take a child."""
+
+    reason = serializers.ChoiceField(
+        choices=NotAdmitting.choices, source="not_admitting_reason", required=False, allow_blank=True
+    )
+    needs = serializers.ListField(child=serializers.ChoiceField(choices=Need.choices), required=False)
+
+    class Meta:
+        model = VacancyReport
+        fields = [
+            "beds_free",
+            "available_from",
+            "is_admitting",
+            "reason",
+            "needs",
+            "reported_at",
+            "reported_by",
+            "channel",
+        ]
+        read_only_fields = ["reported_at", "reported_by", "channel"]
+
+
+class HomeVacancySerializer(serializers.Serializer):
+    """A provider's own home and what it last said; ``freshness`` tells whether to say it again."""
+
+    setting = serializers.CharField(source="setting.urn")
+    name = serializers.CharField(source="setting.name")
+    freshness = serializers.ChoiceField(choices=[each.name.lower() for each in Freshness])
+    report = VacancyReportSerializer(allow_null=True)
+
+    def to_representation(self, vacancy: HomeVacancy) -> dict[str, Any]:
+        return {**super().to_representation(vacancy), "freshness": vacancy.freshness.name.lower()}

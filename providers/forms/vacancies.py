@@ -1,5 +1,6 @@
 """What a provider is asked about its homes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -28,7 +29,10 @@ class VacancyForm(forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.ChoiceField(
-        label="Why not?", choices=NotAdmitting.choices, widget=forms.RadioSelect, required=False
+        label="Why not?",
+        choices=NotAdmitting.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select why the home is not taking children"},
     )
     needs = forms.MultipleChoiceField(
         label="Which needs could you meet in these places?",
@@ -40,14 +44,20 @@ class VacancyForm(forms.Form):
 
     looks = {"beds_free": Look(width=3), "is_admitting": Look(reveals={NO: "reason"})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked beneath "No", so it is no optional question there and none at all elsewhere.
+        self.fields["reason"].required = not self.is_bound or self.data.get("is_admitting") == NO
+
     @classmethod
-    def start_from(cls, report: VacancyReport | None) -> dict[str, Any]:
-        """Initial values: what was last said."""
+    def start_from(cls, report: VacancyReport | None, *, on: date) -> dict[str, Any]:
+        """Initial values: what was last said. A place that was to be free by now is free now."""
         if report is None:
             return {"is_admitting": YES}
+        since = report.available_from
         return {
             "beds_free": report.beds_free,
-            "available_from": report.available_from,
+            "available_from": since if since and since > on else None,
             "is_admitting": YES if report.is_admitting else NO,
             "reason": report.not_admitting_reason,
             "needs": report.needs,

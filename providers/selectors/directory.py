@@ -12,17 +12,13 @@ from providers.selectors.register import with_register_facts
 
 
 def providers_visible_to(actor: Actor) -> QuerySet[Provider]:
-    """Every provider to a council; itself to a provider."""
-    providers = Provider.objects.select_related("group")
-    return providers.filter(pk=actor.provider_id) if actor.is_provider else providers
+    """Every provider: the regulator's public facts."""
+    return Provider.objects.select_related("group")
 
 
 def settings_visible_to(actor: Actor, *, on: date) -> QuerySet[Setting]:
-    """Every setting to a council, a provider's own to a provider, with ``with_register_facts`` of a day."""
-    settings = Setting.objects.select_related("provider", "authority")
-    if actor.is_provider:
-        settings = settings.filter(provider=actor.provider_id)
-    return with_register_facts(settings, on=on)
+    """Every setting with ``with_register_facts`` of a day; a provider has ``own_homes``."""
+    return with_register_facts(Setting.objects.select_related("provider", "authority"), on=on)
 
 
 def with_distance(settings: QuerySet[Setting], start: GridReference) -> QuerySet[Setting]:
@@ -36,9 +32,8 @@ def with_distance(settings: QuerySet[Setting], start: GridReference) -> QuerySet
 
 
 def inspections_visible_to(actor: Actor) -> QuerySet[Inspection]:
-    """The regulator's inspections of the settings the actor may read."""
-    inspections = Inspection.objects.select_related("setting")
-    return inspections.filter(setting__provider=actor.provider_id) if actor.is_provider else inspections
+    """The regulator's inspections."""
+    return Inspection.objects.select_related("setting")
 
 
 def suspensions_visible_to(actor: Actor, *, on: date) -> QuerySet[Suspension]:

@@ -25,6 +25,7 @@ class ProviderProfile:
 
 def profile_of(actor: Actor, *, on: date) -> ProviderProfile:
     """The actor's own provider on a day, in a fixed number of queries."""
+    assert actor.provider_id is not None
     homes = list(own_homes(actor, on=on))
     inspections = latest_inspections([home.pk for home in homes], on=on)
     capacities = {

@@ -44,15 +44,15 @@ def newest_report(setting: Setting) -> VacancyReport | None:
 
 def vacancies_of(actor: Actor, *, at: datetime) -> list[HomeVacancy]:
     """Each registered home of the actor's provider in which children are placed; those due come first."""
-    open_homes = own_homes(actor, on=timezone.localdate(at)).filter(
-        is_active=True, registration_type__in=TAKES_PLACEMENTS
-    )
-    homes = list(open_homes)
+    own = own_homes(actor, on=timezone.localdate(at)).filter(registration_type__in=TAKES_PLACEMENTS)
+    homes = [home for home in own if home.is_active]  # type: ignore[attr-defined]
     reports = newest_reports(home.pk for home in homes)
     # Councils set for how long they trust a report; a provider is shown the usual time.
     days = DEFAULTS[SettingKey.VACANCY_FRESH_DAYS]
     rows = [
-        HomeVacancy(home, report, freshness_of(report and report.reported_at, at=at, fresh_days=days))
+        HomeVacancy(
+            home, report, freshness_of(report.reported_at if report else None, at=at, fresh_days=days)
+        )
         for home, report in ((home, reports.get(home.pk)) for home in homes)
     ]
     return sorted(rows, key=lambda row: not row.is_due)

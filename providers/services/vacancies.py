@@ -79,6 +79,7 @@ def confirm_no_change(*, setting: Setting, by: Actor, at: datetime, channel: Vac
 @transaction.atomic
 def set_reminder_rhythm(*, rhythm: ReminderRhythm, by: Actor) -> None:
     """Choose how often the actor's provider is reminded of its vacancies."""
+    assert by.provider_id is not None
     VacancyRhythm.objects.update_or_create(provider_id=by.provider_id, defaults={"days": rhythm})
 
 

@@ -1,10 +1,11 @@
 """What councils see of a provider, and how often it wants to be reminded."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole
 from providers.forms.vacancies import RhythmForm
@@ -14,7 +15,7 @@ from providers.services.vacancies import set_reminder_rhythm
 
 
 @open_to(ProviderRole.PROVIDER)
-def provider_profile(request: HttpRequest) -> HttpResponse:
+def provider_profile(request: ActorRequest) -> HttpResponse:
     form = RhythmForm(request.POST or None, initial={"rhythm": reminder_rhythm(request.actor)})
     if form.is_valid():
         set_reminder_rhythm(rhythm=form.cleaned_data["rhythm"], by=request.actor)

@@ -53,7 +53,8 @@ def vacancy_link_update(request: HttpRequest, token: str) -> HttpResponse:
     with acting_as(link.actor):
         home = linked_home(link)
         report = newest_report(home)
-    form = VacancyForm(request.POST or None, initial=VacancyForm.start_from(report))
+    initial = VacancyForm.start_from(report, on=timezone.localdate())
+    form = VacancyForm(request.POST or None, initial=initial)
     if form.is_valid():
         with reporting_to(form):
             return _thanks(request, link, report=form.facts)

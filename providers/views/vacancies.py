@@ -1,7 +1,7 @@
 """The provider's vacancies: each home, what was last said of it, and saying it again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.errors import DomainError
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole, VacancyChannel
 from providers.forms.vacancies import VacancyForm
@@ -18,7 +19,7 @@ from providers.services.vacancies import confirm_no_change, report_vacancy
 
 
 @open_to(ProviderRole.PROVIDER)
-def vacancy_list(request: HttpRequest) -> HttpResponse:
+def vacancy_list(request: ActorRequest) -> HttpResponse:
     homes = vacancies_of(request.actor, at=timezone.now())
     context = {"homes": homes, "due": sum(home.is_due for home in homes)}
     return render(request, "providers/vacancy_list.html", context)
@@ -26,7 +27,7 @@ def vacancy_list(request: HttpRequest) -> HttpResponse:
 
 @open_to(ProviderRole.PROVIDER)
 @require_POST
-def vacancy_confirm(request: HttpRequest, urn: str) -> HttpResponse:
+def vacancy_confirm(request: ActorRequest, urn: str) -> HttpResponse:
     """One click: nothing has changed."""
     setting = access_own_home(request.actor, urn, on=timezone.localdate())
     try:
@@ -38,9 +39,9 @@ def vacancy_confirm(request: HttpRequest, urn: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def vacancy_report(request: HttpRequest, urn: str) -> HttpResponse:
+def vacancy_report(request: ActorRequest, urn: str) -> HttpResponse:
     setting = access_own_home(request.actor, urn, on=timezone.localdate())
-    initial = VacancyForm.start_from(newest_report(setting))
+    initial = VacancyForm.start_from(newest_report(setting), on=timezone.localdate())
     form = VacancyForm(request.POST or None, initial=initial)
     if form.is_valid():
         with reporting_to(form):

@@ -2,9 +2,9 @@
 
 from rest_framework import serializers
 
-from contracts.api.serializers import Reference
 from contracts.models import Charge
-from providers.api.serializers import ProviderReference, SettingUrn
+from core.api.fields import Reference
+from providers.api.serializers import SettingUrn
 from reports.models import Paper, PaperFigure, PaperVersion
 from reports.selectors.spend import By
 
@@ -12,7 +12,7 @@ from reports.selectors.spend import By
 class ChargeSerializer(serializers.ModelSerializer):
     """One night of one fee component; ``source_reference`` names the placement or block contract."""
 
-    provider = ProviderReference()
+    provider = Reference()
     setting = SettingUrn()
 
     class Meta:
@@ -48,7 +48,7 @@ class SpendLineSerializer(serializers.Serializer):
     """Spend of one group: placements and blocks charged, nights of care, pounds, and pounds a week."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     sources = serializers.IntegerField()
     nights = serializers.IntegerField()
     amount = serializers.DecimalField(max_digits=14, decimal_places=2)

@@ -45,7 +45,7 @@ def week_factor(facts: Facts) -> Reading:
 @figure(
     "annual_value",
     "Yearly cost of all beds in use",
-    Unit.WHOLE_POUNDS,
+    Unit.POUNDS,
     "Beds x weekly price x weeks in a year",
 )
 def annual_value(facts: Facts) -> Reading:
@@ -83,7 +83,7 @@ def term_years(facts: Facts) -> Reading:
 @figure(
     "total_value",
     "Value over the full term",
-    Unit.WHOLE_POUNDS,
+    Unit.POUNDS,
     "Yearly cost x years, with yearly indexation",
 )
 def total_value(facts: Facts) -> Reading:
@@ -104,9 +104,7 @@ def total_ceiling(facts: Facts) -> Reading:
     return _of_contract(facts, _recorded(facts.contract.total_ceiling, "a total ceiling"))
 
 
-@figure(
-    "headroom", "Left under the ceiling", Unit.WHOLE_POUNDS, "Ceiling less value, both over the full term"
-)
+@figure("headroom", "Left under the ceiling", Unit.POUNDS, "Ceiling less value, both over the full term")
 def headroom(facts: Facts) -> Reading:
     value = facts.value("total_ceiling") - facts.value("total_value")
     return facts.computed(value, "total_ceiling", "total_value")

@@ -14,7 +14,7 @@ from reports.models import Paper, PaperFigure, PaperVersion
 
 def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
     """The council's papers; to a member only those published."""
-    papers = Paper.objects.filter(authority_id=actor.authority_id).select_related(
+    papers = Paper.objects.filter(authority_id=actor.council_id).select_related(
         "authority", "block_contract__provider", "raised_by"
     )
     return papers if actor.has_role(*PAPER_READERS) else papers.filter(state__in=MEMBERS_READ)

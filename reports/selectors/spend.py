@@ -74,7 +74,7 @@ class ComponentLine:
 
 def charges_visible_to(actor: Actor) -> models.QuerySet[Charge]:
     """The ledger of the actor's council; the wall holds the rest."""
-    return Charge.objects.filter(authority_id=actor.authority_id)
+    return Charge.objects.filter(authority_id=actor.council_id)
 
 
 def month_named(text: str) -> Period:
@@ -112,7 +112,11 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
     names = {By.CATEGORY: dict(ServiceCategory.choices), By.ROUTE: dict(Route.choices)}.get(by, {})
     return [
         SpendLine(
-            row["key"], names.get(row["label"], row["label"]), row["sources"], row["nights"], row["total"]
+            row["key"],
+            str(names.get(row["label"], row["label"])),
+            row["sources"],
+            row["nights"],
+            row["total"],
         )
         for row in rows
     ]
@@ -186,11 +190,10 @@ def components_of(actor: Actor, period: Period, reference: str) -> list[Componen
     ]
 
 
-def monthly_totals(actor: Actor, since: date, until: date) -> list[tuple[date, str, Decimal]]:
+def monthly_totals(actor: Actor, period: Period) -> list[tuple[date, str, Decimal]]:
     """(first of month, service line, pounds) for the chart, oldest first."""
     rows = (
-        charges_visible_to(actor)
-        .filter(night__gte=since, night__lt=until)
+        _in(charges_visible_to(actor), period)
         .annotate(month=TruncMonth("night"))
         .values("month", "category")
         .annotate(total=Sum("amount"))

@@ -35,9 +35,9 @@ def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, 
     require(can_write_papers(by))
     if meeting_on <= at.date():
         raise DomainError("The meeting must be after today.", field="meeting_on")
-    writer = StaffMember.objects.get(pk=by.person_id)
+    writer = StaffMember.objects.get(pk=by.member_id)
     paper = Paper(
-        authority_id=by.authority_id,
+        authority_id=by.council_id,
         reference=new_reference("PAP"),
         paper_format=PaperFormat.D,
         title=block_contract.name,
@@ -47,7 +47,7 @@ def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, 
         body="Cabinet",
         meeting_on=meeting_on,
         reporting_director="Director of children's services",
-        divisions_affected=f"All {setting_value(by.authority_id, SettingKey.ELECTORAL_UNIT, on=at.date())}",
+        divisions_affected=f"All {setting_value(by.council_id, SettingKey.ELECTORAL_UNIT, on=at.date())}",
         is_key=False,
         contact=f"{writer.name}, {writer.job_title}",
         raised_by=writer,
@@ -58,7 +58,7 @@ def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, 
     words = words_for(paper)
     PaperSection.objects.bulk_create(
         PaperSection(
-            authority_id=by.authority_id,
+            authority_id=by.council_id,
             paper=paper,
             key=section.key,
             text=words.get(section.key, ""),
@@ -81,7 +81,7 @@ def edit_section(*, paper: Paper, key: str, text: str, by: Actor, at: datetime) 
             f"There is no figure {strange[0]}. Choose one from the list of figures below.", field="text"
         )
     section = PaperSection.objects.select_for_update().get(paper=paper, key=key)
-    section.text, section.written_at, section.written_by_id = text.strip(), at, by.person_id
+    section.text, section.written_at, section.written_by_id = text.strip(), at, by.member_id
     section.save(update_fields=["text", "written_at", "written_by"])
     return section
 

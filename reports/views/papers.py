@@ -1,7 +1,7 @@
 """Decision papers: the list, one paper and its words, its documents, and the page a member reads."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from contracts.selectors.blocks import access_block, blocks_visible_to
 from core import formats
 from core.errors import DomainError
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
 from reports.choices import PAPER_READERS, PAPER_WRITERS, PaperState
@@ -36,7 +37,7 @@ EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
 
 @require_safe
 @open_to(*EVERY_READER)
-def paper_list(request: HttpRequest) -> HttpResponse:
+def paper_list(request: ActorRequest) -> HttpResponse:
     papers = papers_visible_to(request.actor).order_by("-meeting_on", "reference")
     context = {
         "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
@@ -46,7 +47,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*PAPER_WRITERS)
-def paper_new(request: HttpRequest) -> HttpResponse:
+def paper_new(request: ActorRequest) -> HttpResponse:
     contracts = list(blocks_visible_to(request.actor).order_by("name"))
     form = PaperForm(request.POST or None, contracts=contracts)
     if request.method == "POST" and form.is_valid():
@@ -64,7 +65,7 @@ def paper_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*PAPER_READERS)
-def paper_detail(request: HttpRequest, reference: str) -> HttpResponse:
+def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """The paper at work: sections and what they lack, figures of today, versions."""
     paper = access_paper(request.actor, reference)
     words = words_of(paper)
@@ -80,13 +81,13 @@ def paper_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "publish": {"publish": "yes"},
         "missing": gathered.missing,
         "figures": figure_rows(gathered.found.values()),
-        "versions": versions_of(paper),
+        "versions": list(versions_of(paper)),
     }
     return render(request, "reports/paper_detail.html", context)
 
 
 @open_to(*PAPER_WRITERS)
-def paper_section(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+def paper_section(request: ActorRequest, reference: str, key: str) -> HttpResponse:
     """One section's words and the figures they may cite, with today's values."""
     paper = access_paper(request.actor, reference)
     section = next((s for s in sections_of(paper.paper_format) if s.key == key), None)
@@ -113,7 +114,7 @@ def paper_section(request: HttpRequest, reference: str, key: str) -> HttpRespons
 
 @require_POST
 @open_to(*PAPER_WRITERS)
-def paper_make(request: HttpRequest, reference: str) -> HttpResponse:
+def paper_make(request: ActorRequest, reference: str) -> HttpResponse:
     """Ask for a draft, or to publish; either way the making is followed on its own page."""
     paper = access_paper(request.actor, reference)
     make = publish_paper if request.POST.get("publish") else ask_for_draft
@@ -127,7 +128,7 @@ def paper_make(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @open_to(*PAPER_READERS)
-def paper_progress(request: HttpRequest, reference: str, job: str) -> HttpResponse:
+def paper_progress(request: ActorRequest, reference: str, job: str) -> HttpResponse:
     """How far the making is, and the document when it is made."""
     paper = access_paper(request.actor, reference)
     return progress_page(
@@ -137,7 +138,7 @@ def paper_progress(request: HttpRequest, reference: str, job: str) -> HttpRespon
 
 @require_safe
 @open_to(*EVERY_READER)
-def paper_read(request: HttpRequest, reference: str) -> HttpResponse:
+def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
     """The published paper as a page: its one-page summary first, then all of it."""
     paper = access_paper(request.actor, reference)
     version = versions_of(paper).first()
@@ -154,7 +155,7 @@ def paper_read(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_safe
 @open_to(*EVERY_READER)
-def paper_document(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def paper_document(request: ActorRequest, reference: str, number: int) -> HttpResponse:
     document = access_version(request.actor, reference, number).document
     response = HttpResponse(bytes(document.content), content_type=document.content_type)
     response["Content-Disposition"] = f'attachment; filename="{document.filename}"'

@@ -1,12 +1,13 @@
 """Finance's pages: a month's spend, what it is made of, and the files of it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from core import formats
+from core.http import ActorRequest
 from core.views import open_to
 from reports.charts import spend_chart
 from reports.choices import SPEND_READERS
@@ -26,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @open_to(*SPEND_READERS)
-def spend_latest(request: HttpRequest) -> HttpResponse:
+def spend_latest(request: ActorRequest) -> HttpResponse:
     """The newest month with charges; without any, this month's empty page."""
     months = months_with_spend(request.actor)
     month = months[0].start if months else timezone.localdate()
@@ -34,7 +35,7 @@ def spend_latest(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(*SPEND_READERS)
-def spend_month(request: HttpRequest, month: str) -> HttpResponse:
+def spend_month(request: ActorRequest, month: str) -> HttpResponse:
     period, by = month_named(month), _by(request.GET.get("by", By.CATEGORY.value))
     lines = spend_by(request.actor, period, by)
     total = total_of(lines)
@@ -55,7 +56,7 @@ def spend_month(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @open_to(*SPEND_READERS)
-def spend_group(request: HttpRequest, month: str, by: str, key: str) -> HttpResponse:
+def spend_group(request: ActorRequest, month: str, by: str, key: str) -> HttpResponse:
     period, way = month_named(month), _by(by)
     group = next((line for line in spend_by(request.actor, period, way) if line.key == key), None)
     if group is None:
@@ -72,7 +73,7 @@ def spend_group(request: HttpRequest, month: str, by: str, key: str) -> HttpResp
 
 
 @open_to(*SPEND_READERS)
-def spend_source(request: HttpRequest, month: str, reference: str) -> HttpResponse:
+def spend_source(request: ActorRequest, month: str, reference: str) -> HttpResponse:
     period = month_named(month)
     components = components_of(request.actor, period, reference)
     source = next(line for line in sources_of(request.actor, period) if line.reference == reference)
@@ -87,7 +88,7 @@ def spend_source(request: HttpRequest, month: str, reference: str) -> HttpRespon
 
 
 @open_to(*SPEND_READERS)
-def spend_download(request: HttpRequest, month: str, file_format: str) -> HttpResponse:
+def spend_download(request: ActorRequest, month: str, file_format: str) -> HttpResponse:
     period = month_named(month)
     sources = sources_of(request.actor, period)
     if not sources:

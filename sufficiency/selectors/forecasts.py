@@ -31,7 +31,7 @@ class Outlook:
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ForecastRun]:
-    return ForecastRun.objects.filter(authority_id=actor.authority_id)
+    return ForecastRun.objects.filter(authority_id=actor.council_id)
 
 
 def access_run(actor: Actor, reference: str) -> ForecastRun:

@@ -16,12 +16,13 @@ AGE_BAND_STARTS = ((16, AgeBand.FROM_16), (10, AgeBand.FROM_10), (5, AgeBand.FRO
 MOST_YEARS = 10
 ADULT = 18
 
-Counts = Counter[tuple[Category, AgeBand]]
+# By kind of placement and age band, as their codes.
+Counts = Counter[tuple[str, str]]
 
 
 def spells_visible_to(actor: Actor) -> QuerySet[CareSpell]:
     """The council's own spells; the wall hides them below clearance 1."""
-    return CareSpell.objects.filter(authority_id=actor.authority_id)
+    return CareSpell.objects.filter(authority_id=actor.council_id)
 
 
 def children_on(actor: Actor, on: date) -> Counts:
@@ -29,7 +30,11 @@ def children_on(actor: Actor, on: date) -> Counts:
     held = spells_visible_to(actor).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), starts_on__lte=on)
     rows = held.order_by("starts_on").values_list("child_key", "category", "birth_month")
     last = {key: (category, age_on(birth_month, on)) for key, category, birth_month in rows}
-    return Counter((counted_as(category), age_band(age)) for category, age in last.values() if age < ADULT)
+    counts: Counts = Counter()
+    for category, age in last.values():
+        if age < ADULT:
+            counts[counted_as(category), age_band(age)] += 1
+    return counts
 
 
 def monthly_history(actor: Actor, on: date) -> MonthlyHistory:

@@ -59,7 +59,7 @@ def _supply(actor: Actor, at: datetime, category: Category) -> Supply:
     on = timezone.localdate(at)
     active = RegistrationPeriod.objects.in_force_on(on).filter(status=RegistrationStatus.ACTIVE)
     settings = Setting.objects.filter(
-        authority_id=actor.authority_id,
+        authority_id=actor.council_id,
         registration_type__in=PLACES[category],
         pk__in=active.values("setting_id"),
     )
@@ -75,7 +75,7 @@ def _supply(actor: Actor, at: datetime, category: Category) -> Supply:
         if not report.is_admitting:
             blocked[NotAdmitting(report.not_admitting_reason).label] += report.beds_free
     held = (
-        Placement.objects.filter(authority_id=actor.authority_id, category=category, starts_on__lte=on)
+        Placement.objects.filter(authority_id=actor.council_id, category=category, starts_on__lte=on)
         .exclude(state=PlacementState.PLANNED)
         .exclude(ends_on__lte=on)
     )

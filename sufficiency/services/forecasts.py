@@ -41,7 +41,7 @@ def keep_forecast(
 ) -> ForecastRun:
     """Keep a forecast with the history it was made from, so that a later month can grade it."""
     return ForecastRun.objects.create(
-        authority_id=by.authority_id,
+        authority_id=by.council_id,
         reference=new_reference("FOR"),
         job=job,
         as_at=on,

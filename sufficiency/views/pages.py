@@ -1,9 +1,9 @@
 """Children in care, beds against need, and the forecast."""
 
-from collections import Counter
+from collections.abc import Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from authorities.selectors.settings import setting_value
 from core import formats
 from core.charts import Level
 from core.errors import DomainError
+from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
@@ -22,6 +23,7 @@ from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 from sufficiency.selectors.forecasts import (
     ALL,
+    Outlook,
     access_run,
     latest_run,
     outlook,
@@ -38,11 +40,13 @@ TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def children_in_care(request: HttpRequest) -> HttpResponse:
+def children_in_care(request: ActorRequest) -> HttpResponse:
     """Children by kind of placement and age: today, or for members as the last forecast counted them."""
     planner = request.actor.has_role(*PLAN_READERS)
     today, run = timezone.localdate(), None if planner else latest_run(request.actor)
-    counts = children_on(request.actor, today) if planner else recorded_last(run) if run else {}
+    counts: Mapping[tuple[str, str], int] = (
+        children_on(request.actor, today) if planner else recorded_last(run) if run else {}
+    )
     known = sum(counts.values())
     context = {
         "here": {"children": True},
@@ -64,11 +68,11 @@ def children_in_care(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*PLAN_READERS)
-def beds_and_need(request: HttpRequest) -> HttpResponse:
+def beds_and_need(request: ActorRequest) -> HttpResponse:
     now, run = timezone.now(), latest_run(request.actor)
     supplies = supply_in_area(request.actor, now)
     counts = children_on(request.actor, timezone.localdate(now))
-    ahead = {s.category: outlook(run, s.category) for s in supplies} if run else {}
+    ahead: dict[str, Outlook] = {s.category: outlook(run, s.category) for s in supplies} if run else {}
     context = {
         "here": {"beds": True},
         "planner": True,
@@ -76,7 +80,7 @@ def beds_and_need(request: HttpRequest) -> HttpResponse:
         "run": run,
         "notes": [note for s in supplies for note in _left_out(s)],
         "supply": supply_rows(supplies),
-        "need": need_rows(supplies, {s.category: _of_kind(counts, s.category) for s in supplies}, ahead),
+        "need": need_rows(supplies, {str(s.category): _of_kind(counts, s.category) for s in supplies}, ahead),
         "charts": [
             (fan_chart(ahead[s.category], title, [Level(s.operational, f"{s.operational:,} places")]), title)
             for s in supplies
@@ -89,7 +93,7 @@ def beds_and_need(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def forecast_latest(request: HttpRequest) -> HttpResponse:
+def forecast_latest(request: ActorRequest) -> HttpResponse:
     """The newest forecast, its grade first. Members see the council as a whole."""
     planner, run = request.actor.has_role(*PLAN_READERS), latest_run(request.actor)
     kinds = {ALL: "All children", **dict(Counted.choices)} if planner else {ALL: "All children"}
@@ -117,7 +121,7 @@ def forecast_latest(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @open_to(*PLANNERS)
-def forecast_new(request: HttpRequest) -> HttpResponse:
+def forecast_new(request: ActorRequest) -> HttpResponse:
     try:
         job = ask_for_forecast(by=request.actor, at=timezone.now(), on=timezone.localdate())
     except DomainError as error:
@@ -128,13 +132,13 @@ def forecast_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(*PLAN_READERS)
-def forecast_progress(request: HttpRequest, job: str) -> HttpResponse:
+def forecast_progress(request: ActorRequest, job: str) -> HttpResponse:
     return progress_page(request, access_job(request.actor, job), "sufficiency/progress.html", {})
 
 
 @require_safe
 @open_to(*SUMMARY_READERS)
-def forecast_download(request: HttpRequest, reference: str) -> HttpResponse:
+def forecast_download(request: ActorRequest, reference: str) -> HttpResponse:
     run = access_run(request.actor, reference)
     only_total = not request.actor.has_role(*PLAN_READERS)
     response = HttpResponse(forecast_csv(run, only_total=only_total), content_type="text/csv; charset=utf-8")
@@ -142,7 +146,7 @@ def forecast_download(request: HttpRequest, reference: str) -> HttpResponse:
     return response
 
 
-def _of_kind(counts: Counter[tuple[str, str]] | dict[tuple[str, str], int], kind: str) -> int:
+def _of_kind(counts: Mapping[tuple[str, str], int], kind: str) -> int:
     return sum(number for (category, _), number in counts.items() if category == kind)
 
 
@@ -163,5 +167,5 @@ def _left_out(supply: Supply) -> list[str]:
     ]
 
 
-def _hidden_under(request: HttpRequest) -> int:
-    return setting_value(request.actor.authority_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())
+def _hidden_under(request: ActorRequest) -> int:
+    return setting_value(request.actor.council_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())

@@ -49,6 +49,7 @@ COUNCIL = EVERYBODY | {"partnerships", "providers", "settings", "inspections"}
 CONTRACTS = {"tools", "memberships", "block_contracts", "bed_nights"}
 CASES = {"requests", "referrals", "agreements", "placements"}
 SPEND = {"charges", "spend"}
+PORTAL = {"portal_home_api", "portal_home_vacancy_api", "portal_referral_api", "portal_offer_api"}
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,9 @@ SPEND = {"charges", "spend"}
     [
         (Role.SOCIAL_WORKER, COUNCIL | CASES | {"suspensions"}),
         (Role.PLACEMENTS_OFFICER, COUNCIL | CASES | CONTRACTS | {"suspensions", "offers", "approvals"}),
-        (Role.FINANCE, COUNCIL | CONTRACTS | {"placements"}),
-        (Role.CABINET_MEMBER, COUNCIL),
+        (Role.FINANCE, COUNCIL | CONTRACTS | SPEND | {"placements", "papers"}),
+        (Role.CABINET_MEMBER, COUNCIL | {"papers"}),
+        (Role.PLANNER, COUNCIL | CONTRACTS | {"forecasts"}),
     ],
 )
 def test_each_role_finds_its_registers_and_no_others(program, role, opened):
@@ -65,4 +67,4 @@ def test_each_role_finds_its_registers_and_no_others(program, role, opened):
 
 
 def test_a_provider_finds_public_facts_and_its_own(program):
-    assert may_call(provider_actor(), program) == EVERYBODY
+    assert may_call(provider_actor(), program) == EVERYBODY | PORTAL

@@ -14,8 +14,7 @@ LISTS = {**PUBLIC, **PRIVATE}
 
 
 def test_every_council_register_is_tried_here():
-    portal = {address for address in ADDRESSES if address.startswith("portal/")}
-    assert set(LISTS) == set(ADDRESSES) - portal - {"spend"}
+    assert set(LISTS) == set(ADDRESSES) - {"spend"}
 
 
 @pytest.mark.parametrize("address", LISTS)

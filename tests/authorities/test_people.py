@@ -28,6 +28,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
     UserFactory,
 )
+from tests.factories.placements import ChildFactory
 from tests.factories.providers import ProviderFactory, ProviderUserFactory
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,15 @@ def test_records_cannot_be_changed(client):
         assert AuthoritySetting.objects.get(pk=row.pk).key == row.key
 
 
+def test_opening_a_childs_record_is_logged_in_who_looked(client):
+    person = signed_in(client, name="Ash Example")
+    child = ChildFactory(authority=person.authority)
+    client.get(reverse("admin:placements_child_change", args=[child.pk]))
+    shown = client.get(reverse("view_log")).content.decode()
+    assert child.reference in shown
+    assert "Ash Example" in shown
+
+
 def test_audit_shows_a_change_and_who_made_it(client):
     person = signed_in(client, name="Ash Example")
     with acting_as(Actor.council(person.authority_id, user_id=person.user_id)):
@@ -233,3 +243,8 @@ def test_seal_breaks_when_somebody_with_more_rights_rewrites_history(fresh_datab
         cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER wall_append_only")
         cursor.execute("UPDATE core_auditevent SET row_id = '0'")
     assert broken_seal() is not None
+
+
+def test_sign_in_by_password_leads_back_to_the_personas(client, settings):
+    settings.DEMO = True
+    assert reverse("personas") in client.get(reverse("account_login")).content.decode()

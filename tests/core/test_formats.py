@@ -1,6 +1,6 @@
 """How values are written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -40,6 +40,23 @@ def test_short_pounds_fit_an_axis(amount: str, written: str):
 def test_moment_is_london_time():
     assert formats.moment(datetime(2026, 7, 5, 11, 5, tzinfo=UTC)) == "5 July 2026 at 12:05pm"
     assert formats.moment(datetime(2026, 1, 5, 0, 5, tzinfo=UTC)) == "5 January 2026 at 12:05am"
+
+
+@pytest.mark.parametrize(
+    ("left", "written"),
+    [
+        (timedelta(days=9, hours=23), "9 days left"),
+        (timedelta(days=2), "2 days left"),
+        (timedelta(hours=47, minutes=59), "47 hours left"),
+        (timedelta(minutes=119), "119 minutes left"),
+        (timedelta(minutes=1), "1 minute left"),
+        (timedelta(seconds=59), "Time is up"),
+        (-timedelta(days=1), "Time is up"),
+    ],
+)
+def test_time_left_is_told_more_finely_towards_the_end(left: timedelta, written: str):
+    now = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+    assert formats.time_left(now + left, at=now) == written
 
 
 def test_when_tells_days_from_moments():

@@ -15,7 +15,9 @@ from core.actor import Actor, acting_as
 from reports.models import Paper
 from reports.services.papers import create_paper, edit_section
 from sufficiency.choices import SpellSource
-from sufficiency.models import CareSpell
+from sufficiency.forecast.history import months_after
+from sufficiency.forecast.result import QUANTILES
+from sufficiency.models import CareSpell, ForecastRun
 from tests.factories.authorities import AuthorityFactory, council_actor
 from tests.factories.contracts import (
     BlockContractFactory,
@@ -62,7 +64,7 @@ class BlockWorld:
     writer: Actor
 
 
-def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
+def block_world(*, ledger: bool = True, placements: bool = True, children: int = 60) -> BlockWorld:
     """A 3+2+2 block of 15 beds at 10% under spot, 14 of them in use; a child enters care every 21 days."""
     authority = AuthorityFactory.create(name="Exampleshire County Council")
     contract = BlockContractFactory.create(
@@ -86,7 +88,8 @@ def block_world(*, ledger: bool = True, children: int = 60) -> BlockWorld:
         if ledger:
             BedNight.objects.bulk_create(_bed_nights(authority, contract, beds))
             Charge.objects.bulk_create(_charges(authority, contract))
-    for basis in (PurchaseBasis.IN_HOUSE, *[PurchaseBasis.SPOT] * 6, *[PurchaseBasis.BLOCK] * 5):
+    bases = (PurchaseBasis.IN_HOUSE, *[PurchaseBasis.SPOT] * 6, *[PurchaseBasis.BLOCK] * 5)
+    for basis in bases if placements else ():
         agreement = ActiveAgreementFactory(authority=authority, purchase_basis=basis)
         ActivePlacementFactory(agreement=agreement)
     return BlockWorld(authority, contract, council_actor(Role.COMMISSIONER, authority=authority))
@@ -99,6 +102,41 @@ def ready_paper(world: BlockWorld) -> Paper:
         for key in ("consultation", "human_resources", "equality"):
             edit_section(paper=paper, key=key, text="Written by its owner.", by=world.writer, at=NOW)
     return paper
+
+
+class ForecastRunFactory(WalledFactory):
+    """Two months recorded and 36 ahead: 30 children in homes and 100 in all, within bands of a few."""
+
+    class Meta:
+        model = ForecastRun
+
+    authority = factory.SubFactory(AuthorityFactory)
+    reference = factory.Sequence(lambda n: f"FOR-{n:06d}")
+    as_at = TODAY
+    horizon_months = 36
+    paths = 1000
+    seed = 1
+    input_hash = "0" * 64
+    method = "last value"
+    history = factory.LazyFunction(
+        lambda: [
+            {"month": month, "category": category, "age_band": "10-15", "count": count}
+            for month in ("2026-09-30", "2026-10-31")
+            for category, count in (("residential", 30), ("fostering", 67), ("supported", 3))
+        ]
+    )
+    points = factory.LazyFunction(
+        lambda: [
+            {"month": month.isoformat(), "category": category, "age_band": "all", "mean": float(middle)}
+            | {name: middle + n - 3 for n, name in enumerate(QUANTILES)}
+            for month in months_after(date(2026, 10, 31), 36)
+            for category, middle in (("all", 100), ("residential", 30))
+        ]
+    )
+    grade = factory.LazyFunction(
+        lambda: {"method": "last value", "verdict": "Too short to test.", "origins": 0, "scores": []}
+    )
+    made_at = NOW
 
 
 def _spells(authority: Authority, children: int) -> list[CareSpell]:

@@ -4,6 +4,7 @@ A new page needs nothing here when its view is marked (``core.views``) and its n
 the thing in its address; otherwise it needs its row below, and the tests fail until it has one.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,45 +16,61 @@ from core.actor import Side
 from tests.house.world import MISSING, VISITOR_KEY, Persona, World
 
 # Addresses that are not ours: Django's admin and allauth's pages, each with tests of their own.
-FOREIGN_PREFIXES = ("admin/", "account/")
+NOT_OURS = ("admin/", "account/")
 
-# The noun of a route whose name does not start with it.
-NOUNS: dict[str, str] = {
-    "portal_referral": "referral",
-    "portal_offer": "referral",
-    "portal_decline": "referral",
-    "portal_offer_detail": "offer",
-    "portal_offer_withdraw": "offer",
-    "portal_agreement": "agreement",
-    "portal_placement": "placement",
-    "vacancy_report": "home",
-    "vacancy_confirm": "home",
-    "spend_source": "placement",
-    "sourcing": "request",
-    "sourcing_start": "request",
-    "sourcing_close": "request",
-    "request_new_for": "child",
+# What a parameter names. ``reference`` and ``pk`` are of the noun of the address.
+NOUN_OF_PARAMETER = {
+    "reference": "",
+    "child": "child",
+    "code": "authority",
+    "digest": "token",
+    "job": "job",
+    "offer": "offer",
+    "token": "vacancy_link",
+    "urn": "",
 }
-# What the register shows to everybody on a side.
-PUBLIC: dict[Side, frozenset[str]] = {
-    Side.COUNCIL: frozenset({"home", "provider"}),
-    # Both providers were asked in every case of this world; placements/test_portal_views has one that was not.
-    Side.PROVIDER: frozenset({"referral"}),
-}
-# Parameters that are not the reference of a thing, with a value each; ``address.parameter`` is of one alone.
+# Parameters that name no thing, with a value each; ``address.parameter`` is of one address alone.
 VALUES: dict[str, str] = {
-    "month": "2026-11",
-    "by": "category",
-    "spend_group.key": "residential",
     "become_persona.key": VISITOR_KEY,
     "file_format": "csv",
+    "by": "category",
+    "month": "2026-11",
+    "number": "1",
+    "paper_section.key": "consultation",
+    "spend_group.key": "residential",
 }
-# Parameters that are; a name here is the noun itself, ``reference`` is of the address's noun.
-REFERENCES = frozenset({"reference", "child", "digest", "urn"})
-# Things of one person alone, tried only as missing here: the tests of their room try another's.
-PERSONAL = frozenset({"token"})
-# Roles that the view lets in but whose door hides this tenancy's thing from them, and why.
-HIDDEN: dict[str, frozenset[str]] = {}
+# The noun of an address whose name does not start with it.
+NOUNS: dict[str, str] = {
+    "agreement_draft": "request",
+    "api_papers-version": "published",
+    "offer_mark": "request",
+    "offers_back": "request",
+    "offers_compare": "request",
+    "offers_open": "request",
+    "paper_document": "published",
+    "paper_read": "published",
+    "portal_decline": "referral",
+    "portal_offer": "referral",
+    "referral_new": "request",
+    "sourcing": "request",
+    "sourcing_close": "request",
+    "sourcing_start": "request",
+    "spend_source": "placement",
+}
+# What everybody on a side may read, whoever's it is.
+PUBLIC = {
+    Side.COUNCIL: {"authority", "home", "partnership", "provider", "setting"},
+    Side.PROVIDER: {"authority", "provider", "setting"},
+}
+# Things of one person alone, tried here only as missing: the tests of their room try another's.
+PERSONAL = {"token"}
+# Roles that the view lets in but from whom the door hides this world's thing: a draft from members, an
+# approval of the care itself from those who decide on other grounds.
+HIDDEN: dict[str, set[str]] = {
+    "api_approvals-detail": {"contract_signatory", "nominated_officer"},
+    "api_papers-detail": {"cabinet_member"},
+    "approval_detail": {"contract_signatory", "nominated_officer"},
+}
 
 
 @dataclass(frozen=True)
@@ -70,31 +87,32 @@ class Address:
 
     @property
     def roles(self) -> frozenset[str] | None:
-        return _mark(self.view, "roles")
+        return getattr(self.view, "roles", None)
 
     @property
     def public_because(self) -> str | None:
-        return _mark(self.view, "public_because")
+        return getattr(self.view, "public_because", None)
 
     @property
     def is_ours(self) -> bool:
-        return bool(self.roles or self.public_because) or not self.pattern.startswith(FOREIGN_PREFIXES)
+        return bool(self.roles or self.public_because) or not self.pattern.startswith(NOT_OURS)
 
     @property
-    def takes_reference(self) -> bool:
-        return not REFERENCES.isdisjoint(self.parameters)
+    def things(self) -> dict[str, str]:
+        """Parameter to the noun of what it names."""
+        return {p: NOUN_OF_PARAMETER[p] or self.noun for p in self.parameters if p in NOUN_OF_PARAMETER}
 
     @property
     def noun(self) -> str:
-        """What the address is about: its row in ``NOUNS``, else the first word of its name."""
-        return (
-            NOUNS.get(self.name)
-            or self.name.partition(":")[2].partition("_")[0]
-            or self.name.partition("_")[0]
-        )
+        """What the address is about: its row, else the first word of its name."""
+        if self.name in NOUNS:
+            return NOUNS[self.name]
+        if plural := re.match(r"api_(\w+)-", self.name):
+            return plural[1].removesuffix("s")
+        return self.name.removeprefix("portal_").partition("_")[0]
 
     def unknown_parameters(self) -> set[str]:
-        return {p for p in self.parameters if p not in REFERENCES and not self.value_rows(p)}
+        return {p for p in self.parameters if p not in NOUN_OF_PARAMETER and not self.value_rows(p)}
 
     def value_rows(self, parameter: str) -> list[str]:
         return [row for row in (f"{self.name}.{parameter}", parameter) if row in VALUES]
@@ -106,46 +124,38 @@ class Address:
             return False
         return "*" in self.roles or not self.roles.isdisjoint(persona.actor.roles)
 
-    def url(self, reference: str = MISSING) -> str:
-        values = {
-            parameter: reference if parameter in REFERENCES else VALUES[self.value_rows(parameter)[0]]
-            for parameter in self.parameters
-        }
-        return reverse(self.name, kwargs=values)
+    def own(self, world: World) -> str:
+        """The address of the people's own things."""
+        return self._url({p: world.home.get(noun, MISSING) for p, noun in self.things.items()})
 
-    def urls(self, world: World, persona: Persona) -> dict[str, str]:
-        """The addresses to try: of the person's own thing, another tenant's, and one that does not exist."""
-        if not self.takes_reference:
-            return {"own": self.url()}
-        if self.noun in PERSONAL:
-            return {"missing": self.url()}
-        whose = {"own": world.home.things[self.noun], "foreign": world.abroad.things[self.noun]}
-        if persona.actor is not None and self.noun in PUBLIC.get(persona.actor.side, ()):
-            whose.pop("foreign")
-        return {kind: self.url(reference) for kind, reference in (whose | {"missing": MISSING}).items()}
+    def closed(self, world: World, persona: Persona) -> Iterator[str]:
+        """The same with one of its things another tenant's, or one that does not exist."""
+        own = {p: world.home.get(noun, MISSING) for p, noun in self.things.items()}
+        public = PUBLIC[persona.actor.side] if persona.actor and persona.actor.side in PUBLIC else set()
+        for parameter, noun in self.things.items():
+            yield self._url({**own, parameter: MISSING})
+            if noun not in public | PERSONAL and not self.public_because:
+                yield self._url({**own, parameter: world.abroad[noun]})
 
-
-def _mark(view: Any, name: str) -> Any:
-    """A mark on the view's function, or on its class where it is made of one."""
-    for holder in (view, getattr(view, "cls", None), getattr(view, "view_class", None)):
-        if (mark := getattr(holder, name, None)) is not None:
-            return mark
-    return None
+    def _url(self, references: dict[str, str]) -> str:
+        values = {p: VALUES[self.value_rows(p)[0]] for p in self.parameters if p not in references}
+        return reverse(self.name, kwargs=values | references)
 
 
 def addresses() -> list[Address]:
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", ()))
 
 
-def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Address]:
+def _walk(patterns: list[Any], prefix: str, namespace: str, outer: tuple[str, ...]) -> Iterator[Address]:
     for pattern in patterns:
+        parameters = (*outer, *(pattern.pattern.regex.groupindex or pattern.pattern.converters))
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern), inner)
+            yield from _walk(pattern.url_patterns, prefix + str(pattern.pattern), inner, parameters)
         elif isinstance(pattern, URLPattern):
             yield Address(
                 name=f"{namespace}{pattern.name}",
                 pattern=simplify_regex(prefix + str(pattern.pattern)).removeprefix("/"),
                 view=pattern.callback,
-                parameters=tuple(pattern.pattern.regex.groupindex or pattern.pattern.converters),
+                parameters=parameters,
             )

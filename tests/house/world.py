@@ -1,62 +1,29 @@
-"""A small world of two councils and two providers, each the mirror of the other, for tests over everything.
+"""A small world of two councils, each with a provider of its own, for tests that quantify over everything.
 
-Each council has one request with a choice waiting for approval, one child placed, and one of every other
-thing that has an address. Each provider won both cases of its own council and lost those of the other.
+The people belong to the first council and its provider. That provider also lost, and so was sent, the placed
+case of the other council; everything else there must stay closed to all of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
+from functools import partial
 
 from django.test import Client
 
-from authorities.choices import Role, ServiceCategory
+from authorities.choices import Role
 from authorities.models import Authority, User
-from contracts.choices import ChargeKind, FeeKind, Route
-from contracts.models import Charge
 from core.actor import Actor, acting_as
-from core.documents.store import store_document
-from core.models import Document
 from core.people import actor_of
-from placements.choices import SigningSide
-from placements.models import PlacementAgreement, PlacementRequest
-from placements.services.agreements import sign_agreement
+from placements.models import PlacementRequest
 from providers.models import Provider
-from reports.choices import PaperFormat
-from reports.models import Paper
 from tests.factories.authorities import AuthorityFactory, RoleAssignmentFactory, StaffMemberFactory
-from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
-from tests.factories.contracts import (
-    BlockContractFactory,
-    BlockShareFactory,
-    CommercialToolFactory,
-    ContractedBedFactory,
-    LotFactory,
-    MembershipFactory,
-    ToolAccessFactory,
-)
-from tests.factories.placements import NOW, TODAY
-from tests.factories.providers import (
-    OpenHomeFactory,
-    ProviderFactory,
-    ProviderUserFactory,
-    VacancyReportFactory,
-)
-from tests.factories.walled import council_keeper
+from tests.factories.providers import ProviderFactory, ProviderUserFactory
+from tests.house.things import furnish
 
 # A reference that no thing has.
 MISSING = "NON-3X15TS"
 # The address of the one-click persona, after whose e-mail it is named.
 VISITOR_KEY = "visitor-homeshire"
-
-
-@dataclass
-class Tenancy:
-    """A council, the provider that works for it, and their things: noun to the reference in the address."""
-
-    authority: Authority
-    provider: Provider
-    things: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -77,34 +44,41 @@ class Persona:
 
 @dataclass
 class World:
-    """``people`` belong to ``home``; everything of ``abroad`` must stay closed to them."""
+    """``home`` and ``abroad`` name each thing's reference by its noun."""
 
-    home: Tenancy
-    abroad: Tenancy
+    home: dict[str, str]
+    abroad: dict[str, str]
     people: list[Persona]
+    # Furnishes home once more, beside what it has.
+    grow: Callable[[], object]
+
+    def person(self, name: str) -> Persona:
+        return next(person for person in self.people if person.name == name)
 
     @property
     def strangers(self) -> list[Persona]:
-        """One person of each side, and nobody: enough for a page that does not ask who is there."""
+        """One person of each side, and nobody: enough for a page that does not ask for roles."""
         return [p for p in self.people if p.name in ("no role", "provider", "anonymous")]
 
 
 def build_world() -> World:
-    providers = [
-        ProviderFactory.create(name="Larkspur Homes Ltd"),
-        ProviderFactory.create(name="Rival Care Ltd"),
-    ]
-    councils = [AuthorityFactory.create(name="Homeshire"), AuthorityFactory.create(name="Awayshire")]
-    home, abroad = (Tenancy(*pair) for pair in zip(councils, providers, strict=True))
-    furnish(home, rival=abroad.provider)
-    furnish(abroad, rival=home.provider)
-    staff = council_people(home.authority)
-    _give_cases_to(next(person.actor for person in staff if person.name == Role.SOCIAL_WORKER))
-    return World(home, abroad, [*staff, *provider_people(home.provider), Persona("anonymous")])
+    larkspur, rival, third = (
+        ProviderFactory.create(name=name)
+        for name in ("Larkspur Homes Ltd", "Rival Care Ltd", "Third Care Ltd")
+    )
+    homeshire, awayshire = (AuthorityFactory.create(name=name) for name in ("Homeshire", "Awayshire"))
+    furnish_home = partial(furnish, homeshire, larkspur, chosen_rival=rival, placed_rival=rival)
+    home = furnish_home()
+    abroad = furnish(awayshire, rival, chosen_rival=third, placed_rival=larkspur)
+    staff = council_people(homeshire)
+    world = World(home, abroad, [*staff, *provider_people(larkspur), Persona("anonymous")], furnish_home)
+    _give_cases_to(world.person(Role.SOCIAL_WORKER).actor)
+    return world
 
 
-def _give_cases_to(social_worker: Actor) -> None:
+def _give_cases_to(social_worker: Actor | None) -> None:
     """A social worker reads only the requests they raised."""
+    assert social_worker is not None
     with acting_as(social_worker):
         PlacementRequest.objects.update(raised_by=social_worker.person_id)
 
@@ -130,85 +104,3 @@ def provider_people(provider: Provider) -> list[Persona]:
             ProviderUserFactory.create(provider=provider, is_administrator=True).user,
         ),
     ]
-
-
-def furnish(tenancy: Tenancy, *, rival: Provider) -> None:
-    """One of everything that has an address."""
-    home = OpenHomeFactory.create(provider=tenancy.provider, authority=tenancy.authority)
-    VacancyReportFactory.create(setting=home)
-    facts = {"authority": tenancy.authority, "rival": rival, "setting": home}
-    chosen, signed = chosen_case(**facts), provider_signed_case(**facts)
-    placement = _place(signed)
-    tenancy.things |= {
-        "request": chosen.request.reference,
-        "child": chosen.request.child.reference,
-        "referral": chosen.offer.recipient.referral.reference,
-        "offer": chosen.offer.reference,
-        "approval": chosen.approvals()["care"].reference,
-        "agreement": signed.agreement().reference,
-        "placement": placement.reference,
-        "home": home.urn,
-        "provider": tenancy.provider.reference,
-        **_contracts(tenancy, home),
-        **_papers(tenancy, chosen, placement.reference),
-    }
-
-
-def _place(case: Case):
-    with acting_as(case.signatory):
-        agreement: PlacementAgreement = case.agreement()
-        return sign_agreement(agreement=agreement, side=SigningSide.AUTHORITY, by=case.signatory, at=LATER)
-
-
-def _contracts(tenancy: Tenancy, home) -> dict[str, str]:
-    block = BlockContractFactory.create(lead_authority=tenancy.authority, provider=tenancy.provider)
-    BlockShareFactory.create(contract=block)
-    ContractedBedFactory.create(contract=block, setting=home)
-    tool = CommercialToolFactory.create(lead_authority=tenancy.authority)
-    ToolAccessFactory.create(tool=tool)
-    MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=tenancy.provider)
-    return {"contract": block.reference, "tool": tool.reference}
-
-
-def _papers(tenancy: Tenancy, case: Case, source: str) -> dict[str, str]:
-    """A charge, a file and a draft paper, written by the council itself."""
-    with acting_as(council_keeper(tenancy.authority)):
-        Charge.objects.create(
-            authority=tenancy.authority,
-            kind=ChargeKind.PLACEMENT,
-            source_reference=source,
-            component_key="core",
-            fee_kind=FeeKind.CORE,
-            night=TODAY,
-            amount=Decimal("651.00"),
-            category=ServiceCategory.RESIDENTIAL,
-            route=Route.FRAMEWORK_TIER_1,
-            provider=tenancy.provider,
-            posted_at=NOW,
-        )
-        document = store_document(
-            title="Agreement",
-            filename="agreement.txt",
-            content_type="text/plain",
-            content=f"Terms of {tenancy.authority.name}".encode(),
-            classification=Document.Classification.OFFICIAL,
-            authority_id=tenancy.authority.pk,
-            provider_id=tenancy.provider.pk,
-            at=NOW,
-        )
-        paper = Paper.objects.create(
-            authority=tenancy.authority,
-            reference=f"PAP-{tenancy.authority.short_code}",
-            paper_format=PaperFormat.values[0],
-            title="Block contract for children's homes",
-            body="Cabinet",
-            meeting_on=date(2027, 1, 21),
-            reporting_director="Executive Director",
-            divisions_affected="All",
-            is_key=True,
-            contact="Commissioning team",
-            raised_by_id=case.officer.person_id,
-            raised_at=NOW,
-            state_at=NOW,
-        )
-    return {"document": document.reference, "paper": paper.reference}

@@ -66,7 +66,7 @@ def placed_case():
 
 def test_compare_page_sets_offers_beside_the_childs_views(as_person):
     request, offers, officer = comparing()
-    page = as_person(officer).get(reverse("offers_compare", args=[request.reference])).content.decode()
+    page = as_person(officer).get(reverse("request_offers", args=[request.reference])).content.decode()
     for shown in (offers[0].setting.name, "£4,557.00", "£237,615.00", "I want to stay near my friends."):
         assert shown in page
     with acting_as(officer):
@@ -77,19 +77,19 @@ def test_compare_page_sets_offers_beside_the_childs_views(as_person):
 def test_offers_are_not_for_every_role(as_person, role):
     request, *_ = comparing()
     actor = council_actor(role, authority=request.authority)
-    assert as_person(actor).get(reverse("offers_compare", args=[request.reference])).status_code == 404
+    assert as_person(actor).get(reverse("request_offers", args=[request.reference])).status_code == 404
 
 
 def test_another_councils_offers_are_not_found(as_person):
     request, *_ = comparing()
     stranger = council_actor(Role.PLACEMENTS_OFFICER)
-    assert as_person(stranger).get(reverse("offers_compare", args=[request.reference])).status_code == 404
+    assert as_person(stranger).get(reverse("request_offers", args=[request.reference])).status_code == 404
 
 
 def test_compare_page_asks_the_same_queries_for_one_offer_and_three(as_person):
     def queries(offers: int) -> int:
         request, _, officer = comparing(offers)
-        client, url = as_person(officer), reverse("offers_compare", args=[request.reference])
+        client, url = as_person(officer), reverse("request_offers", args=[request.reference])
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
         return len(captured)
@@ -101,9 +101,9 @@ def test_marking_and_choosing_in_the_browser(as_person):
     request, offers, officer = comparing()
     client = as_person(officer)
     for offer, quality in zip(offers, ("4", "3.5"), strict=True):
-        url = reverse("offer_mark", args=[request.reference, offer.reference])
+        url = reverse("offer_mark", args=[offer.reference])
         assert client.post(url, {"quality_mark": quality, "social_value_mark": "3"}).status_code == 302
-    compare = reverse("offers_compare", args=[request.reference])
+    compare = reverse("request_offers", args=[request.reference])
     refused = client.post(compare, {"offer": offers[1].reference, "reasons": ""})
     assert "does not have the most points" in refused.content.decode()
     assert client.post(compare, {"offer": offers[0].reference, "reasons": ""}).status_code == 302
@@ -112,8 +112,8 @@ def test_marking_and_choosing_in_the_browser(as_person):
 
 
 def test_mark_with_a_decimal_comma_is_explained(as_person):
-    request, offers, officer = comparing()
-    url = reverse("offer_mark", args=[request.reference, offers[0].reference])
+    _, offers, officer = comparing()
+    url = reverse("offer_mark", args=[offers[0].reference])
     page = as_person(officer).post(url, {"quality_mark": "3,5", "social_value_mark": "6"}).content.decode()
     assert "Use a full stop" in page
     assert "Enter a mark from 0 to 5" in page
@@ -149,7 +149,7 @@ def test_queue_lists_what_waits_for_the_person(as_person):
 def test_agreement_is_drafted_and_its_document_asked_for(as_person):
     case = approved_case()
     client = as_person(case.officer)
-    url = reverse("agreement_draft", args=[case.request.reference])
+    url = reverse("request_agreement", args=[case.request.reference])
     early = {"starts_on_day": "6", "starts_on_month": "12", "starts_on_year": "2026"}
     assert "7 December 2026" in client.post(url, early).content.decode()
     assert client.post(url, {**early, "starts_on_day": "14"}).status_code == 302
@@ -223,7 +223,7 @@ def test_arrival_is_recorded_by_a_person(as_person):
 
 def test_case_goes_back_to_comparing_with_a_reason(as_person):
     case = approved_case()
-    client, url = as_person(case.officer), reverse("offers_back", args=[case.request.reference])
+    client, url = as_person(case.officer), reverse("request_offers_back", args=[case.request.reference])
     assert client.post(url, {"reason": "The home has a new manager."}).status_code == 302
     with acting_as(case.officer):
         assert PlacementRequest.objects.get(pk=case.request.pk).state == RequestState.EVALUATING
@@ -231,6 +231,6 @@ def test_case_goes_back_to_comparing_with_a_reason(as_person):
 
 def test_marks_are_closed_once_an_offer_is_chosen(as_person):
     case = chosen_case()
-    url = reverse("offer_mark", args=[case.request.reference, case.offer.reference])
+    url = reverse("offer_mark", args=[case.offer.reference])
     page = as_person(case.officer).post(url, {"quality_mark": "1", "social_value_mark": "1"})
     assert "its offers are settled" in page.content.decode()

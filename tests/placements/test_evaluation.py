@@ -193,6 +193,18 @@ def test_suspended_home_cannot_be_chosen(case):
         choose_offer(offer=a, reasons="Close.", by=officer, at=NOW)
 
 
+def test_home_free_only_after_the_planned_end_is_compared_but_not_chosen(case):
+    request, a, b, officer = case
+    put_in(request, RequestState.EVALUATING)
+    marked(a), marked(b)
+    with acting_as(officer):
+        request.planned_end_on = date(2026, 12, 1)
+        request.save(update_fields=["planned_end_on"])
+        assert comparison_of(request, on=TODAY).row_of(a).values.whole_life == 0
+        with pytest.raises(NotPermitted, match="after the planned end"):
+            choose_offer(offer=a, reasons="Close.", by=officer, at=NOW)
+
+
 def test_second_choice_of_two_is_told_it_is_settled(case):
     request, a, b, officer = case
     put_in(request, RequestState.EVALUATING)

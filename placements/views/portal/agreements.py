@@ -2,22 +2,23 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.periods import age_on
 from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import AgreementState, SigningSide
-from placements.fee_lines import fee_lines
 from placements.forms.answers import SignForm
 from placements.provider_words import AGREEMENTS, PLACEMENTS
 from placements.selectors.agreements import access_agreement, agreements_visible_to, terms_of
 from placements.selectors.inbox import released_identity
 from placements.selectors.placements import access_placement, placements_visible_to
 from placements.services.agreements import sign_agreement
+from placements.tables import fee_lines
 from placements.views.portal.lines import agreement_line, placement_line
 from providers.choices import ProviderRole
 
@@ -25,7 +26,7 @@ IDENTITY_LEVEL = 3
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_agreements(request: HttpRequest) -> HttpResponse:
+def portal_agreements(request: ActorRequest) -> HttpResponse:
     page = Paginator(agreements_visible_to(request.actor).order_by("-pk"), 25).get_page(
         request.GET.get("page")
     )
@@ -40,7 +41,7 @@ def portal_agreements(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_agreement(request: ActorRequest, reference: str) -> HttpResponse:
     """The terms and the document; a POST signs it."""
     agreement = access_agreement(request.actor, reference)
     to_sign = agreement.state == AgreementState.ISSUED
@@ -52,11 +53,12 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
             )
             messages.success(request, f"You signed {reference}. The council signs next.")
             return redirect("portal_agreement", reference=reference)
+    terms = terms_of(agreement)
     context = {
         "agreement": agreement,
         "told": AGREEMENTS[agreement.state],
-        "lines": fee_lines(agreement.fees.all(), starts_on=agreement.starts_on),
-        "total": terms_of(agreement).values.weekly,
+        "lines": fee_lines(terms),
+        "total": terms.values.weekly,
         "signatures": [
             (f"Signed for the {signature.get_side_display().lower()}", signature)
             for signature in agreement.signatures.all()
@@ -67,7 +69,7 @@ def portal_agreement(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_placements(request: HttpRequest) -> HttpResponse:
+def portal_placements(request: ActorRequest) -> HttpResponse:
     page = Paginator(placements_visible_to(request.actor).order_by("-starts_on", "-pk"), 25).get_page(
         request.GET.get("page")
     )
@@ -82,7 +84,7 @@ def portal_placements(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_placement(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_placement(request: ActorRequest, reference: str) -> HttpResponse:
     """The placement and, while it is released, who the child is: each view of that is logged."""
     placement = access_placement(request.actor, reference)
     identity = released_identity(placement)

@@ -1,9 +1,10 @@
 """The first page of a provider's day: three things to do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from core.http import ActorRequest
 from core.views import open_to
 from placements.selectors.agreements import agreements_to_sign
 from placements.selectors.inbox import referrals_to_answer
@@ -15,7 +16,7 @@ SHOWN = 10
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_home(request: HttpRequest) -> HttpResponse:
+def portal_home(request: ActorRequest) -> HttpResponse:
     """Referrals with their clock, vacancies to confirm, papers to sign; the most pressing of each."""
     now = timezone.now()
     referrals = [clock_line(row, at=now) for row in referrals_to_answer(request.actor, at=now)]

@@ -24,7 +24,7 @@ class Line(NamedTuple):
 def clock_line(recipient: ReferralRecipient, *, at: datetime) -> Line:
     """A referral to answer, with the time that is left."""
     text, href, hint, _, kind = referral_line(recipient)
-    return Line(text, href, hint, time_left(recipient.referral.respond_by, at=at), kind)
+    return Line(text, href, hint, time_left(recipient.referral.answer_by, at=at), kind)
 
 
 def referral_line(recipient: ReferralRecipient) -> Line:
@@ -32,8 +32,8 @@ def referral_line(recipient: ReferralRecipient) -> Line:
     return Line(
         f"{referral.reference}, {recipient.authority.name}",
         reverse("portal_referral", args=[referral.reference]),
-        f"Child of {referral.age}, {referral.get_placement_type_display().lower()}."
-        f" Answer by {moment(referral.respond_by)}",
+        f"Child aged {referral.age}, {referral.get_placement_type_display().lower()}."
+        f" Answer by {moment(referral.answer_by)}",
         *RECIPIENTS[recipient.state],
     )
 

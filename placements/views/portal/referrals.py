@@ -2,20 +2,19 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.choices import CriterionKind
 from core.formats import time_left
 from core.forms import reporting_to
+from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import DeclineReason
-from placements.fee_lines import fee_lines
 from placements.forms.answers import DeclineForm, OfferForm
 from placements.policies.answers import can_answer
-from placements.provider_words import RECIPIENTS
+from placements.provider_words import RECIPIENTS, weights_in_words
 from placements.selectors.inbox import (
     UNANSWERED,
     access_recipient,
@@ -26,12 +25,13 @@ from placements.selectors.inbox import (
     referrals_to_answer,
 )
 from placements.services.offers import decline_referral, mark_read, submit_offer
+from placements.tables import offered_fee_lines
 from placements.views.portal.lines import clock_line, offer_line, referral_line
 from providers.choices import Need, ProviderRole
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_referrals(request: HttpRequest) -> HttpResponse:
+def portal_referrals(request: ActorRequest) -> HttpResponse:
     """Those to answer with their clock, then those already answered."""
     now = timezone.now()
     page = Paginator(referrals_dealt_with(request.actor, at=now), 25).get_page(request.GET.get("page"))
@@ -44,7 +44,7 @@ def portal_referrals(request: HttpRequest) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
     """The level 1 facts. The first time it is opened is recorded, for the council to see."""
     now, today = timezone.now(), timezone.localdate()
     mark_read(recipient=access_recipient(request.actor, reference), by=request.actor, at=now)
@@ -54,11 +54,11 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
         "recipient": recipient,
         "referral": referral,
         "told": RECIPIENTS[recipient.state],
-        "clock": time_left(referral.respond_by, at=now),
+        "clock": time_left(referral.answer_by, at=now),
         "may_answer": can_answer(recipient, at=now),
-        "needs": [Need(need).label for need in referral.needs],
-        "weights": [(CriterionKind(kind).label, weight) for kind, weight in referral.weights.items()],
-        "homes": homes_asked(request.actor, recipient, on=today),
+        "needs": ", ".join(Need(need).label for need in referral.needs),
+        "weights": ", ".join(weights_in_words(referral.weights)),
+        "homes": ", ".join(home.name for home in homes_asked(request.actor, recipient, on=today)),
         "offers": [
             offer_line(offer, on=today) for offer in offers_of(request.actor).filter(recipient=recipient)
         ],
@@ -68,7 +68,7 @@ def portal_referral(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_offer(request: ActorRequest, reference: str) -> HttpResponse:
     """Fill in, check, send: what is checked travels in the page until it is sent."""
     recipient = access_recipient(request.actor, reference)
     homes = homes_to_offer(request.actor, recipient, on=timezone.localdate())
@@ -85,14 +85,14 @@ def portal_offer(request: HttpRequest, reference: str) -> HttpResponse:
     elif form.is_valid() and step == "check":
         answers = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
         context |= {"facts": form.facts, "total": form.total}
-        context["lines"] = fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
+        context["lines"] = offered_fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
         context |= {"send": {**answers, "step": "send"}, "change": {**answers, "step": "change"}}
         return render(request, "placements/portal/offer_check.html", context)
     return render(request, "placements/portal/offer.html", context)
 
 
 @open_to(ProviderRole.PROVIDER)
-def portal_decline(request: HttpRequest, reference: str) -> HttpResponse:
+def portal_decline(request: ActorRequest, reference: str) -> HttpResponse:
     recipient = access_recipient(request.actor, reference)
     form = DeclineForm(request.POST or None)
     if form.is_valid():

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from config.demo.load import load_world
+from config.demo.papers import make_forecasts_and_paper
 
 
 class Command(BaseCommand):
@@ -28,4 +30,7 @@ class Command(BaseCommand):
         on = parse_date(today) if today else timezone.localdate()
         if on is None:
             raise CommandError(f"{today} is not a date. Write it like 2026-11-20.")
-        load_world(today=on, seed=seed, factor=factor, report=self.stdout.write)
+        with transaction.atomic():
+            world = load_world(today=on, seed=seed, factor=factor, report=self.stdout.write)
+        make_forecasts_and_paper(world)
+        self.stdout.write("Forecasts and a cabinet paper: made")

@@ -1,0 +1,51 @@
+"""A forecast for each council with a full cast, and a cabinet report on Derbyshire's block contract.
+
+Made by the very jobs people ask for, once the world itself is committed.
+"""
+
+from datetime import timedelta
+
+from authorities.choices import Role
+from config.demo.world import World
+from contracts.models import BlockContract
+from core.actor import acting_as
+from core.jobs.worker import run_next
+from reports.services.papers import create_paper, edit_section, publish_paper
+from sufficiency.services.forecasts import ask_for_forecast
+
+PAPER_OF = "DBS"
+DAYS_TO_MEETING = 35
+# Sections that no record can fill; somebody writes them.
+NOT_IN_RECORDS = {
+    "consultation": (
+        "The framework's providers and the partner councils were consulted in two meetings. Young people in"
+        " care told us that being near school and friends matters most to them."
+    ),
+    "human_resources": "There are none for our own staff: the provider employs those who work in the homes.",
+    "equality": (
+        "An equality impact assessment found no negative effect. Homes nearer to family help children who"
+        " share a protected characteristic keep their community and language."
+    ),
+}
+
+
+def make_forecasts_and_paper(world: World) -> None:
+    """The paper reads the forecast, so the forecasts are finished first."""
+    for code, role in world.staff:
+        if role == Role.CABINET_MEMBER:
+            with acting_as(world.person(code, Role.PLANNER)) as planner:
+                ask_for_forecast(by=planner, at=world.now, on=world.today)
+    _finish_jobs()
+    with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
+        block = BlockContract.objects.get(lead_authority_id=author.authority_id)
+        meeting_on = world.today + timedelta(days=DAYS_TO_MEETING)
+        paper = create_paper(block_contract=block, meeting_on=meeting_on, by=author, at=world.now)
+        for key, text in NOT_IN_RECORDS.items():
+            edit_section(paper=paper, key=key, text=text, by=author, at=world.now)
+        publish_paper(paper=paper, by=author, at=world.now, on=world.today)
+    _finish_jobs()
+
+
+def _finish_jobs() -> None:
+    while run_next():
+        pass

@@ -1,0 +1,165 @@
+"""One of everything of a tenancy that has an address: noun to the reference in it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from authorities.choices import Role, ServiceCategory
+from authorities.models import Authority
+from contracts.choices import ChargeKind, FeeKind, Route
+from contracts.models import BlockContract, Charge
+from core.actor import Actor, acting_as
+from core.documents.store import store_document
+from core.jobs import enqueue
+from core.models import Document
+from core.viewlog import note_view
+from placements.choices import SigningSide
+from placements.services.agreements import sign_agreement
+from providers.links import LINK_LIFE, digest_of, link_token
+from providers.models import Provider, Setting, VacancyReminder
+from reports.choices import PaperState
+from reports.models import Paper, PaperVersion
+from reports.services.papers import create_paper
+from tests.factories.authorities import PartnershipFactory, PartnershipMemberFactory, council_actor
+from tests.factories.cases import LATER, chosen_case, provider_signed_case
+from tests.factories.contracts import (
+    BlockContractFactory,
+    BlockShareFactory,
+    CommercialToolFactory,
+    ContractedBedFactory,
+    LotFactory,
+    MembershipFactory,
+    ToolAccessFactory,
+)
+from tests.factories.placements import NOW, TODAY
+from tests.factories.providers import OpenHomeFactory, ProviderUserFactory, VacancyReportFactory
+from tests.factories.reports import ForecastRunFactory
+from tests.factories.walled import council_keeper
+
+
+def furnish(
+    authority: Authority, provider: Provider, *, chosen_rival: Provider, placed_rival: Provider
+) -> dict[str, str]:
+    """One case with approvals waiting and one placed, both won by ``provider``, and all around them."""
+    home = OpenHomeFactory.create(provider=provider, authority=authority)
+    VacancyReportFactory.create(setting=home)
+    facts: dict[str, Any] = {"authority": authority, "setting": home}
+    chosen = chosen_case(rival=chosen_rival, **facts)
+    signed = provider_signed_case(rival=placed_rival, **facts)
+    with acting_as(signed.signatory):
+        placement = sign_agreement(
+            agreement=signed.agreement(), side=SigningSide.AUTHORITY, by=signed.signatory, at=LATER
+        )
+    keeper = council_keeper(authority)
+    with acting_as(keeper):
+        charge(authority, provider, placement.reference)
+        note_view(keeper, authority_id=authority.pk, subject=placement.reference, level=2, page="/", at=LATER)
+    writer = council_actor(Role.COMMISSIONER, authority=authority)
+    return {
+        "authority": authority.code,
+        "provider": provider.reference,
+        **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
+        "vacancy_link": reminder_link(home),
+        "request": chosen.request.reference,
+        "child": chosen.request.child.reference,
+        "referral": chosen.offer.recipient.referral.reference,
+        "offer": chosen.offer.reference,
+        "approval": chosen.approvals()["care"].reference,
+        "agreement": signed.agreement().reference,
+        "placement": placement.reference,
+        **contracts(authority, provider, home, writer),
+        **forecasts(authority, keeper),
+    }
+
+
+def charge(authority: Authority, provider: Provider, source: str) -> None:
+    Charge.objects.create(
+        authority=authority,
+        kind=ChargeKind.PLACEMENT,
+        source_reference=source,
+        component_key="core",
+        fee_kind=FeeKind.CORE,
+        night=TODAY,
+        amount=Decimal("651.00"),
+        category=ServiceCategory.RESIDENTIAL,
+        route=Route.FRAMEWORK_TIER_1,
+        provider=provider,
+        posted_at=NOW,
+    )
+
+
+def reminder_link(home: Setting) -> str:
+    """The secret of a reminder sent to one of the provider's people."""
+    address = ProviderUserFactory.create(provider=home.provider).user.email
+    token = link_token(setting_id=home.pk, sent_to=address, sent_at=NOW)
+    with acting_as(Actor.provider(home.provider_id)):
+        VacancyReminder.objects.create(
+            provider=home.provider,
+            setting=home,
+            sent_at=NOW,
+            sent_to=address,
+            expires_at=NOW + LINK_LIFE,
+            token_digest=digest_of(token),
+        )
+    return token
+
+
+def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
+    partnership = PartnershipFactory.create(lead_authority=authority)
+    PartnershipMemberFactory.create(partnership=partnership, authority=authority)
+    block = BlockContractFactory.create(
+        lead_authority=authority, provider=provider, ends_on=date(2029, 4, 1), decision_reference="C1/2026"
+    )
+    BlockShareFactory.create(contract=block)
+    ContractedBedFactory.create(contract=block, setting=home)
+    tool = CommercialToolFactory.create(lead_authority=authority)
+    ToolAccessFactory.create(tool=tool)
+    MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    return {
+        "partnership": partnership.reference,
+        **dict.fromkeys(("contract", "block_contract"), block.reference),
+        "tool": tool.reference,
+        **papers(block, writer),
+    }
+
+
+def papers(block: BlockContract, writer: Actor) -> dict[str, str]:
+    """A draft, and one that members may read with its document."""
+    meeting_on = date(2027, 1, 21)
+    with acting_as(writer):
+        draft, published = (
+            create_paper(block_contract=block, meeting_on=meeting_on, by=writer, at=NOW) for _ in range(2)
+        )
+        PaperVersion.objects.create(
+            authority_id=writer.authority_id,
+            paper=published,
+            number=1,
+            document=document(block.lead_authority, None),
+            figures_hash="",
+            made_at=NOW,
+        )
+        Paper.objects.filter(pk=published.pk).update(state=PaperState.PUBLISHED)
+        shared = document(block.lead_authority, block.provider)
+    return {"paper": draft.reference, "published": published.reference, "document": shared.reference}
+
+
+def document(authority: Authority, provider: Provider | None) -> Document:
+    """A file of the council, opened to ``provider`` too."""
+    return store_document(
+        title="Report",
+        filename="report.txt",
+        content_type="text/plain",
+        content=f"Report of {authority.name}".encode(),
+        classification=Document.Classification.OFFICIAL,
+        authority_id=authority.pk,
+        provider_id=provider.pk if provider else None,
+        at=NOW,
+    )
+
+
+def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
+    """A forecast, and a job that will make another."""
+    run = ForecastRunFactory.create(authority=authority)
+    with acting_as(keeper):
+        job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
+    return {"job": job.reference, "forecast": run.reference}
