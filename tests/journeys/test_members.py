@@ -1,13 +1,13 @@
 """From a forecast to a published paper on a member's desk."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import page as pdf
 import pytest
-from django.utils import timezone
 from pypdf import PdfReader
+
+from tests.journeys.papers import start_paper
 
 POUNDS = re.compile(r"£[\d,]+\.\d\d")
 
@@ -26,14 +26,13 @@ def forecast(everyone) -> None:
 def paper(everyone, forecast) -> str:
     """The reference of a cabinet report that the commissioner wrote and published."""
     commissioner = everyone["commissioner-derbyshire"]
-    commissioner.open("/papers/")
-    commissioner.press("Start a cabinet report")
-    commissioner.fill(
-        block_contract=commissioner.field("block_contract").locator("option").nth(1).get_attribute("value"),
-        meeting_on=timezone.localdate() + timedelta(days=40),
-    )
-    commissioner.press("Start the report")
-    reference = commissioner.path.split("/")[2]
+    reference = start_paper(commissioner)
+    commissioner.press("Publish")
+    assert commissioner.sees("it has no words yet")
+    while (empty := commissioner.main.locator("li", has_text="No words yet")).count():
+        commissioner.follow_first(empty.first)
+        commissioner.fill(text="Young people in our homes were asked and want to stay near their schools.")
+        commissioner.press("Save")
     commissioner.press("Publish")
     commissioner.wait_for("Download the report")
     return reference
