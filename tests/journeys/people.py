@@ -20,14 +20,14 @@ PARTICULARS = re.compile(r"[A-Z]{3}-[A-Z0-9]{5,}|\d{4}-\d{2}|\d+|[A-Za-z0-9_-]{4
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@dataclass
+@dataclass(repr=False)
 class Person:
     """Somebody signed in as a persona, or nobody, and the page before them."""
 
-    name: str
     page: Page
     site: str
     people: "People"
+    javascript: bool = True
 
     @property
     def path(self) -> str:
@@ -51,6 +51,10 @@ class Person:
     def follow(self, text: str, within: Locator | None = None) -> None:
         """Follow the first link that says this."""
         self._go((within or self.main).get_by_role("link", name=text).first)
+
+    def follow_first(self, place: Locator) -> None:
+        """Follow the first link of a place."""
+        self._go(place.get_by_role("link").first)
 
     def press(self, text: str, within: Locator | None = None) -> None:
         """Press the first button that says just this, or the only one of a form."""
@@ -105,6 +109,10 @@ class Person:
         self.main.get_by_text(text).first.wait_for(timeout=JOB_MS)
         self.check()
 
+    def typed(self, name: str) -> str:
+        """What stands in a field now."""
+        return self.field(name).first.input_value()
+
     def sees(self, text: str) -> bool:
         return text in self.text
 
@@ -122,6 +130,8 @@ class Person:
     def check(self) -> None:
         """axe, and no scrolling sideways on a phone: once for each kind of page in each state."""
         self.page.wait_for_load_state("load")
+        if not self.javascript:  # axe is a script
+            return
         heading = self.page.locator("h1").first
         title = heading.inner_text() if heading.count() else ""
         state = (
@@ -138,7 +148,7 @@ class Person:
         self.page.set_viewport_size(DESK)
 
 
-@dataclass
+@dataclass(repr=False)
 class People:
     """Everybody's browsers, and the faults of the pages they have met."""
 
@@ -151,15 +161,20 @@ class People:
     def __getitem__(self, key: str) -> Person:
         """The persona of this key, signed in with one click; the same browser each time."""
         if key not in self._here:
-            person = self._here[key] = self.stranger(key)
-            person.open("/account/demo/")
-            form = person.page.locator(f'form[action="/account/demo/{key}/"]')
-            if not form.is_visible():
-                person.page.locator("details", has=form).locator("summary").click()
-            person.press("", within=form)
+            self._here[key] = self.sign_in(key)
         return self._here[key]
 
-    def stranger(self, name: str = "nobody", *, javascript: bool = True) -> Person:
+    def sign_in(self, key: str, *, javascript: bool = True) -> Person:
+        """The same in a browser of their own."""
+        person = self.stranger(javascript=javascript)
+        person.open("/account/demo/")
+        form = person.page.locator(f'form[action="/account/demo/{key}/"]')
+        if not form.is_visible():
+            person.page.locator("details", has=form).locator("summary").click()
+        person.press("", within=form)
+        return person
+
+    def stranger(self, *, javascript: bool = True) -> Person:
         """A fresh browser, not signed in."""
         context = self.browser.new_context(
             viewport=DESK,
@@ -170,7 +185,7 @@ class People:
         context.set_default_timeout(PAGE_MS)
         page = context.new_page()
         self._watch(context, page)
-        return Person(name, page, self.site, self)
+        return Person(page, self.site, self, javascript)
 
     def has_met(self, state: tuple[object, ...]) -> bool:
         """Whether this was seen before; from now on it was."""

@@ -74,6 +74,10 @@ class Product:
     def start_worker(self) -> None:
         self.services["worker"].start()
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass in which nothing may happen."""
+        time.sleep(seconds)
+
     def empty_queue(self) -> None:
         redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
 
