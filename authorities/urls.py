@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from authorities.views.audit import audit, view_log
+from authorities.views.audit import changes, looks
+from authorities.views.councils import council_detail, councils
 from authorities.views.tokens import token_list, token_revoke
 
 urlpatterns = [
-    path("audit/", audit, name="audit"),
-    path("audit/views/", view_log, name="view_log"),
+    *changes.paths("audit/"),
+    *looks.paths("audit/views/"),
+    *councils.paths("councils/"),
+    path("councils/<str:code>/", council_detail, name="council_detail"),
     path("account/tokens/", token_list, name="token_list"),
     path("account/tokens/<slug:digest>/revoke/", token_revoke, name="token_revoke"),
 ]
