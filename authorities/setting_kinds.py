@@ -147,7 +147,7 @@ KINDS: dict[SettingKey, Kind] = {
         lambda **kw: _RoutesField(
             **{"help_text": "One route a line, the first to be tried at the top.", **kw}
         ),
-        words=lambda value: ", ".join(map(_route_words, value)),
+        words=lambda value: ", ".join(map(_route_words, value)).capitalize().replace("dps", "DPS"),
         show=lambda value: "\n".join(map(_route_words, value)),
     ),
     SettingKey.RESPONSE_HOURS: Kind(

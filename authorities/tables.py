@@ -97,12 +97,12 @@ class Rows:
 
 def setting_rows(settings: Iterable[DatedSetting]) -> Rows:
     return Rows(
-        (Heading("Setting"), Heading("Today"), Heading("Since"), Heading("To come"), Heading("")),
+        (Heading("Setting"), Heading("Today"), Heading("Since"), Heading("To come"), Heading("Change")),
         [
             (
                 each.key.label,
                 KINDS[each.key].words(each.value),
-                formats.short_day(each.since) if each.since else "As delivered",
+                formats.short_day(each.since) if each.since else "Start",
                 _coming(each),
                 _change_link(each),
             )

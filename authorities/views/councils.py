@@ -44,6 +44,7 @@ def council_detail(request: ActorRequest, code: str) -> HttpResponse:
         "is_own": is_own,
         "adjoining": list(authorities_adjoining(council, on=today).order_by("name")),
         "partnerships": list(partnerships_of(council, actor, on=today)),
+        "administers": is_own and actor.has_role(Role.ADMINISTRATOR),
         "settings": setting_words(settings_in_force(council.pk, on=today)) if is_own else [],
     }
     return render(request, "authorities/council_detail.html", context)
