@@ -236,6 +236,11 @@ def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
     )
 
 
+def in_use(beds: Iterable[Any]) -> int:
+    """How many of ``with_beds``'s beds somebody has today."""
+    return sum(bool(bed.bookings_now) for bed in beds)
+
+
 def _bed_today(bed: Any, on: date) -> Any:
     if bed.bookings_now:
         return f"In use by {bed.bookings_now[0].authority.name}"

@@ -1,6 +1,7 @@
 """How the registers of homes and providers are narrowed: the same on the page, in files and in the API."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import F, Q, QuerySet
@@ -165,11 +166,12 @@ class HomeFilter(SettingFilter):
     def for_need(self, settings: QuerySet[Setting], name: str, value: str) -> QuerySet[Setting]:
         return settings.filter(needs__contains=[value])
 
-    def reported_free(self, settings: QuerySet[Setting], name: str, value: int) -> QuerySet[Setting]:
+    def reported_free(self, settings: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         since = timezone.now() - timedelta(days=int(value))
-        return self.with_vacancy(settings, name, True).filter(reported_at__gte=since)
+        free: QuerySet[Any] = self.with_vacancy(settings, name, True)
+        return free.filter(reported_at__gte=since)
 
-    def with_closed(self, settings: QuerySet[Setting], name: str, value: bool) -> QuerySet[Setting]:
+    def with_closed(self, settings: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return settings if value else settings.filter(is_active=True)
 
 

@@ -34,7 +34,8 @@ class DatedSetting:
 def dated_settings(actor: Actor, *, on: date) -> list[DatedSetting]:
     """Every setting of the actor's council, in one query."""
     rows = AuthoritySetting.objects.filter(authority=actor.authority_id).filter(_not_over(on))
-    now, coming = {}, {}
+    now: dict[str, AuthoritySetting] = {}
+    coming: dict[str, AuthoritySetting] = {}
     for row in rows.order_by("-starts_on"):
         (now if row.starts_on <= on else coming)[row.key] = row
     return [
@@ -92,8 +93,7 @@ class Border:
 
 def borders_of(actor: Actor, *, on: date) -> list[Border]:
     """Adjoining areas of a day, and those that a correction says do not adjoin, by name."""
-    assert actor.authority_id is not None
-    adjoining = adjoining_ids(actor.authority_id, on=on)
+    adjoining = adjoining_ids(actor.council_id, on=on)
     rows = (
         AdjoiningAuthority.objects.filter(authority=actor.authority_id)
         .in_force_on(on)

@@ -28,16 +28,15 @@ def correct_border(*, neighbour: Authority, adjoins: bool, starts_on: date, by: 
     Raises DomainError when the register says so already, and Conflict when a correction starts as late.
     """
     require(can_administer(by))
-    assert by.authority_id is not None
-    if neighbour.pk == by.authority_id:
+    if neighbour.pk == by.council_id:
         raise DomainError("A council does not adjoin itself", field="neighbour")
     if starts_on < timezone.localdate(at):
         raise DomainError("The first day must be today or later", field="starts_on")
-    if (neighbour.pk in adjoining_ids(by.authority_id, on=starts_on)) is adjoins:
+    if (neighbour.pk in adjoining_ids(by.council_id, on=starts_on)) is adjoins:
         raise DomainError("The register says so already on that day", field="adjoins")
     keeper = replace(Actor.system(by.name), user_id=by.user_id, roles=by.roles)
     with acting_as(keeper):
-        for one, other in ((by.authority_id, neighbour.pk), (neighbour.pk, by.authority_id)):
+        for one, other in ((by.council_id, neighbour.pk), (neighbour.pk, by.council_id)):
             _correct(one, other, adjoins, starts_on)
 
 

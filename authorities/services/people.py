@@ -23,7 +23,7 @@ def give_role(*, person: StaffMember, role: Role, starts_on: date, by: Actor, at
     if person.role_assignments.filter(role=role).exclude(ends_on__lte=starts_on).exists():
         raise Conflict(f"{person.name} holds this role already, or will.", field="role")
     return RoleAssignment.objects.create(
-        authority_id=by.authority_id, staff_member=person, role=role, starts_on=starts_on
+        authority_id=by.council_id, staff_member=person, role=role, starts_on=starts_on
     )
 
 

@@ -28,7 +28,7 @@ def set_setting(*, key: SettingKey, value: Any, starts_on: date, by: Actor, at: 
     before = AuthoritySetting.objects.filter(authority=by.authority_id, key=key)
     _end_before(before, starts_on, at)
     return AuthoritySetting.objects.create(
-        authority_id=by.authority_id, key=key, value=value, starts_on=starts_on
+        authority_id=by.council_id, key=key, value=value, starts_on=starts_on
     )
 
 
@@ -49,7 +49,7 @@ def set_delegation(
         raise DomainError("This role is not on the ladder of approval", field="role")
     _end_before(DelegationRule.objects.filter(authority=by.authority_id, role=role), starts_on, at)
     return DelegationRule.objects.create(
-        authority_id=by.authority_id,
+        authority_id=by.council_id,
         role=role,
         weekly_limit=weekly_limit,
         annual_limit=annual_limit,

@@ -96,7 +96,7 @@ def own_people(request: ActorRequest) -> HttpResponse:
 @administrators
 def role_give(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
-    others = people_visible_to(request.actor, on=today).exclude(pk=request.actor.person_id)
+    others = people_visible_to(request.actor, on=today).exclude(pk=request.actor.member_id)
     people = {str(person.pk): person for person in others}
     form = RoleForm(request.POST or None, people=people.values(), initial={"starts_on": today})
     if form.is_valid():
@@ -129,7 +129,7 @@ def role_end(request: ActorRequest) -> HttpResponse:
 @require_safe
 def own_partnerships(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
-    own = authorities_register(request.actor, on=today).get(pk=request.actor.authority_id)
+    own = authorities_register(request.actor, on=today).get(pk=request.actor.council_id)
     context = {
         "title": "Partnerships",
         "on_partnerships": True,
@@ -154,7 +154,7 @@ def own_borders(request: ActorRequest) -> HttpResponse:
 @administrators
 def border_correct(request: ActorRequest) -> HttpResponse:
     today = timezone.localdate()
-    others = authorities_register(request.actor, on=today).exclude(pk=request.actor.authority_id)
+    others = authorities_register(request.actor, on=today).exclude(pk=request.actor.council_id)
     form = BorderForm(request.POST or None, councils=others, initial={"starts_on": today})
     if form.is_valid():
         with reporting_to(form):

@@ -54,6 +54,11 @@ def access_tool(actor: Actor, reference: str, *, on: date) -> CommercialTool:
     return found
 
 
+def memberships_in_force(actor: Actor, *, on: date) -> QuerySet[Membership]:
+    """``memberships_visible_to``, those of the day only."""
+    return memberships_visible_to(actor, on=on).filter(pk__in=Membership.objects.in_force_on(on))
+
+
 def memberships_visible_to(actor: Actor, *, on: date) -> QuerySet[Membership]:
     """Members of those tools' lots, with the homes covered and the prices that hold on a day."""
     covered = MembershipSetting.objects.in_force_on(on).select_related("setting").order_by("setting__urn")

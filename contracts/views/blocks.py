@@ -13,7 +13,7 @@ from contracts.charts import bed_strips
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.blocks import access_block, block_in_full, occupancy_by_bed
 from contracts.selectors.ledger import spot_average_of
-from contracts.tables import bed_rows, option_rows, share_rows
+from contracts.tables import bed_rows, in_use, option_rows, share_rows
 from contracts.terms import last_day, option_terms
 from core.http import ActorRequest
 from core.periods import Period
@@ -27,7 +27,7 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
     contract = block_in_full(access_block(actor, reference), actor, on=today)
     beds, options = list(contract.beds.all()), list(contract.options.all())
     months = last_twelve_months(today)
-    settings = settings_in_force(actor.authority_id, on=today)
+    settings = settings_in_force(actor.council_id, on=today)
     spot = spot_average_of(actor, ServiceCategory(contract.category), on=today)
     terms = option_terms(contract.period, options, governance_weeks=contract.governance_lead_weeks)
     context = {
@@ -40,7 +40,7 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "beds": bed_rows(beds, on=today),
         "beds_note": f"of {contract.beds_agreed} agreed",
         "factor": KINDS[SettingKey.WEEK_FACTOR].words(settings[SettingKey.WEEK_FACTOR]),
-        "in_use": sum(bool(bed.bookings_now) for bed in beds),
+        "in_use": in_use(beds),
         "appraisal": appraise(contract, options, settings, spot),
         "chart": bed_strips(beds, occupancy_by_bed(contract, Period(months[0], today)), months),
     }

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contracts.policies import CONTRACT_READERS
-from contracts.selectors.tools import access_tool, memberships_visible_to
+from contracts.selectors.tools import access_tool, memberships_in_force
 from contracts.tables import access_rows, lots_with_members
 from contracts.terms import last_day
 from core.http import ActorRequest
@@ -19,7 +19,7 @@ from placements.selectors.placements import charged_under
 def tool_detail(request: ActorRequest, reference: str) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     tool = access_tool(actor, reference, on=today)
-    members = memberships_visible_to(actor, on=today).filter(tool=tool).in_force_on(today)
+    members = memberships_in_force(actor, on=today).filter(tool=tool)
     context = {
         "tool": tool,
         "last_day": last_day(tool.period),

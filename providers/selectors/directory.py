@@ -1,6 +1,7 @@
 """Doors to providers, their settings, inspections and suspensions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Power, Sqrt
@@ -41,12 +42,13 @@ def homes_register(actor: Actor, *, at: datetime) -> QuerySet[Setting]:
     """``settings_visible_to`` a council at a moment, by name, with what tells how fresh a vacancy is:
     ``asked_at``, that moment, and ``fresh_days``, for how long the council trusts a report."""
     on = timezone.localdate(at)
-    fresh_days = setting_value(actor.authority_id or 0, SettingKey.VACANCY_FRESH_DAYS, on=on)
+    fresh_days = setting_value(actor.council_id, SettingKey.VACANCY_FRESH_DAYS, on=on)
     homes = settings_visible_to(actor, on=on)
     return homes.annotate(asked_at=Value(at), fresh_days=Value(fresh_days)).order_by("name", "urn")
 
 
-def access_home(actor: Actor, urn: str, *, at: datetime) -> Setting:
+def access_home(actor: Actor, urn: str, *, at: datetime) -> Any:
+    """One home with the facts of ``homes_register``."""
     found = homes_register(actor, at=at).filter(urn=urn).first()
     if found is None:
         raise NotFound

@@ -40,7 +40,7 @@ def suspend(
     if same.exclude(ends_on__lte=starts_on).exists():
         raise Conflict("Your council has already suspended this. Lift that suspension first.")
     return Suspension.objects.create(
-        authority_id=by.authority_id,
+        authority_id=by.council_id,
         provider_id=setting.provider_id,
         setting=None if whole_provider else setting,
         scope=scope,
