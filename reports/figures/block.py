@@ -88,10 +88,8 @@ def term_years(facts: Facts) -> Reading:
 )
 def total_value(facts: Facts) -> Reading:
     annual, years = facts.value("annual_value"), facts.value("term_years")
-    whole, rise = int(years), Decimal(facts.contract.indexation_percent) / 100
-    totals = calculations.indexed_totals(annual, whole, rise) or [Decimal(0)]
-    part_year = annual * (1 + rise) ** whole * (years - whole)
-    return facts.computed(pence(totals[-1] + part_year), "annual_value", "term_years")
+    value = calculations.full_term_value(annual, years, Decimal(facts.contract.indexation_percent) / 100)
+    return facts.computed(value, "annual_value", "term_years")
 
 
 @figure("annual_ceiling", "Yearly ceiling", Unit.WHOLE_POUNDS, "The most that may be spent in a year")

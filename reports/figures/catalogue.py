@@ -12,8 +12,8 @@ from contracts.models import BlockContract
 from core.actor import Actor
 from core.periods import Period
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
-from reports.selectors.spend import first_night_charged
 from reports.models import Paper
+from reports.selectors.spend import first_night_charged
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.forecasts import latest_run
 

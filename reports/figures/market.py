@@ -3,20 +3,19 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from authorities.choices import ServiceCategory
 from authorities.models import Budget
 from contracts import calculations
 from contracts.choices import ChargeKind, PurchaseBasis, Route
 from contracts.models import Charge
-from core.money import DAYS_PER_WEEK, pence
+from contracts.selectors.ledger import charges_visible_to, spot_average
 from core.periods import financial_year_of
 from placements.choices import PlacementState
 from placements.models import Placement
 from reports.figures.catalogue import Facts, figure
 from reports.figures.figure import FigureMissing, Reading, Unit
-from reports.selectors.spend import CARE_NIGHT, charges_visible_to
 
 
 @figure(
@@ -36,15 +35,11 @@ def counted_from(facts: Facts) -> Reading:
     "All cost of spot placements of this kind over all their nights, times 7, over the nights counted",
 )
 def spot_weekly(facts: Facts) -> Reading:
-    sums = (
-        _charges(facts)
-        .filter(route=Route.SPOT)
-        .aggregate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
-    )
-    if not sums["nights"]:
+    average = spot_average(_charges(facts))
+    if average is None:
         raise FigureMissing("No spot placement of this kind was charged on the nights counted.")
-    value = pence(sums["total"] / sums["nights"] * DAYS_PER_WEEK)
-    return _from_ledger(facts, value, f"{sums['nights']:,} nights")
+    value, nights = average
+    return _from_ledger(facts, value, f"{nights:,} nights")
 
 
 @figure(

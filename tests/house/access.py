@@ -37,6 +37,7 @@ VALUES: dict[str, str] = {
     "month": "2026-11",
     "number": "1",
     "paper_section.key": "consultation",
+    "setting_change.key": "vacancy_fresh_days",
     "spend_group.key": "residential",
 }
 # The noun of an address whose name does not start with it.
