@@ -1,4 +1,4 @@
-"""Public references such as ``REQ-7K3QX2``: short enough for the phone, and not guessable.
+"""Public references such as ``REQ-7K3QX2TB``: short enough for the phone, and not guessable.
 
 Random, so that neither the next one nor how many there are can be read off one; vowels and look-alikes are
 left out, so that none spells a word or is misheard.
@@ -9,5 +9,5 @@ import secrets
 ALPHABET = "23456789BCDFGHJKMNPQRTVWXYZ"
 
 
-def new_reference(prefix: str, length: int = 6) -> str:
+def new_reference(prefix: str, length: int = 8) -> str:
     return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(length))}"

@@ -112,9 +112,9 @@ def reconsider(*, request: PlacementRequest, reason: str, by: Actor, at: datetim
         move(approval, APPROVAL, "withdraw", by=by, at=at, reason=reason)
     offers = Offer.objects.filter(recipient__referral__request=request, state=OfferState.PREFERRED)
     for agreement in lock_all(PlacementAgreement.objects.filter(offer__in=offers, state__in=UNSIGNED)):
-        move(agreement, AGREEMENT, "cancel", by=by, at=at, reason=reason)
+        move(agreement, AGREEMENT, "cancel", by=by, at=at)
     for offer in lock_all(offers):
-        move(offer, OFFER, "release", by=by, at=at, reason=reason)
+        move(offer, OFFER, "release", by=by, at=at)
     SourcingStep.objects.filter(request=request, outcome=StepOutcome.OFFER_CHOSEN).update(
         state=StepState.OPEN, outcome="", note="", closed_at=None, closed_by=None
     )

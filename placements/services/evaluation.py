@@ -89,7 +89,7 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     if not reasons.strip() and highest is not row:
         raise DomainError("This offer does not have the most points. Say why you choose it.", field="reasons")
     _freeze(comparison, by=by, at=at)
-    move(offers[offer.pk], OFFER, "prefer", by=by, at=at, reason=reasons)
+    move(offers[offer.pk], OFFER, "prefer", by=by, at=at)
     move(request, REQUEST, "choose", by=by, at=at, reason=reasons)
     assert comparison.step is not None
     if comparison.step.state == StepState.OPEN:

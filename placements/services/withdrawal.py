@@ -30,7 +30,7 @@ def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: d
     for agreement in lock_all(
         PlacementAgreement.objects.filter(offer__recipient__referral__request=request, state__in=UNSIGNED)
     ):
-        move(agreement, AGREEMENT, "cancel", by=by, at=at, reason=reason.strip())
+        move(agreement, AGREEMENT, "cancel", by=by, at=at)
     for referral in lock_all(Referral.objects.filter(request=request).exclude(state=ReferralState.CLOSED)):
         close_referral(referral=referral, reason="The request was withdrawn.", by=by, at=at)
     SourcingStep.objects.filter(request=request, state=StepState.OPEN).update(
