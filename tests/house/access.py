@@ -42,12 +42,7 @@ VALUES: dict[str, str] = {
 }
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
-    "agreement_draft": "request",
     "api_papers-version": "published",
-    "offer_mark": "request",
-    "offers_back": "request",
-    "offers_compare": "request",
-    "offers_open": "request",
     "paper_document": "published",
     "paper_read": "published",
     "portal_decline": "referral",
