@@ -21,6 +21,8 @@ def offer_wall(verbs: str, *, council: str) -> Wall:
         council=Access(council, OWN_AUTHORITY + UNSEALED),
         tenant_columns=("authority_id", "provider_id"),
         audit=Audit.KEYS,
+        # What was offered stays as it was offered; only where it stands moves on.
+        changes=("state", "state_at", "state_reason"),
     )
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from core.actor import Actor, acting_as
+from core.documents.store import store_document
+from core.models import Document
 from core.wall import Kind
 from core.wall.apply import ROLES, VERBS, project_models
 from placements.models import Child, ChildIdentity, LegalStatusPeriod, PlacementRequest
@@ -295,9 +297,34 @@ def test_sealed_offer_is_read_by_no_council_before_its_moment_not_even_in_the_au
     with acting_as(Actor.council(sealed.authority.pk, clearance=3)):
         assert rows("SELECT id FROM placements_offer") == [(opened.pk,)]
         assert rows("SELECT DISTINCT offer_id FROM placements_offerfee") == [(opened.pk,)]
-        assert rows("UPDATE placements_offer SET match_statement = '' RETURNING id") == [(opened.pk,)]
-        kept = "SELECT DISTINCT before, after FROM core_auditevent WHERE table_name ~ '^placements_offer'"
-        assert rows(kept) == [(None, None)]
+        assert rows("UPDATE placements_offer SET state_reason = 'x' RETURNING id") == [(opened.pk,)]
+        kept = (
+            "SELECT DISTINCT row_id, before, after FROM core_auditevent WHERE table_name = 'placements_offer'"
+        )
+        assert rows(kept) == [(str(opened.pk), None, None)]
+
+
+def test_council_cannot_change_what_was_offered():
+    offer = OfferFactory()
+    with acting_as(Actor.council(offer.authority.pk, clearance=3)):
+        assert refused("UPDATE placements_offer SET weekly_total = 1") == "42501"
+
+
+def test_member_opens_published_documents_only():
+    authority = AuthorityFactory()
+    with acting_as(Actor.council(authority.pk, clearance=3)) as actor:
+        for classification in Document.Classification:
+            store_document(
+                authority_id=actor.council_id,
+                classification=classification,
+                title="A paper",
+                filename="paper.pdf",
+                content_type="application/pdf",
+                content=b"%PDF",
+                at=timezone.now(),
+            )
+    with acting_as(Actor.council(authority.pk, clearance=0)):
+        assert rows("SELECT classification FROM core_document") == [("public",)]
 
 
 @pytest.mark.parametrize(
