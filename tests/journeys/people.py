@@ -118,7 +118,10 @@ class Person:
 
     def assert_error(self, message: str, field: str) -> None:
         """The summary says it, and its link leads to the field."""
-        self.page.locator(".govuk-error-summary").get_by_role("link", name=message).click()
+        summary = self.page.locator(".govuk-error-summary")
+        assert summary.count(), f"{self.page.url} has no error summary"
+        assert message in summary.inner_text(), summary.inner_text()
+        summary.get_by_role("link", name=message).click()
         focused = self.page.evaluate("document.activeElement.name")
         assert focused == field, f"“{message}” leads to {focused}, not {field}"
 
