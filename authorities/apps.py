@@ -12,6 +12,7 @@ class AuthoritiesConfig(AppConfig):
 
         council = frozenset({Side.COUNCIL})
         register(
+            Place(80, "Our council", "own_settings", council, frozenset({Role.ADMINISTRATOR.value})),
             Place(90, "Audit", "audit", council, frozenset({Role.AUDITOR.value})),
             Place(95, "Records", "admin:index", council, frozenset(role.value for role in READS_RECORDS)),
         )

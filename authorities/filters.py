@@ -1,8 +1,11 @@
-"""Filters of the audit and of the view log."""
+"""Filters of the audit, of the view log and of the register of councils."""
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q, QuerySet
 
+from authorities.choices import AuthorityKind
+from authorities.models import Authority
 from core.forms import DateField
 from core.models import AuditEvent, ViewEvent
 
@@ -43,3 +46,17 @@ class ViewFilter(filters.FilterSet):
     class Meta:
         model = ViewEvent
         fields = ["person", "subject", "level", "since", "until"]
+
+
+class CouncilFilter(filters.FilterSet):
+    name = filters.CharFilter(
+        lookup_expr="icontains", label="Name", widget=forms.TextInput({"type": "search"})
+    )
+    region = filters.AllValuesFilter(label="Region", empty_label="Any region")
+    kind = filters.MultipleChoiceFilter(
+        label="Kind", choices=AuthorityKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Authority
+        fields = ["name", "region", "kind"]

@@ -1,13 +1,22 @@
-"""Columns of the audit and of the view log."""
+"""Columns of the audit, of the view log and of the register of councils; tables of the administrator."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from authorities.choices import GRADES, Role
+from authorities.models import DelegationRule, RoleAssignment, StaffMember
+from authorities.selectors.administration import Border, DatedSetting
+from authorities.setting_kinds import KINDS
 from core import formats
 from core.models import AuditEvent
-from core.tables import Column, HearthTable, NumberColumn
+from core.tables import CodeColumn, Column, DateColumn, Heading, HearthTable, LinkColumn, NumberColumn
 
 # Names of records by table, for people.
 RECORDS = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
@@ -62,3 +71,125 @@ class ViewTable(HearthTable):
 
     def value_level(self, value: Any) -> Any:
         return value
+
+
+class CouncilTable(HearthTable):
+    """Councils with children's services duties; needs ``authorities_register``."""
+
+    caption = "Councils"
+    nothing = "No council fits these filters."
+
+    name = LinkColumn(verbose_name="Council", href=lambda a: reverse("council_detail", args=[a.code]))
+    code = CodeColumn(verbose_name="ONS code")
+    region = Column(verbose_name="Region")
+    kind = Column(verbose_name="Kind")
+    borders = NumberColumn(verbose_name="Adjoining areas")
+    starts_on = DateColumn(verbose_name="Since")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A small table for the ``data_table`` component."""
+
+    columns: Sequence[Heading]
+    rows: Sequence[Sequence[Any]]
+
+
+def setting_rows(settings: Iterable[DatedSetting]) -> Rows:
+    return Rows(
+        (Heading("Setting"), Heading("Today"), Heading("Since"), Heading("To come"), Heading("Change")),
+        [
+            (
+                each.key.label,
+                KINDS[each.key].words(each.value),
+                formats.short_day(each.since) if each.since else "Start",
+                _coming(each),
+                _change_link(each),
+            )
+            for each in settings
+        ],
+    )
+
+
+def _coming(setting: DatedSetting) -> str:
+    if setting.coming is None:
+        return "Nothing"
+    words = KINDS[setting.key].words(setting.coming.value)
+    return f"{words} from {formats.short_day(setting.coming.starts_on)}"
+
+
+def _change_link(setting: DatedSetting) -> SafeString:
+    return format_html(
+        '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>',
+        reverse("setting_change", args=[setting.key]),
+        setting.key.label.lower(),
+    )
+
+
+def rule_rows(rules: Iterable[DelegationRule], *, on: date) -> Rows:
+    """The ladder, lowest grade first, rules to come after those in force."""
+    in_order = sorted(rules, key=lambda rule: (GRADES.index(Role(rule.role)), rule.starts_on))
+    return Rows(
+        (
+            Heading("Grade"),
+            Heading("A week", numeric=True),
+            Heading("A year", numeric=True),
+            Heading("A placement in all", numeric=True),
+            Heading("From"),
+            Heading("Until"),
+        ),
+        [
+            (
+                rule.get_role_display(),
+                *(_limit(limit) for limit in (rule.weekly_limit, rule.annual_limit, rule.whole_life_limit)),
+                formats.short_day(rule.starts_on),
+                formats.short_day(rule.ends_on) if rule.ends_on else "Open",
+            )
+            for rule in in_order
+        ],
+    )
+
+
+def _limit(limit: Any) -> str:
+    return "No limit" if limit is None else formats.money(limit)
+
+
+def people_rows(people: Iterable[StaffMember], *, on: date) -> Rows:
+    return Rows(
+        (Heading("Name"), Heading("Job title"), Heading("Team"), Heading("Roles")),
+        [
+            (
+                person.name,
+                person.job_title,
+                person.team or "None",
+                "; ".join(_role_words(held, on) for held in person.roles_now) or "None",  # type: ignore[attr-defined]
+            )
+            for person in people
+        ],
+    )
+
+
+def _role_words(held: RoleAssignment, on: date) -> str:
+    words = held.get_role_display()
+    if held.starts_on > on:
+        words += f" from {formats.short_day(held.starts_on)}"
+    return f"{words} until {formats.short_day(held.ends_on)}" if held.ends_on else words
+
+
+def border_rows(borders: Iterable[Border]) -> Rows:
+    return Rows(
+        (Heading("Council"), Heading("Adjoins ours"), Heading("On whose word"), Heading("Since")),
+        [
+            (
+                format_html(
+                    '<a class="govuk-link" href="{}">{}</a>',
+                    reverse("council_detail", args=[border.neighbour.code]),
+                    border.neighbour.name,
+                ),
+                "Yes" if border.adjoins else "No",
+                border.source,
+                formats.short_day(border.since),
+            )
+            for border in borders
+        ],
+    )

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from authorities.views.audit import audit, view_log
+from authorities.views import administration
+from authorities.views.audit import changes, looks
+from authorities.views.councils import council_detail, councils
 from authorities.views.tokens import token_list, token_revoke
 
 urlpatterns = [
-    path("audit/", audit, name="audit"),
-    path("audit/views/", view_log, name="view_log"),
+    *changes.paths("audit/"),
+    *looks.paths("audit/views/"),
+    path("council/", administration.own_settings, name="own_settings"),
+    path("council/settings/<slug:key>/", administration.setting_change, name="setting_change"),
+    path("council/limits/", administration.own_ladder, name="own_ladder"),
+    path("council/limits/new/", administration.ladder_change, name="ladder_change"),
+    path("council/people/", administration.own_people, name="own_people"),
+    path("council/people/give/", administration.role_give, name="role_give"),
+    path("council/people/end/", administration.role_end, name="role_end"),
+    path("council/partnerships/", administration.own_partnerships, name="own_partnerships"),
+    path("council/adjoining/", administration.own_borders, name="own_borders"),
+    path("council/adjoining/correct/", administration.border_correct, name="border_correct"),
+    *councils.paths("councils/"),
+    path("councils/<str:code>/", council_detail, name="council_detail"),
     path("account/tokens/", token_list, name="token_list"),
     path("account/tokens/<slug:digest>/revoke/", token_revoke, name="token_revoke"),
 ]

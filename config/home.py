@@ -18,7 +18,7 @@ STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.PLANNER,), "sufficiency"),
     ((Role.CABINET_MEMBER, Role.LEGAL, Role.DEMOCRATIC_SERVICES), "papers"),
     ((Role.AUDITOR,), "audit"),
-    ((Role.ADMINISTRATOR,), "admin:index"),
+    ((Role.ADMINISTRATOR,), "own_settings"),
 )
 
 

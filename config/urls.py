@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("core.documents.urls")),
     path("", include("authorities.urls")),
     path("", include("providers.urls")),
+    path("", include("contracts.urls")),
     path("", include("placements.urls")),
     path("", include("placements.portal_urls")),
     path("", include("sufficiency.urls")),

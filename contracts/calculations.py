@@ -123,6 +123,13 @@ def indexed_totals(annual: Decimal, years: int, yearly_rise: Decimal) -> list[De
     return [pence(total) for total in accumulate(prices)]
 
 
+def full_term_value(annual: Decimal, years: Decimal, yearly_rise: Decimal) -> Decimal:
+    """Pounds over a term that may end within a year, with the price rising each full year."""
+    whole = int(years)
+    totals = indexed_totals(annual, whole, yearly_rise) or [Decimal(0)]
+    return pence(totals[-1] + annual * (1 + yearly_rise) ** whole * (years - whole))
+
+
 def ceiling_passed_in(annual: Decimal, years: int, yearly_rise: Decimal, ceiling: Decimal) -> int | None:
     """The year, counted from 1, in which the cumulative value passes the approved ceiling.
 

@@ -21,10 +21,10 @@ class ReadOnlySite(admin.AdminSite):
     index_title = "Records your council may read"
     enable_nav_sidebar = False
 
-    def register(self, models: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what is ours: accounts, sessions and schedules are the login role's, and no reader's."""
         if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
-            super().register(models, admin_class, **options)
+            super().register(model_or_iterable, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Sign-in is the product's own; somebody signed in who may not read here is told so."""

@@ -1,5 +1,6 @@
 """How values are written on screen, in papers and in exports: one place for pounds, dates and distances."""
 
+import calendar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from core.money import pence
 
+MONTHS = tuple(calendar.month_name[1:])
 MINUS = "\N{MINUS SIGN}"
 
 

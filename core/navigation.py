@@ -12,13 +12,17 @@ from core.actor import Actor, Side
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """One entry of the bar. ``order`` sorts; empty ``roles`` means everyone on those ``sides``."""
+    """One entry of the bar. ``order`` sorts; empty ``roles`` means everyone on those ``sides``.
+
+    ``covers`` names routes of sister pages, under which the entry is marked as well.
+    """
 
     order: int
     text: str
     route: str = field(compare=False)
     sides: frozenset[Side] = field(compare=False)
     roles: frozenset[str] = field(default=frozenset(), compare=False)
+    covers: tuple[str, ...] = field(default=(), compare=False)
 
     def open_to(self, actor: Actor) -> bool:
         return actor.side in self.sides and (not self.roles or actor.has_role(*self.roles))
@@ -49,7 +53,11 @@ def places_open_to(actor: Actor) -> list[Place]:
 
 def navigation_for(actor: Actor, path: str) -> list[Link]:
     """The bar for ``actor`` on the page at ``path``; the longest matching address is the active one."""
-    hrefs = [(place.text, reverse(place.route)) for place in places_open_to(actor)]
-    within = [href for _, href in hrefs if path == href or (href != "/" and path.startswith(href))]
-    active = max(within, key=len, default=None)
-    return [Link(text, href, current=path == href, active=href == active) for text, href in hrefs]
+    places = places_open_to(actor)
+    parts = {reverse(route): place for place in places for route in (place.route, *place.covers)}
+    within = [href for href in parts if path == href or (href != "/" and path.startswith(href))]
+    active = parts[max(within, key=len)] if within else None
+    hrefs = {place: reverse(place.route) for place in places}
+    return [
+        Link(place.text, href, current=path == href, active=place == active) for place, href in hrefs.items()
+    ]

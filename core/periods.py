@@ -1,5 +1,6 @@
 """Half-open date periods: ``[start, end)``; an end of None is open."""
 
+import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,6 +45,13 @@ def month_of(on: date) -> Period:
     """The calendar month that holds ``on``."""
     start = on.replace(day=1)
     return Period(start, (start + timedelta(days=32)).replace(day=1))
+
+
+def add_months(on: date, months: int) -> date:
+    """The same day so many months later (earlier when negative), or the last day of a shorter month."""
+    years, month = divmod(on.month - 1 + months, 12)
+    year = on.year + years
+    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def financial_year_of(on: date) -> Period:

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
 from core.components import render_component
-
-ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -133,18 +130,25 @@ class StatusColumn(Column):
         return str(value)
 
 
-def one_page(request: HttpRequest, table: "HearthTable") -> "HearthTable":
-    """The register sorted and cut to a page as the address asks, its rows read: templates never query."""
-    tables.RequestConfig(request, paginate={"per_page": ROWS_A_PAGE}).configure(table)
-    list(table.page.object_list)
-    return table
-
-
 class HearthTable(tables.Table):
-    """The base of every register. ``caption`` names the table; ``nothing`` is said when it has no rows."""
+    """The base of every register. ``caption`` names the table; ``nothing`` is said when it has no rows.
+
+    ``folded`` columns are in files only: on the page they stand in small print in another's cell.
+    """
 
     caption = ""
     nothing = "There is nothing here yet."
+    folded: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"empty_text": self.nothing, "default": "", **kwargs})
+
+    @classmethod
+    def left_out(cls, rows: Any) -> tuple[str, ...]:
+        """Columns that these rows have no values for, such as a distance nobody asked for."""
+        return ()
+
+
+def two_lines(first: Any, second: str) -> SafeString:
+    """A cell with a note in small print under what it says."""
+    return format_html('{}<span class="hearth-cell__note">{}</span>', first, second)

@@ -24,6 +24,7 @@ from core.tables import (
     NumberColumn,
     ReferenceColumn,
     StatusColumn,
+    two_lines,
 )
 from placements.choices import ApprovalKind, Urgency
 from placements.matching import Ask, Freshness, Home
@@ -105,7 +106,7 @@ def home_choices(matches: Matches) -> list[Choice]:
 def _cells(home: Home, ask: Ask) -> list[Any]:
     facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "")
     return [
-        _two_lines(home.name, ". ".join(filter(None, facts))),
+        two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",
         _vacancy(home, ask),
         home.outcome.label,
@@ -121,13 +122,9 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
         return render_component("tag", text="No report", tone="grey")
     reported = f"Reported {formats.short_day(vacancy.reported_at.date())}"
     if freshness is Freshness.OLD:
-        return _two_lines(render_component("tag", text="Not confirmed", tone="yellow"), reported)
+        return two_lines(render_component("tag", text="Not confirmed", tone="yellow"), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
-    return _two_lines(free, reported)
-
-
-def _two_lines(first: Any, second: str) -> SafeString:
-    return format_html('{}<span class="hearth-cell__note">{}</span>', first, second)
+    return two_lines(free, reported)
 
 
 class ApprovalTable(HearthTable):
@@ -155,13 +152,13 @@ class ApprovalTable(HearthTable):
         return format_html('<a class="govuk-link" href="{}">{}</a>', href, title)
 
     def render_wanted(self, value: Any) -> SafeString:
-        return _two_lines(in_brief(value), value.reference)
+        return two_lines(in_brief(value), value.reference)
 
 
 class PlacementTable(HearthTable):
     """Placements, children by reference only; the same columns on screen and in files.
 
-    On screen ``FOLDED`` columns are left out: home and placement page say as much.
+    On screen ``folded`` columns are left out: home and placement page say as much.
     """
 
     caption = "Placements"
@@ -180,14 +177,14 @@ class PlacementTable(HearthTable):
     ends_on = DateColumn(verbose_name="Left")
     weekly_fee = MoneyColumn(verbose_name="Weekly fee")
 
-    FOLDED = ("provider", "area", "placement_type", "ends_on")
+    folded = ("provider", "area", "placement_type", "ends_on")
 
     class Meta:
         order_by = ("-starts_on", "reference")
 
     def render_home(self, value: str, record: Any) -> SafeString:
         area = record.area_authority.name if record.area_authority else "area not known"
-        return _two_lines(value, f"{record.provider.name}, {area}")
+        return two_lines(value, f"{record.provider.name}, {area}")
 
     def value_home(self, value: str) -> str:
         return value

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from placements.views import agreements, approvals, offers, placements, referrals, requests, sourcing
+from placements.views import (
+    agreements,
+    approvals,
+    homes,
+    offers,
+    placements,
+    referrals,
+    requests,
+    sourcing,
+    tools,
+)
 
 urlpatterns = [
     path("requests/", requests.request_queue, name="request_queue"),
@@ -35,8 +45,9 @@ urlpatterns = [
     path("agreements/<str:reference>/issue/", agreements.agreement_issue, name="agreement_issue"),
     path("agreements/<str:reference>/progress/", agreements.agreement_progress, name="agreement_progress"),
     path("agreements/<str:reference>/sign/", agreements.agreement_sign, name="agreement_sign"),
-    path("placements/", placements.placement_list, name="placement_list"),
-    path("placements/file.<str:file_format>", placements.placement_download, name="placement_download"),
+    path("contracts/tools/<str:reference>/", tools.tool_detail, name="tool_detail"),
+    path("homes/<str:urn>/", homes.home_detail, name="home_detail"),
+    *placements.placements.paths("placements/"),
     path("placements/<str:reference>/", placements.placement_detail, name="placement_detail"),
     path("placements/<str:reference>/arrival/", placements.placement_arrival, name="placement_arrival"),
 ]

@@ -1,5 +1,6 @@
 """What every test stands on: a database of its own, reached as the app reaches it."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,6 +8,10 @@ from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.database import TestDatabase
+
+# A browser of Playwright's leaves its event loop in the process; Django would take every test after it for
+# asynchronous code and refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")

@@ -2,16 +2,47 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from authorities.models import Authority, Partnership, PartnershipMember
+from authorities.models import AdjoiningAuthority, Authority, Partnership, PartnershipMember
 from authorities.selectors.places import adjoining_ids
 from core.actor import Actor
+from core.errors import NotFound
 
 
 def authorities_visible_to(actor: Actor) -> QuerySet[Authority]:
     """Every council: a public fact to both sides."""
     return Authority.objects.select_related("successor")
+
+
+def authorities_register(actor: Actor, *, on: date) -> QuerySet[Authority]:
+    """Those of a day, by name, with ``borders``: how many adjoin. A correction is never counted twice."""
+    in_force = AdjoiningAuthority.objects.in_force_on(on)
+    corrected = in_force.filter(source=AdjoiningAuthority.Source.CORRECTION)
+    refused = corrected.filter(
+        adjoins=False, authority=OuterRef("authority"), neighbour=OuterRef("neighbour")
+    )
+    neighbours = (
+        in_force.filter(~Exists(refused), authority=OuterRef("pk"), adjoins=True)
+        .order_by()
+        .values("authority")
+        .annotate(number=Count("neighbour", distinct=True))
+        .values("number")
+    )
+    return (
+        authorities_visible_to(actor)
+        .filter(Q(ends_on=None) | Q(ends_on__gt=on))
+        .annotate(borders=Coalesce(Subquery(neighbours), 0))
+        .order_by("name")
+    )
+
+
+def access_authority(actor: Actor, code: str) -> Authority:
+    found = authorities_visible_to(actor).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def authorities_adjoining(authority: Authority, *, on: date) -> QuerySet[Authority]:
@@ -27,3 +58,10 @@ def partnerships_visible_to(actor: Actor, *, on: date) -> QuerySet[Partnership]:
         .select_related("lead_authority")
         .prefetch_related(Prefetch("members", members.order_by("authority__name", "category")))
     )
+
+
+def partnerships_of(authority: Authority, actor: Actor, *, on: date) -> QuerySet[Partnership]:
+    """Those that a council leads or takes part in on a day."""
+    taking_part = PartnershipMember.objects.in_force_on(on).filter(authority=authority)
+    mine = Q(lead_authority=authority) | Q(pk__in=taking_part.values("partnership"))
+    return partnerships_visible_to(actor, on=on).filter(mine).order_by("name")

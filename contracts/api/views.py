@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from authorities.choices import GRADES, Role
 from contracts.api.filters import BedNightFilter, BlockContractFilter, CommercialToolFilter, MembershipFilter
 from contracts.api.serializers import (
     BedNightSerializer,
@@ -11,20 +10,10 @@ from contracts.api.serializers import (
     CommercialToolSerializer,
     MembershipSerializer,
 )
+from contracts.policies import CONTRACT_READERS
 from contracts.selectors.blocks import bed_nights_visible_to, blocks_visible_to, with_beds
 from contracts.selectors.tools import memberships_visible_to, tools_visible_to
 from core.api.views import Listing, Register
-
-CONTRACT_READERS = (
-    Role.PLACEMENTS_OFFICER,
-    Role.COMMISSIONER,
-    *GRADES,
-    Role.CONTRACT_SIGNATORY,
-    Role.FINANCE,
-    Role.LEGAL,
-    Role.PLANNER,
-    Role.AUDITOR,
-)
 
 
 class CommercialToolViewSet(Register):

@@ -1,9 +1,10 @@
 """Block contracts and what became of their bed-nights."""
 
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Length, TruncMonth
 
 from contracts.choices import BedNightState
 from contracts.models import BedBooking, BedNight, BlockContract, BlockShare, ContractedBed, ContractOption
@@ -15,6 +16,19 @@ from core.periods import Period
 def blocks_visible_to(actor: Actor) -> QuerySet[BlockContract]:
     """Blocks the actor's council leads or has a share of; the wall decides."""
     return BlockContract.objects.select_related("provider", "lead_authority")
+
+
+def blocks_register(actor: Actor, *, on: date) -> QuerySet[BlockContract]:
+    """``blocks_visible_to`` by name, with ``in_use``: how many beds are booked on a day."""
+    booked = (
+        BedBooking.objects.in_force_on(on)
+        .filter(contract=OuterRef("pk"), cancelled_at__isnull=True)
+        .order_by()
+        .values("contract")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return blocks_visible_to(actor).annotate(in_use=Coalesce(Subquery(booked), 0)).order_by("name")
 
 
 def access_block(actor: Actor, reference: str) -> BlockContract:
@@ -30,7 +44,7 @@ def with_beds(blocks: QuerySet[BlockContract], *, on: date) -> QuerySet[BlockCon
     Each bed has ``bookings_now``: empty, or the one booking of that day. It names a council, never a child.
     """
     booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
-    beds = ContractedBed.objects.select_related("setting").order_by("label")
+    beds = ContractedBed.objects.select_related("setting").order_by(Length("label"), "label")
     shares = BlockShare.objects.in_force_on(on).select_related("authority").order_by("authority__name")
     return blocks.select_related("tool").prefetch_related(
         Prefetch("options", ContractOption.objects.order_by("position")),
@@ -65,6 +79,25 @@ def nights_by_month(contract: BlockContract, period: Period) -> dict[date, dict[
     return months
 
 
+def occupancy_by_bed(contract: BlockContract, period: Period) -> dict[int, dict[date, Decimal]]:
+    """The share, 0 to 1, of its recorded nights that each bed was in use, by bed and first of the month."""
+    rows = (
+        _live(contract, period)
+        .values("bed_id", month=TruncMonth("night"))
+        .annotate(nights=Count("id"), used=Count("id", filter=Q(state=BedNightState.OCCUPIED)))
+        .order_by("bed_id", "month")
+    )
+    beds: dict[int, dict[date, Decimal]] = {}
+    for row in rows:
+        beds.setdefault(row["bed_id"], {})[row["month"]] = Decimal(row["used"]) / row["nights"]
+    return beds
+
+
 def _live(contract: BlockContract, period: Period) -> QuerySet[BedNight]:
     nights = BedNight.objects.filter(contract=contract, night__gte=period.start, night__lt=period.end)
     return nights.exclude(state=BedNightState.NOT_LIVE)
+
+
+def block_in_full(contract: BlockContract, actor: Actor, *, on: date) -> BlockContract:
+    """A block with all that ``with_beds`` fetches."""
+    return with_beds(blocks_visible_to(actor), on=on).get(pk=contract.pk)

@@ -19,6 +19,8 @@ from contracts.models import (
     MembershipSetting,
     ToolAccess,
 )
+from core.actor import Actor
+from providers.models import Setting
 
 FRAMEWORKS = (ToolType.FRAMEWORK, ToolType.OPEN_FRAMEWORK, ToolType.APPROVED_LIST)
 DYNAMIC = (ToolType.DPS, ToolType.PSEUDO_DPS, ToolType.DYNAMIC_MARKET)
@@ -78,6 +80,16 @@ def homes_on_tools(
         words = f"{member.tool.name}, {member.lot}, tier {member.tier}"
         reached.setdefault(row.setting_id, Terms(words, member.lot_id))
     return reached
+
+
+def covers_of_home(actor: Actor, setting: Setting, *, on: date) -> QuerySet[MembershipSetting]:
+    """Where a home stands on the tools that the actor's council leads or may use; the wall decides which."""
+    return (
+        MembershipSetting.objects.in_force_on(on)
+        .filter(_in_force("membership", on), setting=setting)
+        .select_related("membership__tool", "membership__lot")
+        .order_by("membership__tool__name", "membership__lot__number")
+    )
 
 
 def tool_of_call_off(

@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from contracts.choices import MembershipState
 from contracts.models import (
     CommercialTool,
     Lot,
@@ -14,6 +16,7 @@ from contracts.models import (
     ToolAccess,
 )
 from core.actor import Actor
+from core.errors import NotFound
 
 
 def tools_visible_to(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
@@ -29,6 +32,31 @@ def tools_visible_to(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
     return CommercialTool.objects.select_related("lead_authority", "partnership").prefetch_related(
         lots, Prefetch("access", users)
     )
+
+
+def tools_register(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
+    """``tools_visible_to`` by name, with ``members``: how many providers are active on it on a day."""
+    active = (
+        Membership.objects.in_force_on(on)
+        .filter(tool=OuterRef("pk"), state=MembershipState.ACTIVE)
+        .order_by()
+        .values("tool")
+        .annotate(number=Count("provider", distinct=True))
+        .values("number")
+    )
+    return tools_visible_to(actor, on=on).annotate(members=Coalesce(Subquery(active), 0)).order_by("name")
+
+
+def access_tool(actor: Actor, reference: str, *, on: date) -> CommercialTool:
+    found = tools_visible_to(actor, on=on).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def memberships_in_force(actor: Actor, *, on: date) -> QuerySet[Membership]:
+    """``memberships_visible_to``, those of the day only."""
+    return memberships_visible_to(actor, on=on).filter(pk__in=Membership.objects.in_force_on(on))
 
 
 def memberships_visible_to(actor: Actor, *, on: date) -> QuerySet[Membership]:

@@ -9,6 +9,9 @@ from django.db import models
 from core.wall import Access, Audit, Kind, Wall
 from core.wall.declare import OWN_AUTHORITY
 
+# While an offer is sealed its council may not even count it: what the audit says of it is sealed as long.
+IS_SEALED = "(sealed_until IS NOT NULL AND sealed_until > statement_timestamp())"
+
 
 class AuditEvent(models.Model):
     """One change of one row. Written only by the trigger ``hearth_audit``; the app has no right to insert."""
@@ -22,13 +25,14 @@ class AuditEvent(models.Model):
     user_id = models.BigIntegerField(null=True)
     roles = models.TextField(blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    sealed_until = models.DateTimeField(null=True)
     changed = ArrayField(models.CharField(max_length=63), null=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
 
     wall = Wall(
         kind=Kind.COUNCIL,
-        council=Access("S", OWN_AUTHORITY + " AND app_clearance() >= 1"),
+        council=Access("S", f"{OWN_AUTHORITY} AND app_clearance() >= 1 AND NOT {IS_SEALED}"),
         audit=Audit.NONE,
         append_only=True,
     )

@@ -5,6 +5,9 @@ from django.db import models
 from core.wall import Access, Audit, Kind, Wall
 from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 
+# What is published anyone in the council may open, a child's record only those at level 2.
+CLEARANCE_FOR = "CASE classification WHEN 'public' THEN 0 WHEN 'child' THEN 2 ELSE 1 END"
+
 
 class Document(models.Model):
     """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
@@ -32,7 +35,7 @@ class Document(models.Model):
 
     wall = Wall(
         kind=Kind.COUNCIL,
-        council=Access("SI", OWN_AUTHORITY + " AND (classification <> 'child' OR app_clearance() >= 2)"),
+        council=Access("SI", OWN_AUTHORITY + " AND app_clearance() >= " + CLEARANCE_FOR),
         provider=Access("S", OWN_PROVIDER),
         audit=Audit.KEYS,
         append_only=True,

@@ -37,6 +37,16 @@ BEGIN
     USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+CREATE OR REPLACE FUNCTION hearth_keep_fixed() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = pg_catalog AS $$
+BEGIN
+  IF to_jsonb(NEW) - TG_ARGV <> to_jsonb(OLD) - TG_ARGV THEN
+    RAISE EXCEPTION 'Only % of % may change', array_to_string(TG_ARGV, ', '), TG_TABLE_NAME
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE OR REPLACE FUNCTION hearth_audit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, public AS $$
 DECLARE
@@ -56,13 +66,14 @@ BEGIN
   END IF;
   INSERT INTO core_auditevent
     (at, action, table_name, row_id, authority_id, provider_id, user_id, roles, request_id,
-     changed, before, after)
+     sealed_until, changed, before, after)
   VALUES
     (clock_timestamp(), lower(TG_OP), TG_TABLE_NAME, this_row ->> 'id',
      COALESCE((this_row ->> 'authority_id')::bigint, app_authority()),
      COALESCE((this_row ->> 'provider_id')::bigint, app_provider()),
      app_user(), COALESCE(current_setting('app.roles', true), ''),
-     COALESCE(current_setting('app.request_id', true), ''), changed, old_row, new_row);
+     COALESCE(current_setting('app.request_id', true), ''),
+     (this_row ->> 'sealed_until')::timestamptz, changed, old_row, new_row);
   RETURN NULL;
 END $$;
 """
@@ -112,6 +123,13 @@ END $$"""
         yield (
             f"CREATE TRIGGER wall_audit AFTER INSERT OR UPDATE OR DELETE ON {quoted}"
             f" FOR EACH ROW EXECUTE FUNCTION hearth_audit('{wall.audit.value}')"
+        )
+    yield f"DROP TRIGGER IF EXISTS wall_fixed ON {quoted}"
+    if wall.changes:
+        columns = ", ".join(f"'{column}'" for column in wall.changes)
+        yield (
+            f"CREATE TRIGGER wall_fixed BEFORE UPDATE ON {quoted}"
+            f" FOR EACH ROW EXECUTE FUNCTION hearth_keep_fixed({columns})"
         )
     yield f"DROP TRIGGER IF EXISTS wall_append_only ON {quoted}"
     if wall.append_only:

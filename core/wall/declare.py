@@ -60,6 +60,8 @@ class Wall:
     tenant_columns: tuple[str, ...] = ()
     audit: Audit = Audit.FULL
     append_only: bool = False
+    # The only columns an update may change; empty means any.
+    changes: tuple[str, ...] = ()
 
     @classmethod
     def register(cls, *, login: bool = False, audit: Audit = Audit.FULL, **more: object) -> "Wall":

@@ -54,10 +54,11 @@ class SentReferralViewSet(Listing):
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, reference: str) -> Response:
         """Say no, with a coded reason."""
+        recipient = access_recipient(self.actor, reference)
         said = DeclineSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         recipient = decline_referral(
-            recipient=access_recipient(self.actor, reference),
+            recipient=recipient,
             reason=DeclineReason(said.validated_data["reason"]),
             note=said.validated_data["note"],
             by=self.actor,
@@ -100,10 +101,11 @@ class OwnOfferViewSet(Register):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, reference: str) -> Response:
         """Take an offer back while the council has not chosen it."""
+        offer = access_offer(self.actor, reference)
         said = WithdrawalSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         withdraw_offer(
-            offer=access_offer(self.actor, reference),
+            offer=offer,
             **said.validated_data,
             by=self.actor,
             at=timezone.now(),

@@ -12,15 +12,17 @@ from placements.choices import OfferState
 UNSEALED = " AND app_clearance() >= 1 AND (sealed_until IS NULL OR sealed_until <= statement_timestamp())"
 
 
-def offer_wall(verbs: str) -> Wall:
+def offer_wall(verbs: str, *, council: str) -> Wall:
     """Written by the provider; read by the council, though not before the seal's moment. Audited by column
     name only, so that no price can be read early in the audit."""
     return Wall(
         kind=Kind.PROVIDER,
         provider=Access(verbs, OWN_PROVIDER),
-        council=Access("SU", OWN_AUTHORITY + UNSEALED),
+        council=Access(council, OWN_AUTHORITY + UNSEALED),
         tenant_columns=("authority_id", "provider_id"),
         audit=Audit.KEYS,
+        # What was offered stays as it was offered; only where it stands moves on.
+        changes=("state", "state_at", "state_reason"),
     )
 
 
@@ -43,7 +45,7 @@ class Offer(Stateful):
     submitted_by = models.CharField(max_length=120)
     sealed_until = models.DateTimeField(null=True, blank=True)
 
-    wall = offer_wall("SIU")
+    wall = offer_wall("SIU", council="SU")
 
     class Meta:
         constraints = [
@@ -69,7 +71,7 @@ class OfferFee(EffectiveDated):
     weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
     sealed_until = models.DateTimeField(null=True, blank=True)
 
-    wall = offer_wall("SI")
+    wall = offer_wall("SI", council="S")
 
     class Meta(EffectiveDated.Meta):
         constraints = [

@@ -6,10 +6,13 @@ from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from authorities.choices import Role
+from contracts.models import CommercialTool
+from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
 from placements.models import AgreementFee, Placement, PlacementRequest
 from placements.selectors.agreements import AGREEMENT_READERS
+from providers.models import Setting
 
 PLACEMENT_READERS = (*AGREEMENT_READERS, Role.FINANCE)
 # Whose view is of their own children only, unless another role widens it.
@@ -47,3 +50,16 @@ def access_placement(actor: Actor, reference: str) -> Placement:
     if found is None:
         raise NotFound
     return found
+
+
+def placements_in(setting: Setting, actor: Actor) -> QuerySet[Placement]:
+    """Those of them that are in one home or about to be, the longest there first."""
+    here = placements_visible_to(actor).filter(setting=setting, ends_on=None)
+    return here.order_by("starts_on", "reference")
+
+
+def charged_under(tool: CommercialTool, actor: Actor) -> Decimal:
+    """Pounds the actor's council has been charged to date for placements bought under a tool."""
+    bought = Placement.objects.filter(agreement__tool=tool)
+    charges = charges_visible_to(actor).filter(source_reference__in=bought.values("reference"))
+    return charges.aggregate(total=Sum("amount"))["total"] or Decimal(0)

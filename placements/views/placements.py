@@ -1,15 +1,14 @@
 """The register of placements, and one placement."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.exports import Sheet, csv_bytes, xlsx_bytes
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.tables import one_page
+from core.registers import Register
 from core.views import open_to
 from placements.choices import PlacementState
 from placements.filters import PlacementFilter
@@ -25,43 +24,14 @@ from placements.services.placing import record_arrival
 from placements.tables import PlacementTable, fee_lines
 from placements.workflows import AWARDING_ROLES
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-@open_to(*PLACEMENT_READERS)
-def placement_list(request: ActorRequest) -> HttpResponse:
-    """The register: children by reference only."""
-    chosen = PlacementFilter(request.GET, queryset=placements_visible_to(request.actor))
-    table = one_page(request, PlacementTable(chosen.qs, exclude=PlacementTable.FOLDED))
-    query = request.GET.urlencode()
-    downloads = [
-        (f"Download {name.upper()}", f"{reverse('placement_download', args=[name])}?{query}")
-        for name in TYPES
-    ]
-    context = {"title": "Placements", "table": table, "filter": chosen, "downloads": downloads}
-    return render(request, "layouts/register.html", context)
-
-
-@open_to(*PLACEMENT_READERS)
-def placement_download(request: ActorRequest, file_format: str) -> HttpResponse:
-    """The register as filtered, whole, with the columns of the page."""
-    if file_format not in TYPES:
-        raise Http404
-    chosen = PlacementFilter(request.GET, queryset=placements_visible_to(request.actor))
-    columns, *rows = PlacementTable(chosen.qs).as_values()
-    if file_format == "csv":
-        content = csv_bytes(columns, rows)
-    else:
-        content = xlsx_bytes([Sheet("Placements", columns, rows)])
-    name = f"placements-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    return HttpResponse(
-        content,
-        content_type=TYPES[file_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+placements = Register(
+    route="placement_list",
+    title="Placements",
+    roles=PLACEMENT_READERS,
+    door=placements_visible_to,
+    table=PlacementTable,
+    filterset=PlacementFilter,
+)
 
 
 @open_to(*PLACEMENT_READERS)

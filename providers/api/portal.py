@@ -49,11 +49,12 @@ class VacancyViewSet(ForRoles, GenericViewSet):
     @action(detail=True, methods=["post"])
     def report(self, request: Request, urn: str) -> Response:
         """Say what is free in a home now."""
+        home = self._home(urn)
         said = VacancyReportSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         facts = said.validated_data
         report = report_vacancy(
-            setting=self._home(urn),
+            setting=home,
             beds_free=facts["beds_free"],
             available_from=facts.get("available_from"),
             is_admitting=facts.get("is_admitting", True),

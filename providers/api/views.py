@@ -3,24 +3,23 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from authorities.choices import APPROVING_ROLES, CASE_ROLES, Role
+from authorities.choices import Role
 from core.api.views import Listing, Register
-from providers.api.filters import InspectionFilter, ProviderFilter, SettingFilter, SuspensionFilter
+from providers.api.filters import InspectionFilter, ProviderFilter, SuspensionFilter
 from providers.api.serializers import (
     InspectionSerializer,
     ProviderSerializer,
     SettingSerializer,
     SuspensionSerializer,
 )
+from providers.filters import SettingFilter
+from providers.policies import SUSPENSION_READERS
 from providers.selectors.directory import (
     inspections_visible_to,
     providers_visible_to,
     settings_visible_to,
     suspensions_visible_to,
 )
-
-# The reasons of a suspension may touch on safeguarding.
-SUSPENSION_READERS = (*CASE_ROLES, *APPROVING_ROLES, Role.LEGAL, Role.AUDITOR)
 
 
 class ProviderViewSet(Register):

@@ -1,12 +1,17 @@
 """Doors to providers, their settings, inspections and suspensions."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import F, FloatField, Q, QuerySet
+from django.db.models import Count, F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Power, Sqrt
+from django.utils import timezone
 
+from authorities.choices import SettingKey
 from authorities.geography import METRES_PER_MILE, GridReference
+from authorities.selectors.settings import setting_value
 from core.actor import Actor
+from core.errors import NotFound
 from providers.models import Inspection, Provider, Setting, Suspension
 from providers.selectors.register import with_register_facts
 
@@ -16,9 +21,38 @@ def providers_visible_to(actor: Actor) -> QuerySet[Provider]:
     return Provider.objects.select_related("group")
 
 
+def providers_register(actor: Actor) -> QuerySet[Provider]:
+    """``providers_visible_to`` with ``homes``, the number of its settings, by name."""
+    return providers_visible_to(actor).annotate(homes=Count("settings")).order_by("name")
+
+
+def access_provider(actor: Actor, reference: str) -> Provider:
+    found = providers_visible_to(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def settings_visible_to(actor: Actor, *, on: date) -> QuerySet[Setting]:
     """Every setting with ``with_register_facts`` of a day; a provider has ``own_homes``."""
     return with_register_facts(Setting.objects.select_related("provider", "authority"), on=on)
+
+
+def homes_register(actor: Actor, *, at: datetime) -> QuerySet[Setting]:
+    """``settings_visible_to`` a council at a moment, by name, with what tells how fresh a vacancy is:
+    ``asked_at``, that moment, and ``fresh_days``, for how long the council trusts a report."""
+    on = timezone.localdate(at)
+    fresh_days = setting_value(actor.council_id, SettingKey.VACANCY_FRESH_DAYS, on=on)
+    homes = settings_visible_to(actor, on=on)
+    return homes.annotate(asked_at=Value(at), fresh_days=Value(fresh_days)).order_by("name", "urn")
+
+
+def access_home(actor: Actor, urn: str, *, at: datetime) -> Any:
+    """One home with the facts of ``homes_register``."""
+    found = homes_register(actor, at=at).filter(urn=urn).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def with_distance(settings: QuerySet[Setting], start: GridReference) -> QuerySet[Setting]:
@@ -41,3 +75,16 @@ def suspensions_visible_to(actor: Actor, *, on: date) -> QuerySet[Suspension]:
     return Suspension.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).select_related(
         "authority", "provider", "setting"
     )
+
+
+def suspensions_of(setting: Setting, actor: Actor, *, on: date) -> QuerySet[Suspension]:
+    """Suspensions of one home or of all its provider's, in force or to come, newest first."""
+    whole = Q(setting=None, provider=setting.provider_id)
+    return (
+        suspensions_visible_to(actor, on=on).filter(Q(setting=setting) | whole).order_by("-starts_on", "pk")
+    )
+
+
+def suspensions_to_lift(setting: Setting, actor: Actor, *, on: date) -> QuerySet[Suspension]:
+    """Those of them that the actor's own council made and that have no end yet."""
+    return suspensions_of(setting, actor, on=on).filter(authority=actor.authority_id, ends_on=None)

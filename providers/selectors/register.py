@@ -28,7 +28,8 @@ class NewestVacancy(TypedDict):
 
 
 def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
-    """Annotate ``is_active``, ``places``, ``outcome``, ``is_suspended`` and ``vacancy`` as known on a day.
+    """Annotate ``is_active``, ``places``, ``outcome``, ``inspected_on``, ``is_suspended``, ``vacancy`` and
+    ``reported_at`` as known on a day.
 
     ``places`` is the registered capacity (None when unknown), ``outcome`` the newest grade we knew of by
     then (``NOT_YET_INSPECTED`` when none), ``is_suspended`` whether any council has stopped new placements
@@ -45,7 +46,9 @@ def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Se
         is_active=Exists(registered.filter(status=RegistrationStatus.ACTIVE)),
         places=Subquery(CapacityPeriod.objects.in_force_on(on).filter(of_setting).values("registered")[:1]),
         outcome=Coalesce(Subquery(inspected.values("outcome")[:1]), Value(Outcome.NOT_YET_INSPECTED.value)),
+        inspected_on=Subquery(inspected.values("inspected_on")[:1]),
         is_suspended=Exists(suspended),
+        reported_at=Subquery(reported.values("reported_at")[:1]),
         vacancy=Subquery(
             reported.values(
                 json=JSONObject(

@@ -88,10 +88,8 @@ def term_years(facts: Facts) -> Reading:
 )
 def total_value(facts: Facts) -> Reading:
     annual, years = facts.value("annual_value"), facts.value("term_years")
-    whole, rise = int(years), Decimal(facts.contract.indexation_percent) / 100
-    totals = calculations.indexed_totals(annual, whole, rise) or [Decimal(0)]
-    part_year = annual * (1 + rise) ** whole * (years - whole)
-    return facts.computed(pence(totals[-1] + part_year), "annual_value", "term_years")
+    value = calculations.full_term_value(annual, years, Decimal(facts.contract.indexation_percent) / 100)
+    return facts.computed(value, "annual_value", "term_years")
 
 
 @figure("annual_ceiling", "Yearly ceiling", Unit.WHOLE_POUNDS, "The most that may be spent in a year")
@@ -137,18 +135,22 @@ def price_per_bed_week(facts: Facts) -> Reading:
     "occupied_nights",
     "Bed-nights in use",
     Unit.NIGHTS,
-    "Nights a child slept in a bed of the block, 365 days",
+    "Nights a child slept in a bed of the block on the nights counted",
 )
 def occupied_nights(facts: Facts) -> Reading:
     return _nights(facts, lambda by_state: by_state.get(BedNightState.OCCUPIED, 0))
 
 
-@figure("live_nights", "Bed-nights open", Unit.NIGHTS, "Nights of every bed that was open, 365 days")
+@figure(
+    "live_nights", "Bed-nights open", Unit.NIGHTS, "Nights of every bed that was open on the nights counted"
+)
 def live_nights(facts: Facts) -> Reading:
     return _nights(facts, lambda by_state: sum(by_state.values()))
 
 
-@figure("occupancy", "Occupancy", Unit.PERCENT, "Bed-nights in use over bed-nights open, 365 days")
+@figure(
+    "occupancy", "Occupancy", Unit.PERCENT, "Bed-nights in use over bed-nights open on the nights counted"
+)
 def occupancy(facts: Facts) -> Reading:
     value = Decimal(100) * facts.value("occupied_nights") / facts.value("live_nights")
     return facts.computed(value, "occupied_nights", "live_nights")
@@ -177,7 +179,7 @@ def _recorded(amount: Decimal | None, what: str) -> Decimal:
 def _nights(facts: Facts, count: Callable[[Mapping[str, int]], int]) -> Reading:
     if facts.contract.beds_agreed < facts.settings[SettingKey.SUPPRESS_UNDER]:
         raise FigureMissing("The block is so small that how full it is would give away a child's stay.")
-    by_state = nights_by_state(facts.contract, facts.last_year)
+    by_state = nights_by_state(facts.contract, facts.nights_counted)
     if not by_state:
         raise FigureMissing("No bed-night of this block has been recorded in the last 365 days.")
     return Reading(count(by_state), f"Bed-nights of {facts.contract.reference}", facts.on)

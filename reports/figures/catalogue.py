@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.periods import Period
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
 from reports.models import Paper
+from reports.selectors.spend import first_night_charged
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.forecasts import latest_run
 
@@ -64,10 +65,14 @@ class Facts:
             raise FigureMissing("No forecast has been made yet. Make one under Sufficiency.")
         return found
 
-    @property
-    def last_year(self) -> Period:
-        """The 365 nights up to, not including, the day."""
-        return Period(self.on - timedelta(days=365), self.on)
+    @cached_property
+    def nights_counted(self) -> Period:
+        """The 365 nights up to, not including, the day; fewer where the council's ledger begins later."""
+        year_ago = self.on - timedelta(days=365)
+        first = first_night_charged(self.actor, since=year_ago)
+        if first is None or first >= self.on:
+            raise FigureMissing("Nothing was charged in the last 365 days.")
+        return Period(first, self.on)
 
     def figure(self, key: str) -> Figure:
         """Raises ``FigureMissing`` for a figure that cannot be given, ``KeyError`` for one there is not."""

@@ -1,52 +1,57 @@
 """Figures of what the council pays now: spot, outside purchase, budget, and where a block breaks even."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from authorities.choices import ServiceCategory
 from authorities.models import Budget
 from contracts import calculations
 from contracts.choices import ChargeKind, PurchaseBasis, Route
 from contracts.models import Charge
-from core.money import DAYS_PER_WEEK, pence
+from contracts.selectors.ledger import charges_visible_to, spot_average
 from core.periods import financial_year_of
 from placements.choices import PlacementState
 from placements.models import Placement
 from reports.figures.catalogue import Facts, figure
 from reports.figures.figure import FigureMissing, Reading, Unit
-from reports.selectors.spend import CARE_NIGHT, charges_visible_to
+
+
+@figure(
+    "counted_from",
+    "First night counted",
+    Unit.DATE,
+    "365 days before the figures' day, or the first night in the council's ledger where that is later",
+)
+def counted_from(facts: Facts) -> Reading:
+    return _from_ledger(facts, facts.nights_counted.start, "first night")
 
 
 @figure(
     "spot_weekly",
     "Average weekly cost of spot placements",
     Unit.POUNDS,
-    "All cost of spot placements of this kind over all their nights, times 7, for 365 nights",
+    "All cost of spot placements of this kind over all their nights, times 7, over the nights counted",
 )
 def spot_weekly(facts: Facts) -> Reading:
-    sums = (
-        _charges(facts)
-        .filter(route=Route.SPOT)
-        .aggregate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
-    )
-    if not sums["nights"]:
-        raise FigureMissing("No spot placement of this kind was charged in the last 365 days.")
-    value = pence(sums["total"] / sums["nights"] * DAYS_PER_WEEK)
-    return _from_ledger(facts, value, f"{sums['nights']:,} nights")
+    average = spot_average(_charges(facts))
+    if average is None:
+        raise FigureMissing("No spot placement of this kind was charged on the nights counted.")
+    value, nights = average
+    return _from_ledger(facts, value, f"{nights:,} nights")
 
 
 @figure(
     "external_cost",
-    "Yearly cost bought outside",
+    "Cost bought outside",
     Unit.WHOLE_POUNDS,
-    "Charges of this kind, 365 nights, not in-house",
+    "Charges of this kind on the nights counted, not in-house",
 )
 def external_cost(facts: Facts) -> Reading:
     total = _charges(facts).exclude(route=Route.IN_HOUSE).aggregate(total=Sum("amount"))["total"]
     if total is None:
-        raise FigureMissing("Nothing of this kind was charged in the last 365 days.")
+        raise FigureMissing("Nothing of this kind was charged on the nights counted.")
     return _from_ledger(facts, total, "routes other than in-house")
 
 
@@ -54,7 +59,7 @@ def external_cost(facts: Facts) -> Reading:
     "void_cost",
     "Paid for empty beds",
     Unit.WHOLE_POUNDS,
-    "The council's charges for empty beds of the block, 365 nights",
+    "The council's charges for empty beds of the block on the nights counted",
 )
 def void_cost(facts: Facts) -> Reading:
     voids = _charges(facts).filter(kind=ChargeKind.VOID, source_reference=facts.contract.reference)
@@ -151,14 +156,14 @@ def price_against_spot(facts: Facts) -> Reading:
 
 
 def _charges(facts: Facts) -> QuerySet[Charge]:
-    year = facts.last_year
+    year = facts.nights_counted
     return charges_visible_to(facts.actor).filter(
         category=facts.contract.category, night__gte=year.start, night__lt=year.end
     )
 
 
-def _from_ledger(facts: Facts, value: Decimal, what: str) -> Reading:
-    year = facts.last_year
+def _from_ledger(facts: Facts, value: Decimal | date, what: str) -> Reading:
+    year = facts.nights_counted
     assert year.end is not None
     last = year.end - timedelta(days=1)
     source = f"Charge ledger, nights {year.start:%-d %b %Y} to {last:%-d %b %Y}, {what}"

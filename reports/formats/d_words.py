@@ -42,7 +42,7 @@ Of them, {figure:children_kind_now} were in the kind of care this contract provi
 ({figure:forecast_36_low} to {figure:forecast_36_high}).
 
 {figure:external_share} of these placements are bought from outside the council, at {figure:external_cost}
-over the last 365 nights.
+since {figure:counted_from}.
 
 A spot placement of this kind cost {figure:spot_weekly} a week on average over the same nights. A bed in the
 block costs {figure:weekly_rate} a week. The difference is {figure:price_against_spot} of the spot price.
@@ -95,8 +95,8 @@ All {figure:beds} beds in use would cost {figure:annual_value} a year ({figure:w
 The ceiling stands for {figure:price_per_bed_week} a bed a week at the same number of weeks in a year. {share}
 
 {figure:guaranteed_weekly} is owed each week if every bed is empty. At spot prices the contract breaks even
-at {figure:break_even_beds} beds in use. The council paid {figure:void_cost} for empty beds over the last
-365 nights.
+at {figure:break_even_beds} beds in use. The council paid {figure:void_cost} for empty beds since
+{figure:counted_from}.
 """,
     "legal": """
 Section 22G of the Children Act 1989 asks the council to secure, so far as reasonably practicable, enough
@@ -110,8 +110,8 @@ money well.
 }
 
 OCCUPANCY = """
-Over the last 365 nights {figure:occupied_nights} of {figure:live_nights} open bed-nights of the block were
-in use, an occupancy of {figure:occupancy}.
+Since {figure:counted_from}, {figure:occupied_nights} of {figure:live_nights} open bed-nights of the block
+were in use, an occupancy of {figure:occupancy}.
 """
 SHARE = "The yearly ceiling is {figure:ceiling_of_budget} of the budget of {figure:budget}."
 KEY = """

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Sum
 from django.db.models.functions import TruncMonth
 
 from authorities.choices import ServiceCategory
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
+from contracts.selectors.ledger import CARE_NIGHT, charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
 from core.money import DAYS_PER_WEEK, pence
@@ -24,10 +25,6 @@ class By(models.TextChoices):
     CATEGORY = "category", "Service line"
     ROUTE = "route", "Route"
     PROVIDER = "provider", "Provider"
-
-
-# Nights a child was cared for: the core fee is charged once a night, block beds only when occupied.
-CARE_NIGHT = Q(fee_kind=FeeKind.CORE, kind__in=[ChargeKind.PLACEMENT, ChargeKind.BLOCK_GUARANTEE])
 
 
 @dataclass(frozen=True)
@@ -72,11 +69,6 @@ class ComponentLine:
     amount: Decimal
 
 
-def charges_visible_to(actor: Actor) -> models.QuerySet[Charge]:
-    """The ledger of the actor's council; the wall holds the rest."""
-    return Charge.objects.filter(authority_id=actor.council_id)
-
-
 def month_named(text: str) -> Period:
     """The month an address names, as ``2026-10``."""
     try:
@@ -94,6 +86,12 @@ def months_with_spend(actor: Actor) -> list[Period]:
         .distinct()
     )
     return [month_of(month) for month in sorted(months, reverse=True)]
+
+
+def first_night_charged(actor: Actor, *, since: date) -> date | None:
+    """The first night from ``since`` on for which the council's ledger has a charge."""
+    charges = charges_visible_to(actor).filter(night__gte=since)
+    return charges.order_by("night").values_list("night", flat=True).first()
 
 
 def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:

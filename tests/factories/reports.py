@@ -176,7 +176,7 @@ def _bed_nights(authority: Authority, contract: BlockContract, beds: list[Any]) 
 
 
 def _charges(authority: Authority, contract: BlockContract) -> list[Charge]:
-    """One spot placement at £4,557.00 a week (£651.00 a night) for 70 nights, and a void of £100.00."""
+    """A spot placement at £4,557.00 a week (£651.00 a night) for 70 nights; a void of £100.00 a year ago."""
     facts = {
         "authority": authority,
         "fee_kind": FeeKind.CORE,
@@ -200,7 +200,7 @@ def _charges(authority: Authority, contract: BlockContract) -> list[Charge]:
         kind=ChargeKind.VOID,
         source_reference=contract.reference,
         component_key="bed-1",
-        night=TODAY - timedelta(days=1),
+        night=TODAY - timedelta(days=365),
         amount=Decimal("100.00"),
         route=Route.BLOCK,
         **facts,

@@ -37,16 +37,12 @@ VALUES: dict[str, str] = {
     "month": "2026-11",
     "number": "1",
     "paper_section.key": "consultation",
+    "setting_change.key": "vacancy_fresh_days",
     "spend_group.key": "residential",
 }
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
-    "agreement_draft": "request",
     "api_papers-version": "published",
-    "offer_mark": "request",
-    "offers_back": "request",
-    "offers_compare": "request",
-    "offers_open": "request",
     "paper_document": "published",
     "paper_read": "published",
     "portal_decline": "referral",

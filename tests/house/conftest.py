@@ -15,12 +15,12 @@ from tests.house.world import World, build_world
 
 @pytest.fixture(scope="module")
 def world(
-    test_database: TestDatabase, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    own_database: TestDatabase, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[World]:
     """Committed, because pages meet committed rows: a fresh database comes after the module. Thousands of
     refusals are wanted of it, so they are not logged."""
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), time_machine.travel(LATER + timedelta(hours=1), tick=False):
         yield build_world()
-        test_database.recreate()
+        own_database.recreate()
     logging.disable(logging.NOTSET)

@@ -1,24 +1,31 @@
 """The wall: every table declares it, PostgreSQL holds it, and nothing the app can do gets past it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.db.models import UniqueConstraint
+from django.utils import timezone
 
+from authorities.choices import Role
 from core.actor import Actor, acting_as
+from core.documents.store import store_document
+from core.models import Document
 from core.wall import Kind
 from core.wall.apply import ROLES, VERBS, project_models
 from placements.models import Child, ChildIdentity, LegalStatusPeriod, PlacementRequest
-from tests.factories.authorities import AuthorityFactory
+from providers.models import VacancyReport
+from tests.factories.authorities import AuthorityFactory, council_actor
+from tests.factories.offers import OfferFactory
 from tests.factories.placed import ActivePlacementFactory
 from tests.factories.placements import (
+    NOW,
     ChildFactory,
     ChildIdentityFactory,
     DraftRequestFactory,
     RecipientFactory,
 )
-from tests.factories.providers import ProviderFactory
+from tests.factories.providers import OpenHomeFactory, ProviderFactory, VacancyReportFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +159,8 @@ KNOWN_DEFINERS = {"broken_audit_seal", "claim_job", "hearth_audit", "renew_job",
 
 ATTACKS = [
     "SET ROLE postgres",
+    "SET ROLE hearth_owner",
+    "SET SESSION AUTHORIZATION hearth_owner",
     "ALTER TABLE placements_child DISABLE ROW LEVEL SECURITY",
     "DROP POLICY wall_council_select ON placements_child",
     "CREATE POLICY mine ON placements_child USING (true)",
@@ -161,6 +170,23 @@ ATTACKS = [
     "CREATE TEMP TABLE stolen AS SELECT * FROM placements_child",
     "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     "COPY placements_child TO '/tmp/stolen'",
+    "COPY placements_child FROM '/etc/passwd'",
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "CREATE SCHEMA stolen",
+    "CREATE EXTENSION dblink",
+    "ALTER ROLE hearth_app BYPASSRLS",
+    "ALTER FUNCTION app_authority() SECURITY DEFINER",
+    "CREATE OR REPLACE FUNCTION app_authority() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+    "ALTER TABLE placements_child DISABLE TRIGGER wall_audit",
+    "DROP TRIGGER wall_append_only ON contracts_charge",
+    "CREATE RULE stolen AS ON SELECT TO placements_child DO INSTEAD SELECT 1",
+    "CREATE TRIGGER stolen BEFORE INSERT ON placements_child EXECUTE FUNCTION hearth_audit('full')",
+    "SELECT pg_read_file('/etc/passwd')",
+    "SELECT lo_import('/etc/passwd')",
+    "UPDATE authorities_authority SET name = 'x'",
+    "UPDATE placements_offerfee SET weekly_rate = 1",
+    "DELETE FROM contracts_charge",
+    "UPDATE contracts_charge SET amount = 0",
     "SET session_replication_role = replica",
     "INSERT INTO core_auditevent (at, action, table_name, row_id) VALUES (now(), 'x', 'x', 'x')",
     "UPDATE core_auditevent SET action = 'x'",
@@ -241,6 +267,73 @@ def test_provider_reads_only_what_was_sent_to_it():
         assert refused("SELECT * FROM placements_child") == "42501"
     with acting_as(Actor.provider(ProviderFactory().pk)):
         assert rows("SELECT count(*) FROM placements_referral") == [(0,)]
+
+
+def test_rival_reads_and_writes_nothing_of_another_provider():
+    offer, home = OfferFactory(), OpenHomeFactory()
+    report = VacancyReportFactory(setting=home)
+    rival = RecipientFactory(referral=offer.recipient.referral).provider
+    with acting_as(Actor.provider(rival.pk)):
+        assert rows("SELECT count(*) FROM placements_offer") == [(0,)]
+        assert rows("SELECT count(*) FROM placements_offerfee") == [(0,)]
+        assert rows("SELECT count(*) FROM providers_vacancyreport") == [(0,)]
+        assert refused("SELECT * FROM placements_offerscore") == "42501"
+        assert refused("SELECT * FROM core_auditevent") == "42501"
+        assert rows(f"UPDATE placements_offer SET weekly_total = 1 WHERE id = {offer.pk} RETURNING id") == []
+        assert rows("UPDATE placements_referralrecipient SET decline_note = 'x' RETURNING provider_id") == [
+            (rival.pk,)
+        ]
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            VacancyReport.objects.create(
+                provider=report.provider, setting=home, reported_at=NOW, channel="portal", beds_free=9
+            )
+
+
+def test_sealed_offer_is_read_by_no_council_before_its_moment_not_even_in_the_audit():
+    now = timezone.now()
+    sealed = OfferFactory(sealed_until=now + timedelta(hours=1))
+    referral = sealed.recipient.referral
+    opened = OfferFactory(recipient__referral=referral, sealed_until=now - timedelta(hours=1))
+    with acting_as(Actor.council(sealed.authority.pk, clearance=3)):
+        assert rows("SELECT id FROM placements_offer") == [(opened.pk,)]
+        assert rows("SELECT DISTINCT offer_id FROM placements_offerfee") == [(opened.pk,)]
+        assert rows("UPDATE placements_offer SET state_reason = 'x' RETURNING id") == [(opened.pk,)]
+        kept = (
+            "SELECT DISTINCT row_id, before, after FROM core_auditevent WHERE table_name = 'placements_offer'"
+        )
+        assert rows(kept) == [(str(opened.pk), None, None)]
+
+
+def test_council_cannot_change_what_was_offered():
+    offer = OfferFactory()
+    with acting_as(Actor.council(offer.authority.pk, clearance=3)):
+        assert refused("UPDATE placements_offer SET weekly_total = 1") == "42501"
+
+
+def test_member_opens_published_documents_only():
+    authority = AuthorityFactory()
+    with acting_as(Actor.council(authority.pk, clearance=3)) as actor:
+        for classification in Document.Classification:
+            store_document(
+                authority_id=actor.council_id,
+                classification=classification,
+                title="A paper",
+                filename="paper.pdf",
+                content_type="application/pdf",
+                content=b"%PDF",
+                at=timezone.now(),
+            )
+    with acting_as(Actor.council(authority.pk, clearance=0)):
+        assert rows("SELECT classification FROM core_document") == [("public",)]
+
+
+@pytest.mark.parametrize(
+    ("role", "children", "identities"),
+    [(Role.FINANCE, 1, 0), (Role.CABINET_MEMBER, 0, 0), (Role.COMMISSIONER, 1, 1)],
+)
+def test_role_reads_children_as_far_as_its_clearance(derbyshire_child, role, children, identities):
+    with acting_as(council_actor(role, authority=derbyshire_child.authority)):
+        assert (Child.objects.count(), ChildIdentity.objects.count()) == (children, identities)
 
 
 def test_provider_reads_its_own_placements_without_the_identity():

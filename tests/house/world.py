@@ -21,7 +21,7 @@ from tests.factories.providers import ProviderFactory, ProviderUserFactory
 from tests.house.things import furnish
 
 # A reference that no thing has.
-MISSING = "NON-3X15TS"
+MISSING = "NON3X15TS"
 # The address of the one-click persona, after whose e-mail it is named.
 VISITOR_KEY = "visitor-homeshire"
 

@@ -192,7 +192,7 @@ def test_register_and_its_files_hold_the_same_rows_and_no_name(as_person):
     case, placement = placed_case()
     finance = as_person(council_actor(Role.FINANCE, authority=case.request.authority))
     page = finance.get(reverse("placement_list")).content.decode()
-    file = finance.get(reverse("placement_download", args=["csv"])).content.decode("utf-8-sig")
+    file = finance.get(reverse("placement_list_download", args=["csv"])).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(file)))
     assert [row["Reference"] for row in rows] == [placement.reference]
     assert (rows[0]["Weekly fee"], rows[0]["First night"]) == ("4557.00", "14/12/2026")
@@ -200,14 +200,14 @@ def test_register_and_its_files_hold_the_same_rows_and_no_name(as_person):
     for text in (page, file):
         assert placement.reference in text
         assert "Testchild" not in text
-    assert finance.get(reverse("placement_download", args=["xlsx"])).content[:2] == b"PK"
-    assert finance.get(reverse("placement_download", args=["exe"])).status_code == 404
+    assert finance.get(reverse("placement_list_download", args=["xlsx"])).content[:2] == b"PK"
+    assert finance.get(reverse("placement_list_download", args=["exe"])).status_code == 404
 
 
 def test_register_narrows_by_filter_on_page_and_in_files(as_person):
     case, _placement = placed_case()
     client = as_person(case.officer)
-    file = client.get(reverse("placement_download", args=["csv"]), {"state": "ended"}).content.decode()
+    file = client.get(reverse("placement_list_download", args=["csv"]), {"state": "ended"}).content.decode()
     assert len(file.strip().splitlines()) == 1
     assert "No placements match" in client.get(reverse("placement_list"), {"find": "zzz"}).content.decode()
 

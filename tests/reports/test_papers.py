@@ -142,7 +142,7 @@ def test_missing_figure_is_named_in_the_draft_and_stops_the_publishing():
     assert run_next()
     with acting_as(world.writer):
         text = PdfReader(io.BytesIO(bytes(Document.objects.get().content))).pages[0].extract_text()
-    assert "No spot placement of this kind was charged" in text
+    assert "Nothing was charged in the last 365 days" in text
 
 
 def test_writer_without_clearance_publishes_sums_but_reads_no_record(world):

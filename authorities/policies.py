@@ -1,0 +1,21 @@
+"""Who looks after a council's own arrangements."""
+
+from authorities.choices import Role
+from authorities.models import StaffMember
+from core.actor import Actor
+from core.policies import Decision, allow, deny
+
+
+def can_administer(actor: Actor) -> Decision:
+    if actor.is_council and actor.has_role(Role.ADMINISTRATOR):
+        return allow()
+    return deny("Only an administrator of the council can change this.")
+
+
+def can_change_roles_of(actor: Actor, person: StaffMember) -> Decision:
+    """Nobody gives themselves a way to children's records: it takes a second administrator."""
+    if not can_administer(actor):
+        return can_administer(actor)
+    if person.pk == actor.person_id:
+        return deny("You cannot change your own roles. Ask another administrator.")
+    return allow()

@@ -1,0 +1,47 @@
+"""Giving and ending the roles of a council's people."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from authorities.choices import Role
+from authorities.models import RoleAssignment, StaffMember
+from authorities.policies import can_change_roles_of
+from core.actor import Actor
+from core.errors import Conflict, DomainError
+from core.locking import lock
+from core.policies import require
+
+
+@transaction.atomic
+def give_role(*, person: StaffMember, role: Role, starts_on: date, by: Actor, at: datetime) -> RoleAssignment:
+    """Let ``person`` act in ``role`` from a day. Raises Conflict when they hold it then or later."""
+    person = lock(person)
+    require(can_change_roles_of(by, person))
+    _not_past(starts_on, at, field="starts_on")
+    if person.role_assignments.filter(role=role).exclude(ends_on__lte=starts_on).exists():
+        raise Conflict(f"{person.name} holds this role already, or will.", field="role")
+    return RoleAssignment.objects.create(
+        authority_id=by.council_id, staff_member=person, role=role, starts_on=starts_on
+    )
+
+
+@transaction.atomic
+def end_role(*, assignment: RoleAssignment, ends_on: date, by: Actor, at: datetime) -> RoleAssignment:
+    """End a role: ``ends_on`` is the first day without it."""
+    assignment = lock(assignment)
+    require(can_change_roles_of(by, assignment.staff_member))
+    _not_past(ends_on, at, field="ends_on")
+    if assignment.ends_on:
+        raise Conflict("This role already has an end.", field="assignment")
+    if ends_on <= assignment.starts_on:
+        raise DomainError("The role must end after it starts", field="ends_on")
+    assignment.ends_on = ends_on
+    assignment.save(update_fields=["ends_on"])
+    return assignment
+
+
+def _not_past(on: date, at: datetime, *, field: str) -> None:
+    if on < timezone.localdate(at):
+        raise DomainError("The day must be today or later", field=field)

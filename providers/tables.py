@@ -1,0 +1,155 @@
+"""Columns of the registers of homes and providers, and the small tables of a home's page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import formats
+from core.components import render_component
+from core.tables import (
+    CodeColumn,
+    Column,
+    DateColumn,
+    Heading,
+    HearthTable,
+    LinkColumn,
+    NumberColumn,
+    two_lines,
+)
+from providers.choices import Outcome
+from providers.freshness import freshness_of
+from providers.models import Inspection, Setting, VacancyReport
+
+NOT_KNOWN = "Not known"
+
+
+def home_link(home: Setting) -> SafeString:
+    href = reverse("home_detail", args=[home.urn])
+    return format_html('<a class="govuk-link" href="{}">{}</a>', href, home.name)
+
+
+def free_tag(beds: int, is_admitting: bool) -> SafeString:
+    if not is_admitting:
+        return render_component("tag", text="Not admitting", tone="orange")
+    return render_component("tag", text=f"{beds} free" if beds else "Full", tone="green" if beds else "grey")
+
+
+class HomeTable(HearthTable):
+    """Homes and agencies with what is known of each today; needs ``homes_register``."""
+
+    caption = "Homes and agencies"
+    nothing = "No home fits these filters. Try a wider area or fewer filters."
+    folded = (
+        "urn",
+        "provider",
+        "registration_type",
+        "inspected_on",
+        "beds_free",
+        "reported_at",
+        "is_suspended",
+    )
+
+    name = LinkColumn(verbose_name="Home", href=lambda home: reverse("home_detail", args=[home.urn]))
+    urn = CodeColumn(verbose_name="URN")
+    provider = Column(accessor="provider__name", verbose_name="Provider")
+    registration_type = Column(verbose_name="Type")
+    area = Column(accessor="authority__name", verbose_name="Area")
+    places = NumberColumn(verbose_name="Places", empty_values=())
+    outcome = Column(verbose_name="Grade")
+    inspected_on = DateColumn(verbose_name="Inspected on")
+    beds_free = NumberColumn(accessor="vacancy__beds_free", verbose_name="Beds free", orderable=False)
+    reported_at = DateColumn(verbose_name="Vacancy reported")
+    vacancy = Column(verbose_name="Vacancy", order_by="reported_at", empty_values=())
+    is_suspended = Column(verbose_name="Suspended")
+    distance_miles = NumberColumn(verbose_name="Miles")
+
+    @classmethod
+    def left_out(cls, rows: Any) -> tuple[str, ...]:
+        return () if "distance_miles" in rows.query.annotations else ("distance_miles",)
+
+    def render_name(self, record: Any) -> SafeString:
+        shown = home_link(record)
+        if record.is_suspended:
+            shown = format_html("{} {}", shown, render_component("tag", text="Suspended", tone="red"))
+        if not record.is_active:
+            closed = render_component("tag", text="Not registered today", tone="grey")
+            shown = format_html("{} {}", shown, closed)
+        kind = record.get_registration_type_display()
+        return two_lines(shown, f"{kind}, {record.urn}, {record.provider.name}")
+
+    def value_name(self, value: str) -> str:
+        return value
+
+    def render_places(self, value: int | None) -> Any:
+        return NOT_KNOWN if value is None else value
+
+    def value_places(self, value: int | None) -> int | None:
+        return value
+
+    def render_outcome(self, value: str, record: Any) -> Any:
+        grade = Outcome(value).label
+        return two_lines(grade, formats.short_day(record.inspected_on)) if record.inspected_on else grade
+
+    def value_outcome(self, value: str) -> str:
+        return Outcome(value).label
+
+    def render_vacancy(self, record: Any) -> SafeString:
+        fresh = self._freshness(record)
+        if record.vacancy is None:
+            return render_component("tag", text=fresh.value, tone="grey")
+        told = free_tag(record.vacancy["beds_free"], record.vacancy["is_admitting"])
+        return two_lines(told, f"{fresh.value}, {formats.short_day(record.reported_at)}")
+
+    def value_vacancy(self, record: Any) -> str:
+        return self._freshness(record).value
+
+    def _freshness(self, record: Any) -> Any:
+        return freshness_of(record.reported_at, at=record.asked_at, fresh_days=record.fresh_days)
+
+    def render_distance_miles(self, value: float) -> str:
+        return f"{value:.1f}"
+
+    def value_distance_miles(self, value: float) -> float:
+        return round(value, 1)
+
+    def value_is_suspended(self, value: bool) -> str:
+        return "Yes" if value else "No"
+
+
+class ProviderTable(HearthTable):
+    """Legal entities that run homes."""
+
+    caption = "Providers"
+    nothing = "No provider fits these filters."
+
+    name = LinkColumn(verbose_name="Provider", href=lambda p: reverse("provider_detail", args=[p.reference]))
+    reference = CodeColumn(verbose_name="Reference")
+    group = Column(accessor="group__name", verbose_name="Group")
+    sector = Column(verbose_name="Sector")
+    homes = NumberColumn(verbose_name="Homes and agencies")
+
+
+INSPECTION_COLUMNS = (Heading("Inspected"), Heading("Grade"), Heading("Published"), Heading("Known to us"))
+REPORT_COLUMNS = (Heading("Reported"), Heading("What was said"), Heading("By"), Heading("How"))
+
+
+def inspection_rows(inspections: Iterable[Inspection]) -> list[tuple[str, ...]]:
+    return [
+        (
+            formats.short_day(each.inspected_on),
+            each.get_outcome_display(),
+            formats.short_day(each.published_on) if each.published_on else "Not yet",
+            formats.short_day(each.known_on),
+        )
+        for each in inspections
+    ]
+
+
+def report_rows(reports: Iterable[VacancyReport]) -> list[tuple[str, ...]]:
+    return [
+        (formats.moment(each.reported_at), each.in_words, each.reported_by, each.get_channel_display())
+        for each in reports
+    ]
