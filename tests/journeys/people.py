@@ -56,9 +56,10 @@ class Person:
         """Follow the first link of a place."""
         self._go(place.get_by_role("link").first)
 
-    def press(self, text: str, within: Locator | None = None) -> None:
+    def press(self, text: str, within: Locator | None = None, *, check: bool = True) -> None:
         """Press the first button that says just this, or the only one of a form."""
-        self._go((within or self.main).get_by_role("button", name=text or None, exact=True).first)
+        button = (within or self.main).get_by_role("button", name=text or None, exact=True).first
+        self._go(button, check=check)
 
     def fill(self, **fields: Any) -> None:
         """Fill fields by name: a date in its three boxes, ``True`` ticks a box, a list ticks each of many."""
@@ -118,14 +119,18 @@ class Person:
 
     def assert_error(self, message: str, field: str) -> None:
         """The summary says it, and its link leads to the field."""
-        self.page.locator(".govuk-error-summary").get_by_role("link", name=message).click()
+        summary = self.page.locator(".govuk-error-summary")
+        assert summary.count(), f"{self.page.url} has no error summary"
+        assert message in summary.inner_text(), summary.inner_text()
+        summary.get_by_role("link", name=message).click()
         focused = self.page.evaluate("document.activeElement.name")
         assert focused == field, f"“{message}” leads to {focused}, not {field}"
 
-    def _go(self, target: Locator) -> None:
+    def _go(self, target: Locator, *, check: bool = True) -> None:
         with self.page.expect_navigation():
             target.click()
-        self.check()
+        if check:
+            self.check()
 
     def check(self) -> None:
         """axe, and no scrolling sideways on a phone: once for each kind of page in each state."""

@@ -5,7 +5,7 @@ import pytest
 from tests.journeys.papers import start_paper
 from tests.journeys.product import LEASE_SECONDS
 
-STARTED = "running"
+MADE = "Download the report"
 
 
 @pytest.fixture
@@ -20,12 +20,16 @@ def documents(commissioner, reference: str) -> int:
 
 def test_killed_worker_and_emptied_queue_leave_exactly_one_report(product, commissioner):
     reference = start_paper(commissioner)
-    commissioner.press("Make a draft PDF")
-    commissioner.wait_for(STARTED)
+    commissioner.press("Make a draft PDF", check=False)
+    while ": in progress" not in commissioner.text:
+        assert MADE not in commissioner.text, "it was made before anybody could kill the worker"
+        commissioner.page.reload()
     product.kill_worker()
     product.empty_queue()
+    commissioner.page.reload()
+    assert ": in progress" in commissioner.text and MADE not in commissioner.text
     product.start_worker()
-    commissioner.wait_for("Download the report")
+    commissioner.wait_for(MADE)
     product.wait(LEASE_SECONDS)
     assert documents(commissioner, reference) == 1
 
@@ -38,5 +42,5 @@ def test_report_asked_for_while_no_worker_runs_is_made_when_one_does(product, co
     assert documents(commissioner, reference) == 0
     commissioner.press("Make a draft PDF")
     product.start_worker()
-    commissioner.wait_for("Download the report")
+    commissioner.wait_for(MADE)
     assert documents(commissioner, reference) == 1

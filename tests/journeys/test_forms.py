@@ -10,7 +10,7 @@ TEXT = "A home near the river, with room for her drawing things."
 @pytest.mark.parametrize(
     ("name", "typed", "message", "leads_to"),
     [
-        ("full_name", "", "This field is required", "full_name"),
+        ("full_name", "", "Enter full name", "full_name"),
         ("date_of_birth_month", "13", "the month must be between 1 and 12", "date_of_birth_month"),
         ("needed_on_day", "31", "has 30 days", "needed_on_day"),
         ("home_postcode", "ZZ99 9ZZ", "postcode", "home_postcode"),
@@ -56,5 +56,5 @@ def test_paper_needs_a_contract_and_a_day_to_come(people):
     commissioner.open("/papers/new/")
     commissioner.fill(meeting_on=date(2020, 2, 3))
     commissioner.press("Start the report")
-    commissioner.assert_error("This field is required", "block_contract")
+    commissioner.assert_error("contract", "block_contract")
     assert commissioner.typed("meeting_on_year") == "2020"
