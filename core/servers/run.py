@@ -35,7 +35,10 @@ def run(*, port: int, reset: bool, yes: bool, demo: bool) -> None:
         build_frontend(supervisor)
         if not demo:
             os.environ["HEARTH_DEMO"] = "0"
-        environment = start_servers(supervisor, var, {"SITE_URL": site, "HEARTH_DEMO": "1", "SECURE": "0"})
+        # Letters are kept as files, so that a reminder's link can be tried without a mail server.
+        letters = f"filemail:///{var / 'mail'}"
+        given = {"SITE_URL": site, "HEARTH_DEMO": "1", "SECURE": "0", "EMAIL_URL": letters}
+        environment = start_servers(supervisor, var, given)
         prepare(supervisor, var, environment)
         start_processes(supervisor, var, environment, port)
         say(f"\nHearth is at {site}\nLogs are in {var / 'logs'}. Ctrl-C stops everything.")

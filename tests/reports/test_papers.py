@@ -141,7 +141,8 @@ def test_missing_figure_is_named_in_the_draft_and_stops_the_publishing():
         ask_for_draft(paper=paper, by=writer, at=NOW, on=TODAY)
     assert run_next()
     with acting_as(world.writer):
-        text = PdfReader(io.BytesIO(bytes(Document.objects.get().content))).pages[0].extract_text()
+        pages = PdfReader(io.BytesIO(bytes(Document.objects.get().content))).pages
+        text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "Nothing was charged in the last 365 days" in text
 
 
