@@ -14,6 +14,10 @@ from tests.database import TestDatabase
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", action="store_true", help="write the README's pictures anew")
+
+
 @pytest.fixture(scope="session")
 def own_database(
     django_test_environment: None, django_db_blocker: DjangoDbBlocker, worker_id: str

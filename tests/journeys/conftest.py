@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium_path
 from tests.database import TestDatabase
+from tests.journeys.papers import make_forecast, publish_paper
 from tests.journeys.people import People
 from tests.journeys.product import Product, running_product
 
@@ -46,3 +47,14 @@ def people(everyone: People) -> Iterator[People]:
     yield everyone
     faults = everyone.take_faults()
     assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="session")
+def forecast(everyone: People) -> None:
+    make_forecast(everyone["planner-derbyshire"])
+
+
+@pytest.fixture(scope="session")
+def paper(everyone: People, forecast: None) -> str:
+    """The reference of a published cabinet report."""
+    return publish_paper(everyone["commissioner-derbyshire"])

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Response, ViewportSize
 
 from tests.browser import axe_violations
 
 # A page may take this long on a busy machine, a job this long.
 PAGE_MS, JOB_MS = 30_000, 60_000
-PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+PHONE, DESK = ViewportSize(width=320, height=640), ViewportSize(width=1280, height=900)
 # What tells two pages of one kind apart: references, months and numbers.
 PARTICULARS = re.compile(r"[A-Z]{3}-[A-Z0-9]{5,}|\d{4}-\d{2}|\d+|[A-Za-z0-9_-]{40,}")
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -185,7 +185,7 @@ class People:
             viewport=DESK,
             locale="en-GB",
             java_script_enabled=javascript,
-            accept_downloads=True,  # type: ignore[arg-type]
+            accept_downloads=True,
         )
         context.set_default_timeout(PAGE_MS)
         page = context.new_page()

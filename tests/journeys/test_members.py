@@ -4,38 +4,9 @@ import re
 from pathlib import Path
 
 import page as pdf
-import pytest
 from pypdf import PdfReader
 
-from tests.journeys.papers import start_paper
-
 POUNDS = re.compile(r"£[\d,]+\.\d\d")
-
-
-@pytest.fixture(scope="module")
-def forecast(everyone) -> None:
-    """The planner makes the forecast that the paper's chart is drawn from."""
-    planner = everyone["planner-derbyshire"]
-    planner.open("/sufficiency/forecast/")
-    planner.press("Make a new forecast")
-    planner.wait_for("See the forecast")
-    planner.press("See the forecast")
-
-
-@pytest.fixture(scope="module")
-def paper(everyone, forecast) -> str:
-    """The reference of a cabinet report that the commissioner wrote and published."""
-    commissioner = everyone["commissioner-derbyshire"]
-    reference = start_paper(commissioner)
-    commissioner.press("Publish")
-    assert commissioner.sees("it has no words yet")
-    while (empty := commissioner.main.locator("li", has_text="No words yet")).count():
-        commissioner.follow_first(empty.first)
-        commissioner.fill(text="Young people in our homes were asked and want to stay near their schools.")
-        commissioner.press("Save")
-    commissioner.press("Publish")
-    commissioner.wait_for("Download the report")
-    return reference
 
 
 def test_planner_sees_children_beds_and_a_forecast_with_its_band(people, forecast):

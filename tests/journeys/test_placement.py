@@ -212,7 +212,7 @@ def test_commissioner_compares_marks_and_chooses_with_reasons(people, story):
     for number, (quality, social) in marks.items():
         commissioner.open(f"/requests/{story.request}/offers/")
         card = commissioner.main.locator(".hearth-card", has_text="Mark each offer")
-        commissioner.open(card.locator("a").nth(number).get_attribute("href"))
+        commissioner.open(card.locator("a").nth(number).get_attribute("href") or "")
         commissioner.fill(quality_mark=quality, social_value_mark=social)
         commissioner.press("Save marks")
     commissioner.fill(reasons="The best match: she knows the area, and her school is near.")
