@@ -40,12 +40,13 @@ def plant_canaries() -> None:
             texts = ", ".join(f"\"{column}\" = 'zz{number}r' || id || 'zz'" for column in _texts(model))
             if not texts:
                 continue
-            if wall.append_only:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER wall_append_only")
+            guards = ["wall_append_only"] * wall.append_only + ["wall_fixed"] * bool(wall.changes)
+            for guard in guards:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
             personas = " WHERE NOT is_persona" if hasattr(model, "is_persona") else ""
             cursor.execute(f"UPDATE {table} SET {texts}{personas}")
-            if wall.append_only:
-                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER wall_append_only")
+            for guard in guards:
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {guard}")
 
 
 def _texts(model: type[models.Model]) -> list[str]:
