@@ -25,7 +25,9 @@ def provider_detail(request: ActorRequest, reference: str) -> HttpResponse:
     memberships = memberships_in_force(actor, on=today).filter(provider=provider)
     context = {
         "provider": provider,
-        "homes": HomeTable(homes, exclude=(*HomeTable.left_out(homes), *HomeTable.folded), orderable=False),
+        "homes": HomeTable(
+            list(homes), exclude=(*HomeTable.left_out(homes), *HomeTable.folded), orderable=False
+        ),
         "reads_contracts": actor.has_role(*CONTRACT_READERS),
         "memberships": membership_rows(memberships.order_by("tool__name", "lot__number")),
         "blocks": block_rows(blocks_visible_to(actor).filter(provider=provider).order_by("name")),
