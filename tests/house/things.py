@@ -150,7 +150,7 @@ def document(authority: Authority, provider: Provider | None) -> Document:
         filename="report.txt",
         content_type="text/plain",
         content=f"Report of {authority.name}".encode(),
-        classification=Document.Classification.OFFICIAL,
+        classification=Document.Classification.PUBLIC,
         authority_id=authority.pk,
         provider_id=provider.pk if provider else None,
         at=NOW,
