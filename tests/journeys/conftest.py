@@ -16,7 +16,9 @@ from tests.journeys.product import Product, running_product
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker takes all journeys; tryfirst, because xdist reads the mark in the same hook."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("journeys"))
