@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from providers.views import profile, registers, reminder_links, suspensions, vacancies
+from core.imports.pages import ImportPages
+from providers.imports import OFSTED
+from providers.views import profile, registers, reminder_links, reregistrations, suspensions, vacancies
 
 urlpatterns = [
     *registers.homes.paths("homes/"),
     path("homes/<str:urn>/suspend/", suspensions.home_suspend, name="home_suspend"),
     path("homes/<str:urn>/lift/", suspensions.home_lift, name="home_lift"),
     *registers.providers.paths("providers/"),
+    *ImportPages(OFSTED).paths("register/lists/"),
+    path("register/numbers/", reregistrations.reregistration_list, name="reregistration_list"),
+    path(
+        "register/numbers/<str:reference>/",
+        reregistrations.reregistration_decide,
+        name="reregistration_decide",
+    ),
     path("portal/vacancies/", vacancies.vacancy_list, name="vacancy_list"),
     path("portal/vacancies/<str:urn>/", vacancies.vacancy_report, name="vacancy_report"),
     path("portal/vacancies/<str:urn>/no-change/", vacancies.vacancy_confirm, name="vacancy_confirm"),

@@ -1,6 +1,7 @@
-from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedListing
+from providers.models.imports import OfstedImport, OfstedListing
 from providers.models.provider import Provider, ProviderGroup, ProviderUser
 from providers.models.quality import Inspection, Suspension
+from providers.models.reregistration import Reregistration
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
 from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
 
@@ -8,12 +9,12 @@ __all__ = [
     "CapacityPeriod",
     "Inspection",
     "OfstedImport",
-    "OfstedImportProblem",
     "OfstedListing",
     "Provider",
     "ProviderGroup",
     "ProviderUser",
     "RegistrationPeriod",
+    "Reregistration",
     "Setting",
     "SettingOwnership",
     "Suspension",
