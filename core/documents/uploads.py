@@ -42,7 +42,7 @@ class PaperField(FileField):
 
     default_error_messages = {"empty": "The file is empty", "missing": "Choose a file"}
 
-    def clean(self, data: object, initial: object = None) -> Upload | None:  # type: ignore[override]
+    def clean(self, data: object, initial: object = None) -> Upload | None:
         file = super().clean(data, initial)
         return read_paper(file) if isinstance(file, UploadedFile) else None
 

@@ -9,7 +9,7 @@ from placements.choices import ReviewOutcome
 from placements.models import ChildReview
 from placements.services.reviews import Found
 
-HINTS = {
+HINTS: dict[str, str] = {
     ReviewOutcome.STAY: "The home is still right for this child",
     ReviewOutcome.STAY_SAFEGUARDED: "The home is right as long as something is added",
     ReviewOutcome.PLAN_MOVE: "Another home is to be found, with time to prepare",

@@ -100,7 +100,7 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         providers=providers,
         homes=active,
         places=sum(home.places or 0 for home in active),  # type: ignore[attr-defined]
-        places_unknown=sum(home.places is None for home in active),  # type: ignore[attr-defined]
+        places_unknown=sum(1 for home in active if home.places is None),  # type: ignore[attr-defined]
         councils=_councils(providers, blocks, len(own), actor, on),
         children=_children(own, {home.pk for home in homes}, at),
         blocks=blocks,

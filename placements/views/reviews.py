@@ -1,5 +1,7 @@
 """Reviews of children's placements: what waits, one review, recording and deciding it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -111,7 +113,7 @@ def review_decide(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide, or return with questions."""
     review = access_review(request.actor, reference)
     form = DecideReviewForm(request.POST or None)
-    facts = {"review": review, "by": request.actor, "at": timezone.now()}
+    facts: dict[str, Any] = {"review": review, "by": request.actor, "at": timezone.now()}
     if form.is_valid():
         with reporting_to(form):
             reason = form.cleaned_data["reason"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -96,5 +97,5 @@ def _of_registration(setting: Setting, at: datetime) -> QualityAlert:
     )
 
 
-def _alert(**facts: object) -> QualityAlert:
-    return QualityAlert(reference=new_reference("QAL"), **facts)  # type: ignore[arg-type]
+def _alert(**facts: Any) -> QualityAlert:
+    return QualityAlert(reference=new_reference("QAL"), **facts)

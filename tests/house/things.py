@@ -90,8 +90,8 @@ def furnish(
 
 def watched_over(home: Setting, placement: Placement, officer: Actor) -> dict[str, str]:
     """A concern and a visit with a note each, a report, a suspension and a review of the child placed."""
-    concern = ConcernFactory.create(setting=home, authority_id=officer.authority_id)
-    visit = QualityVisitFactory.create(setting=home, authority_id=officer.authority_id)
+    concern = ConcernFactory.create(setting=home, authority=placement.authority)
+    visit = QualityVisitFactory.create(setting=home, authority=placement.authority)
     for about in ({"concern": concern}, {"visit": visit}):
         QualityNoteFactory.create(authority=placement.authority, **about)
     Reg44ReportFactory.create(authority=placement.authority, setting=home)
