@@ -270,13 +270,21 @@ def sections_of(form: forms.BaseForm) -> list[tuple[Section | None, list[BoundFi
 
 
 def errors_of(form: forms.BaseForm) -> list[FormError]:
-    """Every error of the form in the order of its fields, for the summary at the top of the page."""
+    """Every error of the form in the order of the page, for the summary at the top of it."""
     whole = [FormError(str(message), "") for message in form.non_field_errors()]
     hidden = [FormError(str(message), "") for bound in form.hidden_fields() for message in bound.errors]
     fields = [
         FormError(message, bound.error_target)
-        for bound in form.visible_fields()
+        for _, section in sections_of(form)
+        for shown in section
+        for bound in (shown, *_revealed_by(shown))
         if isinstance(bound, GovukBoundField)
         for message in bound.messages
     ]
     return whole + hidden + fields
+
+
+def _revealed_by(bound: BoundField) -> list[BoundField]:
+    """The fields that stand beneath a choice of this one."""
+    look = getattr(bound.form, "looks", {}).get(bound.name, Look())
+    return [bound.form[name] for name in look.reveals.values()]

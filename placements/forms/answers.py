@@ -28,6 +28,11 @@ class FeeRow(NamedTuple):
     fields: tuple[BoundField, ...]
 
 
+def _fee_date(label: str, kind: FeeKind) -> forms.DateField:
+    real = f"Enter a real date in “{label}” of {kind.label.lower()}"
+    return forms.DateField(label=label, required=False, error_messages={"invalid": real})
+
+
 class OfferForm(forms.Form):
     """One home offered. ``facts`` and ``fees`` are what ``submit_offer`` takes."""
 
@@ -55,10 +60,16 @@ class OfferForm(forms.Form):
             choice.initial = homes[0].urn
         for kind in OFFERED_KINDS:
             self.fields |= {
-                f"{kind.value}_rate": MoneyField(label="£ a week", required=kind is FeeKind.CORE),
-                f"{kind.value}_starts_on": forms.DateField(label="From", required=False),
-                f"{kind.value}_ends_on": forms.DateField(label="Until", required=False),
+                f"{kind.value}_rate": MoneyField(
+                    label="£ a week",
+                    required=kind is FeeKind.CORE,
+                    error_messages={"required": f"Enter the weekly fee for {kind.label.lower()}"},
+                ),
+                f"{kind.value}_starts_on": _fee_date("From", kind),
+                f"{kind.value}_ends_on": _fee_date("Until", kind),
             }
+        # Asked last, after the fees: errors are listed in the order of the page.
+        self.fields["match_statement"] = self.fields.pop("match_statement")
 
     @property
     def terms(self) -> list[BoundField]:

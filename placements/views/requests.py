@@ -171,9 +171,10 @@ def request_new_for(request: ActorRequest, child: str) -> HttpResponse:
 
 @open_to(*CASE_ROLES)
 def request_edit(request: ActorRequest, reference: str) -> HttpResponse:
-    """Change a draft. When somebody else saved first, both versions are shown and nothing typed is lost."""
+    """Change a draft. When somebody saved it first, or moved it on, nothing typed is lost."""
     wanted = access_request(request.actor, reference)
-    require(can_edit_request(request.actor, wanted))
+    if request.method != "POST":
+        require(can_edit_request(request.actor, wanted))
     form = EditRequestForm(request.POST) if request.method == "POST" else EditRequestForm.of(wanted)
     differing = []
     if form.is_bound and form.is_valid():

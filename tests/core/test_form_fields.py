@@ -125,6 +125,17 @@ def test_form_links_every_error_to_a_box_that_is_there():
     assert "Note must be 10 characters or fewer" in html
 
 
+def test_errors_are_listed_in_the_order_of_the_page():
+    class ShuffledForm(RouteForm):
+        field_order = ("where", "route", "note")
+        sections = (Section("Route", ("route",)), Section("Note", ("note",)))
+
+    form = ShuffledForm({})
+    for name in ("where", "note", "route"):
+        form.add_error(name, name)
+    assert [error.target for error in errors_of(form)] == ["id_route_0", "id_route_0", "id_where", "id_note"]
+
+
 def test_optional_fields_say_so_and_required_ones_do_not():
     html = str(RouteForm())
     assert "Note (optional)" in html and "Route (optional)" not in html

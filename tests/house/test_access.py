@@ -38,11 +38,12 @@ def get(persona: Persona, url: str) -> HttpResponse:
     return persona.client.get(url)
 
 
-def post(persona: Persona, url: str) -> HttpResponse:
-    """An empty form, its deferred constraints checked as a commit would, and nothing kept of it."""
+def post(persona: Persona, url: str, typed: dict[str, str] | None = None) -> HttpResponse:
+    """A form, empty unless ``typed``, its deferred constraints checked as a commit would, and nothing kept
+    of it."""
     cookies = deepcopy(persona.client.cookies)
     with transaction.atomic():
-        response = persona.client.post(url)
+        response = persona.client.post(url, typed)
         connection.check_constraints()
         transaction.set_rollback(True)
     persona.client.cookies = cookies

@@ -198,3 +198,42 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def edited(**typed) -> dict[str, str]:
+    return {"placement_type": "residential", "urgency": "planned", "radius_miles": "20", **typed}
+
+
+def test_second_of_two_editors_sees_what_differs_and_keeps_what_was_typed(council, officer):
+    request = DraftRequestFactory(authority=council, home_area="Matlock")
+    client, url = signed_in(officer), reverse("request_edit", args=[request.reference])
+    assert client.post(url, edited(version="1", home_area="Buxton")).status_code == 302
+    second = edited(version="1", home_area="Derby", needs_summary="Quiet")
+    page = client.post(url, second).content.decode()
+    assert "Saved now: Buxton<br>You typed: Derby" in page
+    assert "Saved now: nothing<br>You typed: Quiet" in page
+    assert 'value="Derby"' in page and 'name="version" value="2"' in page
+    assert client.post(url, {**second, "version": "2"}).status_code == 302
+    with acting_as(officer):
+        assert PlacementRequest.objects.get().home_area == "Derby"
+
+
+def test_editor_of_a_request_that_moved_on_is_told_and_keeps_what_was_typed(council, officer):
+    request = SubmittedRequestFactory(authority=council)
+    client, url = signed_in(officer), reverse("request_edit", args=[request.reference])
+    page = client.post(url, edited(version="1", home_area="Derby")).content.decode()
+    assert "This request has been “submitted” since" in page and 'value="Derby"' in page
+    assert client.get(url).status_code == 403
+
+
+def test_need_decided_twice_is_answered_with_what_became_of_it(council):
+    heads = [council_actor(Role.HEAD_OF_SERVICE, authority=council) for _ in range(2)]
+    request = SubmittedRequestFactory(authority=council)
+    url = reverse("request_need", args=[request.reference])
+    first, second = (
+        signed_in(head).post(url, {"decision": "agree", "considered": "No family carer"}) for head in heads
+    )
+    assert first.status_code == 302
+    page = second.content.decode()
+    assert "“Agree the need” came too late: this request has been “need agreed” since" in page
+    assert "No family carer" in page
