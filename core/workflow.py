@@ -73,9 +73,7 @@ def move(
     The row must already be locked by the calling service. The change of state, its reason and moment are
     saved together with ``save_fields``; the audit trigger records who.
     """
-    found = table.find(verb, getattr(obj, table.state_field))
-    if found is None:
-        raise Conflict(_too_late(obj, table, verb))
+    found = require_open(obj, table, verb)
     if not found.permits(by):
         raise NotPermitted(f"Your role does not let you do this to this {table.name}: “{found.label}”.")
     setattr(obj, table.state_field, found.target)
@@ -84,12 +82,16 @@ def move(
     obj.save(update_fields=[table.state_field, "state_at", "state_reason", *save_fields])
 
 
-def _too_late(obj: models.Model, table: TransitionTable, verb: str) -> str:
-    """Somebody was quicker, or the same button was pressed twice: what it is now, and since when."""
+def require_open(obj: models.Model, table: TransitionTable, verb: str) -> Transition:
+    """The transition that ``verb`` would be now. ``Conflict`` says what ``obj`` has become, and since when:
+    somebody was quicker, or the same button was pressed twice."""
+    found = table.find(verb, getattr(obj, table.state_field))
+    if found is not None:
+        return found
     label = next(t.label for t in table.transitions if t.verb == verb)
     now = getattr(obj, f"get_{table.state_field}_display")().lower()
     since = moment(obj.state_at)  # type: ignore[attr-defined]
-    return f"“{label}” came too late: this {table.name} has been “{now}” since {since}."
+    raise Conflict(f"“{label}” came too late: this {table.name} has been “{now}” since {since}.")
 
 
 class Stateful(models.Model):

@@ -155,3 +155,18 @@ def test_domain_error_about_the_whole_form_has_no_box():
     with reporting_to(form):
         raise DomainError("The offer was withdrawn.", field="offer")
     assert errors_of(form) == [("The offer was withdrawn.", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("0", "Miles must be 1 or more"),
+        ("501", "Miles must be 500 or less"),
+        ("1,5", "Miles must be a whole number, for example 20"),
+    ],
+)
+def test_number_out_of_bounds_names_its_field(typed: str, message: str):
+    class RadiusForm(forms.Form):
+        miles = forms.IntegerField(min_value=1, max_value=500)
+
+    assert RadiusForm({"miles": typed})["miles"].messages == [message]

@@ -237,3 +237,4 @@ def test_need_decided_twice_is_answered_with_what_became_of_it(council):
     page = second.content.decode()
     assert "“Agree the need” came too late: this request has been “need agreed” since" in page
     assert "No family carer" in page
+    assert signed_in(heads[1]).get(url).status_code == 409
