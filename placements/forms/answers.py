@@ -41,7 +41,9 @@ class OfferForm(forms.Form):
     setting = forms.ChoiceField(label="Which home do you offer?", widget=forms.RadioSelect)
     earliest_start_on = DateField(label="Earliest start", help_text="The first night the child could stay.")
     valid_until = DateField(
-        label="Offer stands until", help_text="You hold the place until the end of this day."
+        label="Offer stands until",
+        help_text="You hold the place until the end of this day.",
+        error_messages={"required": "Enter the day until which the offer stands"},
     )
     match_statement = forms.CharField(
         label="How would this home meet the child’s needs?",

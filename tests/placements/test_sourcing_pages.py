@@ -11,7 +11,7 @@ from authorities.models import User
 from core.actor import acting_as
 from core.models import ViewEvent
 from placements.choices import ReferralState, RequestState
-from placements.models import PlacementRequest, Referral
+from placements.models import PlacementRequest, Referral, SourcingStep
 from tests.factories.authorities import AuthorityFactory, PostcodeFactory, council_actor
 from tests.factories.placements import (
     ChildIdentityFactory,
@@ -123,9 +123,13 @@ def test_search_page_shows_fitting_homes_and_closing_opens_the_next_step(council
     assert "further away than asked for" in page
     assert "Far Away" in client.get(address, {"within": "any"}).content.decode()
     closing = reverse("sourcing_close", args=[step.request.reference])
-    assert "Answer “Why is no home here suitable?”" in client.post(closing, {}).content.decode()
-    page = client.post(closing, {"outward_reason": "no_vacancy"}, follow=True).content.decode()
+    assert "Answer “Why is no home here suitable?”" in client.post(closing, {"step": "1"}).content.decode()
+    reason = {"step": "1", "outward_reason": "no_vacancy"}
+    page = client.post(closing, reason, follow=True).content.decode()
     assert "Exception: unregistered is open" in page
+    assert "This step has already been closed" in client.post(closing, reason).content.decode()
+    with acting_as(officer):
+        assert SourcingStep.objects.get(position=2).outcome == ""
 
 
 def test_referral_is_written_for_ticked_homes_cleared_by_another_and_sent(council, officer):
