@@ -43,7 +43,7 @@ def test_money_accepts_what_people_type(typed: str, amount: str):
         ("1e5", "Enter a number, for example 4557.30"),
         ("NaN", "Enter a number, for example 4557.30"),
         ("4557.305", "Enter pounds and pence, for example 4557.30"),
-        ("-1", "Enter an amount of 0 or more"),
+        ("-1", "Enter an amount of £0 or more"),
         ("", "Enter weekly fee"),
     ],
 )
