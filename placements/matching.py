@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from placements.choices import PlacementType
-from providers.choices import GRADE_ORDER, Accepts, Outcome, RegistrationType, Sex
+from providers.choices import GRADE_ORDER, UNGRADED, Accepts, Outcome, RegistrationType, Sex
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -126,7 +126,7 @@ def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
         return LeftOut.SEX
     if home.is_suspended:
         return LeftOut.SUSPENDED
-    if home.outcome == Outcome.NOT_YET_INSPECTED:
+    if home.outcome in UNGRADED:
         if not ask.accept_not_inspected:
             return LeftOut.NOT_INSPECTED
     elif not meets_gateway(home.outcome, ask.quality_gateway):

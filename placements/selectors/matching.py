@@ -63,12 +63,12 @@ def fitting_settings(
     ``within_miles`` is straight-line distance from the child's home; None looks everywhere.
     """
     on = timezone.localdate(at)
-    ask = _ask(request, within_miles=within_miles, at=at, on=on)
+    ask = ask_of(request, within_miles=within_miles, at=at, on=on)
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
     rows = with_register_facts(settings, on=on).values(*COLUMNS)
-    homes = [_home(row, home, terms.get(row["pk"], Terms("")), asked) for row in rows]
+    homes = [home_of(row, home, terms.get(row["pk"], Terms("")), asked) for row in rows]
     fitting, left_out = [], Counter[LeftOut]()
     for candidate in homes:
         reason = why_left_out(candidate, ask)
@@ -80,7 +80,7 @@ def fitting_settings(
     return Matches(ask, nearest_first(fitting, ask), counts)
 
 
-def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
+def ask_of(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
     own = settings_in_force(request.authority_id, on=on)
     return Ask(
         age=request.age,
@@ -129,7 +129,7 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
     return frozenset(setting_id for settings in asked for setting_id in settings)
 
 
-def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozenset[int]) -> Home:
+def home_of(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozenset[int]) -> Home:
     placed = row["easting"] is not None and row["northing"] is not None
     return Home(
         setting_id=row["pk"],
@@ -148,14 +148,14 @@ def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozens
         outcome=Outcome(row["outcome"]),
         places=row["places"],
         miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
-        vacancy=_vacancy(row["vacancy"]),
+        vacancy=vacancy_of(row["vacancy"]),
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
     )
 
 
-def _vacancy(newest: NewestVacancy | None) -> Vacancy | None:
+def vacancy_of(newest: NewestVacancy | None) -> Vacancy | None:
     if newest is None:
         return None
     available_from = newest["available_from"]
