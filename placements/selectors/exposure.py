@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -20,7 +21,7 @@ from core.periods import age_on
 from placements.exposure import places_for_all
 from placements.matching import TYPES_FOR, Ask, Freshness, Home, nearest_first, why_left_out
 from placements.models import Placement, PlacementRequest, SharedCount
-from placements.selectors.matching import COLUMNS, ask_of, home_of, vacancy_of
+from placements.selectors.matching import COLUMNS, accepted_by, home_of, vacancy_of
 from providers.models import Provider, Setting
 from providers.selectors.register import NewestVacancy, with_register_facts
 
@@ -102,7 +103,7 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         places=sum(home.places or 0 for home in active),  # type: ignore[attr-defined]
         places_unknown=sum(1 for home in active if home.places is None),  # type: ignore[attr-defined]
         councils=_councils(providers, blocks, len(own), actor, on),
-        children=_children(own, {home.pk for home in homes}, at),
+        children=_children(own, {home.pk for home in homes}, actor, at),
         blocks=blocks,
         prepaid=_prepaid(providers, actor, on),
     )
@@ -162,19 +163,17 @@ def _shared(
     return counts, set(sharing) & set(SharedCount.objects.order_by().values_list("authority", flat=True))
 
 
-def _children(own: Sequence[Placement], failing: set[int], at: datetime) -> list[ChildThere]:
-    """Each child with the fresh places that fit, as a search with their last request would find them."""
+def _children(own: Sequence[Placement], failing: set[int], actor: Actor, at: datetime) -> list[ChildThere]:
+    """Each child with the fresh places elsewhere that fit, by the rules a search goes by."""
     on = timezone.localdate(at)
+    accepted = accepted_by(actor.council_id, at=at, on=on)
     requests = _last_requests(own)
-    if not requests:
-        return [ChildThere(placement, 0, (), None) for placement in own]
-    # What the council accepts is the same for each child; only the child differs.
-    ask = ask_of(next(iter(requests.values())), within_miles=None, at=at, on=on)
+    asks = {p.pk: _ask(p, requests.get(p.child_id), accepted, on) for p in own}
     types = {kind for placement in own for kind in TYPES_FOR[placement.placement_type]}
     elsewhere = Setting.objects.filter(registration_type__in=types).exclude(pk__in=failing)
     known = with_register_facts(elsewhere, on=on).values(*COLUMNS, "registration_type")
-    rows = [row for row in known if _has_fresh_place(row["vacancy"], ask)]
-    fits = {p.pk: _fits(p, requests.get(p.child_id), rows, ask) for p in own}
+    rows = [row for row in known if own and _has_fresh_place(row["vacancy"], next(iter(asks.values())))]
+    fits = {p.pk: _fits(p, requests.get(p.child_id), rows, asks[p.pk]) for p in own}
     homes = {home.setting_id: home for found in fits.values() for home in found}
     free = {pk: home.vacancy.beds_free for pk, home in homes.items() if home.vacancy}
     seats = places_for_all({pk: [home.setting_id for home in found] for pk, found in fits.items()}, free)
@@ -191,8 +190,20 @@ def _children(own: Sequence[Placement], failing: set[int], at: datetime) -> list
 
 def _last_requests(placements: Sequence[Placement]) -> dict[int, PlacementRequest]:
     found = PlacementRequest.objects.filter(child__in=[p.child_id for p in placements])
-    newest = found.select_related("child").order_by("child_id", "-raised_at").distinct("child_id")
+    newest = found.order_by("child_id", "-raised_at").distinct("child_id")
     return {request.child_id: request for request in newest}
+
+
+def _ask(placement: Placement, request: PlacementRequest | None, accepted: dict[str, Any], on: date) -> Ask:
+    """The child as known today, wanted tonight; needs are those of the last request, if there was one."""
+    return Ask(
+        age=age_on(placement.child.birth_month, on),
+        sex=placement.child.sex,
+        needs=frozenset(request.needs if request else ()),
+        needed_on=on,
+        within_miles=None,
+        **accepted,
+    )
 
 
 def _has_fresh_place(vacancy: NewestVacancy | None, ask: Ask) -> bool:
@@ -201,20 +212,17 @@ def _has_fresh_place(vacancy: NewestVacancy | None, ask: Ask) -> bool:
 
 
 def _fits(
-    placement: Placement, request: PlacementRequest | None, rows: Sequence[dict], ask: Ask
+    placement: Placement, request: PlacementRequest | None, rows: Sequence[dict[str, Any]], ask: Ask
 ) -> list[Home]:
-    """Homes with a fresh free bed that fit the child today, nearest first; none without a request."""
-    if request is None:
-        return []
-    on = timezone.localdate(ask.at)
-    wanted = replace(
-        ask,
-        age=age_on(request.child.birth_month, on),
-        sex=request.child.sex,
-        needs=frozenset(request.needs),
-        needed_on=on,
-    )
-    start = GridReference(request.easting, request.northing)
+    """Homes with a fresh free bed that fit, nearest first: to the child's own home, or, of a child who came
+    without a request, to where they live now."""
+    start = _start(request or placement.setting)
     kinds = TYPES_FOR[placement.placement_type]
     homes = (home_of(row, start, Terms(""), frozenset()) for row in rows if row["registration_type"] in kinds)
-    return nearest_first([home for home in homes if why_left_out(home, wanted) is None], wanted)
+    return nearest_first([home for home in homes if why_left_out(home, ask) is None], ask)
+
+
+def _start(place: PlacementRequest | Setting) -> GridReference | None:
+    if place.easting is None or place.northing is None:
+        return None
+    return GridReference(place.easting, place.northing)

@@ -63,7 +63,7 @@ def fitting_settings(
     ``within_miles`` is straight-line distance from the child's home; None looks everywhere.
     """
     on = timezone.localdate(at)
-    ask = ask_of(request, within_miles=within_miles, at=at, on=on)
+    ask = _ask(request, within_miles=within_miles, at=at, on=on)
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
@@ -80,20 +80,27 @@ def fitting_settings(
     return Matches(ask, nearest_first(fitting, ask), counts)
 
 
-def ask_of(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
-    own = settings_in_force(request.authority_id, on=on)
+def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
     return Ask(
         age=request.age,
         sex=request.child.sex,
         needs=frozenset(request.needs),
         needed_on=request.needed_on or on,
-        quality_gateway=own[SettingKey.QUALITY_GATEWAY],
-        accept_not_inspected=own[SettingKey.ACCEPT_NOT_INSPECTED],
-        fresh_days=own[SettingKey.VACANCY_FRESH_DAYS],
         within_miles=within_miles,
-        near_areas=adjoining_ids(request.authority_id, on=on) | {request.authority_id},
-        at=at,
+        **accepted_by(request.authority_id, at=at, on=on),
     )
+
+
+def accepted_by(authority_id: int, *, at: datetime, on: date) -> dict[str, Any]:
+    """The part of an ``Ask`` that is the council's and not the child's."""
+    own = settings_in_force(authority_id, on=on)
+    return {
+        "quality_gateway": own[SettingKey.QUALITY_GATEWAY],
+        "accept_not_inspected": own[SettingKey.ACCEPT_NOT_INSPECTED],
+        "fresh_days": own[SettingKey.VACANCY_FRESH_DAYS],
+        "near_areas": adjoining_ids(authority_id, on=on) | {authority_id},
+        "at": at,
+    }
 
 
 def _homes_of_route(
@@ -129,8 +136,9 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
     return frozenset(setting_id for settings in asked for setting_id in settings)
 
 
-def home_of(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozenset[int]) -> Home:
-    placed = row["easting"] is not None and row["northing"] is not None
+def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
+    """``home`` is where miles are measured from; None leaves them unknown."""
+    placed = home and row["easting"] is not None and row["northing"] is not None
     return Home(
         setting_id=row["pk"],
         urn=row["urn"],
