@@ -11,7 +11,8 @@ from contracts.choices import ToolType
 from contracts.models import BlockContract, CommercialTool
 from contracts.selectors.reach import covers_in_force
 from contracts.selectors.tools import tools_to_use
-from providers.filters import SEARCH, HomeFilter
+from core.forms import Look
+from providers.filters import SEARCH, HomeFilter, HomeFilterForm
 from providers.models import Setting
 
 
@@ -45,6 +46,10 @@ def tools_of_reader(request: HttpRequest | None) -> QuerySet[CommercialTool]:
     return tools_to_use(actor, on=timezone.localdate()) if actor else CommercialTool.objects.none()
 
 
+class FindHomeForm(HomeFilterForm):
+    looks = {**HomeFilterForm.looks, "tier": Look(width=2)}
+
+
 class FindHomeFilter(HomeFilter):
     """What the register knows of homes, and how the council reaches them."""
 
@@ -59,6 +64,7 @@ class FindHomeFilter(HomeFilter):
     show = filters.ChoiceFilter(choices=[("map", "Map")], method="as_is", widget=forms.HiddenInput)
 
     class Meta(HomeFilter.Meta):
+        form = FindHomeForm
         fields = [*HomeFilter.Meta.fields, "tool", "tier", "show"]
 
     def as_covered(self, homes: QuerySet[Setting], name: str, value: object) -> QuerySet[Setting]:
