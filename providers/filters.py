@@ -17,8 +17,9 @@ from core.forms import Look
 from providers.choices import TAKES_PLACEMENTS, Accepts, Need, Outcome, RegistrationType, Sector
 from providers.models import Provider, Setting
 from providers.selectors.directory import with_distance
+from providers.selectors.register import newest_report_says
 
-HAS_BED = Q(vacancy__beds_free__gt=0, vacancy__is_admitting=True)
+HAS_BED = Q(beds_free__gt=0, is_admitting=True)
 SEARCH = forms.TextInput({"type": "search"})
 
 
@@ -27,9 +28,9 @@ class SettingFilter(filters.FilterSet):
 
     name = filters.CharFilter(lookup_expr="icontains")
     provider = filters.CharFilter(field_name="provider__reference")
-    registration_type = filters.MultipleChoiceFilter(choices=RegistrationType.choices)
+    registration_type = filters.MultipleChoiceFilter(choices=RegistrationType.choices, distinct=False)
     area = filters.CharFilter(field_name="authority__code", label="ONS code of the council it lies in")
-    outcome = filters.MultipleChoiceFilter(choices=Outcome.choices, label="Newest grade")
+    outcome = filters.MultipleChoiceFilter(choices=Outcome.choices, distinct=False, label="Newest grade")
     age = filters.NumberFilter(method="for_age", min_value=0, max_value=17, label="An age it is for")
     accepts = filters.ChoiceFilter(
         choices=[c for c in Accepts.choices if c[0] != Accepts.ANY],
@@ -88,12 +89,13 @@ class SettingFilter(filters.FilterSet):
         return settings.filter(needs__contains=value)
 
     def with_vacancy(self, settings: QuerySet[Setting], name: str, value: bool) -> QuerySet[Setting]:
-        return settings.filter(HAS_BED if value else Q(vacancy__isnull=True) | ~HAS_BED)
+        has_one = newest_report_says(HAS_BED, on=timezone.localdate())
+        return settings.filter(has_one) if value else settings.exclude(has_one)
 
     def free_on(self, settings: QuerySet[Setting], name: str, value: date) -> QuerySet[Setting]:
         """A report with no day says that the bed is free now."""
-        in_time = Q(vacancy__available_from=None) | Q(vacancy__available_from__lte=value.isoformat())
-        return settings.filter(HAS_BED & in_time)
+        in_time = Q(available_from=None) | Q(available_from__lte=value)
+        return settings.filter(newest_report_says(HAS_BED & in_time, on=timezone.localdate()))
 
     def for_one(self, settings: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return settings.filter(places=1) if value else settings.exclude(places=1)
@@ -161,6 +163,7 @@ class HomeFilter(SettingFilter):
     outcome = filters.MultipleChoiceFilter(
         label="Newest grade",
         choices=[c for c in Outcome.choices if c[0] != Outcome.NOT_JUDGED],
+        distinct=False,
         widget=forms.CheckboxSelectMultiple,
     )
     accepts = filters.ChoiceFilter(

@@ -81,7 +81,7 @@ def with_distance(settings: QuerySet[Setting], start: GridReference) -> QuerySet
     )
     metres = Sqrt(Power(east, 2) + Power(north, 2))
     # To one decimal before anybody compares: 20.04 miles is within 20, as in the return.
-    miles = Round(Cast(metres / float(METRES_PER_MILE), DecimalField(max_digits=6, decimal_places=3)), 1)
+    miles = Round(Cast(metres / float(METRES_PER_MILE), DecimalField(max_digits=9, decimal_places=3)), 1)
     return settings.annotate(
         distance_miles=miles,
         is_by_area=ExpressionWrapper(by_area, output_field=BooleanField()),
