@@ -85,6 +85,7 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         .order_by("name", "pk")
     )
     active = [home for home in homes if home.is_active]  # type: ignore[attr-defined]
+    known = [home.places for home in active if home.places is not None]  # type: ignore[attr-defined]
     own = list(
         Placement.objects.filter(authority=actor.authority_id, setting__in=homes, ends_on=None)
         .select_related("child", "setting")
@@ -100,8 +101,8 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         name=provider.group.name if provider.group else provider.name,
         providers=providers,
         homes=active,
-        places=sum(home.places or 0 for home in active),  # type: ignore[attr-defined]
-        places_unknown=sum(1 for home in active if home.places is None),  # type: ignore[attr-defined]
+        places=sum(known),
+        places_unknown=len(active) - len(known),
         councils=_councils(providers, blocks, len(own), actor, on),
         children=_children(own, {home.pk for home in homes}, actor, at),
         blocks=blocks,

@@ -86,8 +86,8 @@ def fitting_settings(
 
 
 def listed(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
-    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of most
-    homes it never is."""
+    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
+    most homes it never is."""
     return with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
 
 
@@ -149,7 +149,7 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
 
 def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
     """``home`` is where miles are measured from; None leaves them unknown."""
-    placed = home and row["easting"] is not None and row["northing"] is not None
+    stands = GridReference(row["easting"], row["northing"]) if row["easting"] is not None else None
     return Home(
         setting_id=row["pk"],
         urn=row["urn"],
@@ -166,7 +166,7 @@ def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked
         is_suspended=row["is_suspended"],
         outcome=Outcome(row["outcome"]),
         places=row["places"],
-        miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
+        miles=miles_between(home, stands) if home and stands else None,
         vacancy=vacancy_of(row["said"]),
         terms=terms.words,
         lot_id=terms.lot_id,
