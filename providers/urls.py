@@ -5,7 +5,6 @@ from django.urls import path
 from providers.views import concerns, profile, quality, registers, reminder_links, suspensions, vacancies
 
 urlpatterns = [
-    *registers.homes.paths("homes/"),
     path("homes/<str:urn>/suspend/", suspensions.home_suspend, name="home_suspend"),
     path("homes/<str:urn>/lift/", suspensions.home_lift, name="home_lift"),
     path("homes/<str:urn>/ratify/", suspensions.home_ratify, name="home_ratify"),

@@ -94,7 +94,6 @@ def _fallen(world: World, living: dict[int, Counter[str]]) -> None:
     """Judged inadequate three days ago, known today: suspended at once, waiting to be ratified."""
     home = _home_of_two_councils(world, living)
     commissioner = world.person("DBS", Role.COMMISSIONER)
-    told = {"by": commissioner, "at": world.now}
     with acting_as(commissioner):
         record_visit(
             setting=home,
@@ -103,14 +102,16 @@ def _fallen(world: World, living: dict[int, Counter[str]]) -> None:
             visited_by=commissioner.name,
             finding=VisitFinding.SERIOUS,
             summary="Two of the five staff on shift were agency workers on their first day.",
-            **told,
+            by=commissioner,
+            at=world.now,
         )
         record_inspection(
             setting=home,
             outcome=Outcome.INADEQUATE,
             inspected_on=world.today - timedelta(days=3),
             published_on=None,
-            **told,
+            by=commissioner,
+            at=world.now,
         )
         for sister in _sisters(world, home)[:1]:
             concern = raise_concern(
@@ -119,9 +120,16 @@ def _fallen(world: World, living: dict[int, Counter[str]]) -> None:
                 category=ConcernCategory.LEADERSHIP,
                 noticed_on=world.today - timedelta(days=9),
                 summary="The manager left, and the deputy covers two homes.",
-                **told,
+                by=commissioner,
+                at=world.now,
             )
-            move_concern(concern=concern, verb="escalate", reason="Nobody has been appointed since.", **told)
+            move_concern(
+                concern=concern,
+                verb="escalate",
+                reason="Nobody has been appointed since.",
+                by=commissioner,
+                at=world.now,
+            )
     _suspend(
         world,
         "DBS",

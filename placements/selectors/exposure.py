@@ -21,9 +21,9 @@ from core.periods import age_on
 from placements.exposure import places_for_all
 from placements.matching import TYPES_FOR, Ask, Freshness, Home, nearest_first, why_left_out
 from placements.models import Placement, PlacementRequest, SharedCount
-from placements.selectors.matching import COLUMNS, accepted_by, home_of, vacancy_of
+from placements.selectors.matching import COLUMNS, accepted_by, home_of, listed, vacancy_of
 from providers.models import Provider, Setting
-from providers.selectors.register import NewestVacancy, with_register_facts
+from providers.selectors.register import with_register_facts
 
 # Fresh places named for each child.
 NAMED = 3
@@ -85,6 +85,7 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         .order_by("name", "pk")
     )
     active = [home for home in homes if home.is_active]  # type: ignore[attr-defined]
+    known = [home.places for home in active if home.places is not None]  # type: ignore[attr-defined]
     own = list(
         Placement.objects.filter(authority=actor.authority_id, setting__in=homes, ends_on=None)
         .select_related("child", "setting")
@@ -100,8 +101,8 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
         name=provider.group.name if provider.group else provider.name,
         providers=providers,
         homes=active,
-        places=sum(home.places or 0 for home in active),  # type: ignore[attr-defined]
-        places_unknown=sum(1 for home in active if home.places is None),  # type: ignore[attr-defined]
+        places=sum(known),
+        places_unknown=len(active) - len(known),
         councils=_councils(providers, blocks, len(own), actor, on),
         children=_children(own, {home.pk for home in homes}, actor, at),
         blocks=blocks,
@@ -171,8 +172,8 @@ def _children(own: Sequence[Placement], failing: set[int], actor: Actor, at: dat
     asks = {p.pk: _ask(p, requests.get(p.child_id), accepted, on) for p in own}
     types = {kind for placement in own for kind in TYPES_FOR[placement.placement_type]}
     elsewhere = Setting.objects.filter(registration_type__in=types).exclude(pk__in=failing)
-    known = with_register_facts(elsewhere, on=on).values(*COLUMNS, "registration_type")
-    rows = [row for row in known if own and _has_fresh_place(row["vacancy"], next(iter(asks.values())))]
+    known = listed(elsewhere, on=on).values(*COLUMNS, "registration_type")
+    rows = [row for row in known if own and _has_fresh_place(row["said"], next(iter(asks.values())))]
     fits = {p.pk: _fits(p, requests.get(p.child_id), rows, asks[p.pk]) for p in own}
     homes = {home.setting_id: home for found in fits.values() for home in found}
     free = {pk: home.vacancy.beds_free for pk, home in homes.items() if home.vacancy}
@@ -206,9 +207,9 @@ def _ask(placement: Placement, request: PlacementRequest | None, accepted: dict[
     )
 
 
-def _has_fresh_place(vacancy: NewestVacancy | None, ask: Ask) -> bool:
-    said = vacancy_of(vacancy)
-    return said is not None and said.freshness(ask) is Freshness.FRESH and not said.says_no(ask)
+def _has_fresh_place(said: str | None, ask: Ask) -> bool:
+    vacancy = vacancy_of(said)
+    return vacancy is not None and vacancy.freshness(ask) is Freshness.FRESH and not vacancy.says_no(ask)
 
 
 def _fits(

@@ -1,12 +1,14 @@
 """The homes that fit one request on one route, and how many were left out by which rule."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory, SettingKey
@@ -26,9 +28,11 @@ from placements.matching import (
     Ask,
     Home,
     LeftOut,
+    Listing,
     Vacancy,
     nearest_first,
     why_left_out,
+    why_register_rules_out,
 )
 from placements.models import PlacementRequest, ReferralRecipient
 from providers.choices import Outcome, Sector
@@ -38,7 +42,7 @@ from providers.selectors.register import NewestVacancy, with_register_facts
 COLUMNS = (
     *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
     *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
-    *("is_active", "is_suspended", "outcome", "places", "vacancy"),
+    *("is_active", "is_suspended", "outcome", "places", "said"),
 )
 
 
@@ -67,17 +71,24 @@ def fitting_settings(
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
-    rows = with_register_facts(settings, on=on).values(*COLUMNS)
-    homes = [home_of(row, home, terms.get(row["pk"], Terms("")), asked) for row in rows]
     fitting, left_out = [], Counter[LeftOut]()
-    for candidate in homes:
-        reason = why_left_out(candidate, ask)
+    for row in listed(settings, on=on).values(*COLUMNS):
+        reason = why_register_rules_out(Listing(*(row[fact] for fact in Listing._fields)), ask)
         if reason is None:
-            fitting.append(candidate)
-        else:
-            left_out[reason] += 1
+            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked)
+            reason = why_left_out(candidate, ask)
+            if reason is None:
+                fitting.append(candidate)
+                continue
+        left_out[reason] += 1
     counts = [(reason, left_out[reason]) for reason in LeftOut if left_out[reason]]
     return Matches(ask, nearest_first(fitting, ask), counts)
+
+
+def listed(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
+    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
+    most homes it never is."""
+    return with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
 
 
 def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
@@ -138,7 +149,7 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
 
 def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
     """``home`` is where miles are measured from; None leaves them unknown."""
-    placed = home and row["easting"] is not None and row["northing"] is not None
+    stands = GridReference(row["easting"], row["northing"]) if row["easting"] is not None else None
     return Home(
         setting_id=row["pk"],
         urn=row["urn"],
@@ -155,17 +166,19 @@ def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked
         is_suspended=row["is_suspended"],
         outcome=Outcome(row["outcome"]),
         places=row["places"],
-        miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
-        vacancy=vacancy_of(row["vacancy"]),
+        miles=miles_between(home, stands) if home and stands else None,
+        vacancy=vacancy_of(row["said"]),
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
     )
 
 
-def vacancy_of(newest: NewestVacancy | None) -> Vacancy | None:
-    if newest is None:
+def vacancy_of(said: str | None) -> Vacancy | None:
+    """The newest report of ``listed``."""
+    if said is None:
         return None
+    newest: NewestVacancy = json.loads(said)
     available_from = newest["available_from"]
     return Vacancy(
         reported_at=datetime.fromisoformat(newest["reported_at"]),

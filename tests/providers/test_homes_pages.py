@@ -44,8 +44,8 @@ def test_homes_are_found_by_area():
     OpenHomeFactory(name="Next door", authority=border.neighbour)
     OpenHomeFactory(name="Far")
     assert found(officer) == ["Far", "Here", "Next door"]
-    assert found(officer, where="own") == ["Here"]
-    assert found(officer, where="adjoining") == ["Here", "Next door"]
+    assert found(officer, area=own.code) == ["Here"]
+    assert found(officer, area=own.code, adjoining="on") == ["Here", "Next door"]
 
 
 def test_homes_are_found_by_child_and_grade():
@@ -64,11 +64,12 @@ def test_homes_are_found_by_a_free_bed_lately_reported():
     for name, days in (("Fresh", 2), ("Old", 20)):
         VacancyReportFactory(setting__name=name, reported_at=now - timedelta(days=days))
     NotAdmittingReportFactory(setting__name="Staffing", reported_at=now)
-    assert found(officer, free_within=7) == ["Fresh"]
-    assert found(officer, free_within=30) == ["Fresh", "Old"]
+    assert found(officer, free_now="on") == ["Fresh", "Old"]
+    assert found(officer, free_now="on", fresh_within=7) == ["Fresh"]
+    assert found(officer, fresh_within=7) == ["Fresh", "Staffing"]
 
 
-def test_homes_are_found_by_distance_and_those_without_an_address_are_not():
+def test_homes_are_found_by_distance():
     officer = council_actor(Role.COMMISSIONER)
     PostcodeFactory()
     OpenHomeFactory(name="Near", easting=431_609)
@@ -91,7 +92,8 @@ def test_a_home_not_inspected_says_so_and_a_suspended_one_is_marked():
     officer = council_actor(Role.COMMISSIONER)
     home = OpenHomeFactory(inspected=None)
     SuspensionFactory(provider=home.provider)
-    page = browser_of(officer).get(reverse("home_list")).content.decode()
+    assert found(officer) == []
+    page = browser_of(officer).get(reverse("home_list"), {"suspended_too": "on"}).content.decode()
     assert "Not yet inspected" in page
     assert "Suspended</strong>" in page
 

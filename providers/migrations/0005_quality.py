@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0002_quality'),
+        ('authorities', '0004_quality'),
         ('core', '0005_sealed_audit'),
         ('providers', '0004_vacancy_rhythm'),
     ]

@@ -7,9 +7,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0002_quality'),
+        ('authorities', '0004_quality'),
         ('placements', '0004_sealed_referrals'),
-        ('providers', '0002_quality'),
+        ('providers', '0005_quality'),
     ]
 
     operations = [
