@@ -27,7 +27,6 @@ from tests.factories.placements import NOW, TODAY, DraftRequestFactory
 from tests.factories.providers import OpenHomeFactory, ProviderFactory, VacancyReportFactory
 from tests.factories.walled import WalledFactory, council_keeper
 
-
 pytestmark = pytest.mark.django_db
 
 
