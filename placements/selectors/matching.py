@@ -42,7 +42,7 @@ from providers.selectors.register import NewestVacancy, with_register_facts
 COLUMNS = (
     *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
     *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
-    *("is_active", "is_suspended", "outcome", "places", "said"),
+    *("is_active", "is_suspended", "outcome", "places", "vacancy"),
 )
 
 
@@ -74,9 +74,10 @@ def fitting_settings(
     # The vacancy stays text until it is wanted: of most homes it never is.
     listed = with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
     fitting, left_out = [], Counter[LeftOut]()
-    for row in listed.values(*COLUMNS):
+    for row in listed.values(*(column for column in COLUMNS if column != "vacancy"), "said"):
         reason = why_register_rules_out(Listing(*(row[fact] for fact in Listing._fields)), ask)
         if reason is None:
+            row["vacancy"] = json.loads(row["said"]) if row["said"] else None
             candidate = _home(row, home, terms.get(row["pk"], Terms("")), asked)
             reason = why_left_out(candidate, ask)
             if reason is None:
@@ -155,7 +156,7 @@ def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozens
         outcome=Outcome(row["outcome"]),
         places=row["places"],
         miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
-        vacancy=_vacancy(json.loads(row["said"]) if row["said"] else None),
+        vacancy=_vacancy(row["vacancy"]),
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
