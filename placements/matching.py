@@ -11,7 +11,7 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from placements.choices import PlacementType
-from providers.choices import GRADE_ORDER, Accepts, Outcome, RegistrationType, Sex
+from providers.choices import GRADE_ORDER, UNGRADED, Accepts, Outcome, RegistrationType, Sex
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -160,7 +160,7 @@ def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
         return LeftOut.SEX
     if home.is_suspended:
         return LeftOut.SUSPENDED
-    if home.outcome == Outcome.NOT_YET_INSPECTED:
+    if home.outcome in UNGRADED:
         if not ask.accept_not_inspected:
             return LeftOut.NOT_INSPECTED
     elif not meets_gateway(home.outcome, ask.quality_gateway):

@@ -20,7 +20,7 @@ from core.tables import (
     NumberColumn,
     two_lines,
 )
-from providers.choices import Outcome
+from providers.choices import ConcernState, Outcome, VisitFinding
 from providers.freshness import freshness_of
 from providers.models import Inspection, Setting, VacancyReport
 
@@ -160,3 +160,18 @@ def report_rows(reports: Iterable[VacancyReport]) -> list[tuple[str, ...]]:
         (formats.moment(each.reported_at), each.in_words, each.reported_by, each.get_channel_display())
         for each in reports
     ]
+
+
+CONCERN_KINDS: dict[str, str] = {
+    ConcernState.WATCH: "attention",
+    ConcernState.CONCERN: "bad",
+    ConcernState.IMPROVING: "active",
+    ConcernState.MONITORED: "active",
+    ConcernState.RESTORED: "good",
+    ConcernState.REMOVED: "ended",
+}
+FINDING_KINDS: dict[str, str] = {
+    VisitFinding.GOOD: "good",
+    VisitFinding.SOME: "attention",
+    VisitFinding.SERIOUS: "bad",
+}

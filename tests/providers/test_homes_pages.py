@@ -1,6 +1,6 @@
 """Searching for homes, one home, and stopping placements with it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -27,6 +27,7 @@ from tests.pages import browser_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 def found(actor, **filters):
@@ -161,7 +162,7 @@ def made(officer, home, **changes):
         "reason": "Why",
         "starts_on": TODAY,
     }
-    return suspend(setting=home, **(facts | changes), by=officer, on=TODAY)
+    return suspend(setting=home, **(facts | changes), by=officer, at=NOW)
 
 
 def test_a_suspension_is_made_once_and_not_backwards():
@@ -184,13 +185,11 @@ def test_only_a_commissioner_suspends_and_only_the_suspending_council_lifts():
         suspension = made(officer, home)
     rival = council_actor(Role.COMMISSIONER)
     with acting_as(rival), pytest.raises(NotFound):
-        lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=1), by=rival, on=TODAY)
+        lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=1), by=rival, at=NOW)
     with acting_as(officer):
         with pytest.raises(DomainError, match="after the suspension starts"):
-            lift_suspension(suspension=suspension, ends_on=TODAY, by=officer, on=TODAY)
-        lifted = lift_suspension(
-            suspension=suspension, ends_on=TODAY + timedelta(days=3), by=officer, on=TODAY
-        )
+            lift_suspension(suspension=suspension, ends_on=TODAY, by=officer, at=NOW)
+        lifted = lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=3), by=officer, at=NOW)
         assert lifted.ends_on == TODAY + timedelta(days=3)
         with pytest.raises(Conflict, match="already has an end"):
-            lift_suspension(suspension=lifted, ends_on=TODAY + timedelta(days=4), by=officer, on=TODAY)
+            lift_suspension(suspension=lifted, ends_on=TODAY + timedelta(days=4), by=officer, at=NOW)
