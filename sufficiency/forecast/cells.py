@@ -18,6 +18,21 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class PlacementType(StrEnum):
+    """Categories, with fostering by who the carers are and whose."""
+
+    FOSTER_KIN = "foster_kin"
+    FOSTER_INHOUSE = "foster_inhouse"
+    FOSTER_IFA = "foster_ifa"
+    RESIDENTIAL = "residential"
+    SUPPORTED = "supported"
+    OTHER = "other"
+
+    @property
+    def category(self) -> Category:
+        return Category.FOSTERING if self.startswith("foster_") else Category(self)
+
+
 class AgeBand(StrEnum):
     UNDER_1 = "0"
     FROM_1 = "1-4"
@@ -27,6 +42,7 @@ class AgeBand(StrEnum):
 
 
 CATEGORIES = tuple(Category)
+PLACEMENT_TYPES = tuple(PlacementType)
 AGE_BANDS = tuple(AgeBand)
 # Place in ``AGE_BANDS`` of each month of age; the bands begin at 0, 1, 5, 10 and 16 years.
 BAND_OF_AGE = np.searchsorted([0, 12, 60, 120, 192], np.arange(LEAVES_AT_MONTHS), side="right") - 1
