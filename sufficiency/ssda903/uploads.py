@@ -8,12 +8,11 @@ from pathlib import PurePath
 
 import numpy as np
 
-from sufficiency.ssda903.checks import Effect, Findings, check
-from sufficiency.ssda903.checks.rules import RULES
+from sufficiency.ssda903.checks import Findings, check
 from sufficiency.ssda903.codes import year_name
 from sufficiency.ssda903.folder import Returns, joined_tables, placed, year_end, year_of
 from sufficiency.ssda903.layout import AREA, FILES, YEAR, ReturnError, kind_of
-from sufficiency.ssda903.reading import MOST_PROBLEMS, Problem, Table, headings, read_table
+from sufficiency.ssda903.reading import MOST_PROBLEMS, Table, headings, read_table
 
 # A council's ten years have some 100,000 episodes; more is not one council's.
 MOST_ROWS = 300_000
@@ -181,14 +180,8 @@ def _whole(tables: Sequence[Table], findings: Findings) -> None:
 
 
 def _usable(episodes: Table, findings: Findings) -> np.ndarray:
-    """Which episodes no rule leaves out. Listing stops early, so a rule that fills its list is asked again."""
-    out = {rule for rule, n in findings.counts.items() if RULES[rule].effect is Effect.LEAVES_OUT and n}
-    lost = {
-        (p.file, p.row) for p in findings.listed if p.rule in out and (p.rule != "date" or _matters(p))
-    }
-    where = [(episodes.files[f], int(r)) for f, r in zip(episodes.file.tolist(), episodes.row, strict=True)]
-    return np.array([place not in lost for place in where], dtype=bool)
-
-
-def _matters(problem: Problem) -> bool:
-    return problem.column in DATES_OF_EPISODE
+    """Which episodes no rule leaves out, and whose dates could be read."""
+    unread = {(p.file, p.row) for p in episodes.problems if p.rule == "date" and p.column in DATES_OF_EPISODE}
+    lost = findings.left_out | unread
+    where = zip(episodes.file.tolist(), episodes.row.tolist(), strict=True)
+    return np.array([(episodes.files[f], row) not in lost for f, row in where], dtype=bool)

@@ -16,7 +16,7 @@ ADULT = 18
 def check_children(returns: Returns, tables: Sequence[Table], findings: Findings) -> None:
     header, episodes = returns.header, returns.episodes
     own = keys(header, with_year=True)
-    _, first, times = np.unique(own, return_index=True, return_counts=True)
+    first = np.unique(own, return_index=True)[1]
     again = np.ones(len(own), dtype=bool)
     again[first] = False
     findings.rows("header-twice", header, again, "CHILD", "The child is in the header of that year before.")
@@ -49,6 +49,8 @@ def check_children(returns: Returns, tables: Sequence[Table], findings: Findings
                 "birth-differs", table, differs, "DOB", "The header has another date of birth for this child."
             )
     born = birthdays(header, episodes)
+    unborn = np.isnat(born) & np.isin(keys(episodes, with_year=True), own)
+    findings.rows("birth-blank", episodes, unborn, "CHILD", "The header has no date of birth for this child.")
     start = episodes["DECOM"]
     findings.rows("born-after", episodes, start < born, "DECOM", "The child was born after this day.")
     findings.rows(

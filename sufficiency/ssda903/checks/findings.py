@@ -19,12 +19,17 @@ class Findings:
 
     listed: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    # File and row of every episode that is left out.
+    left_out: set[tuple[str, int]] = field(default_factory=set)
 
     def rows(
         self, rule: str, table: Table, wrong: np.ndarray, column: str, says: str | Callable[[int], str]
     ) -> None:
         """Rows of ``table`` where ``wrong`` (a mask) holds; ``says`` may look at the row's place."""
         places = np.flatnonzero(wrong)
+        if RULES[rule].effect is Effect.LEAVES_OUT and table.kind == "episodes":
+            files, numbers = table.file[places].tolist(), table.row[places].tolist()
+            self.left_out |= {(table.files[f], n) for f, n in zip(files, numbers, strict=True)}
         room = max(LISTED - self.counts[rule], 0)
         self.counts[rule] += len(places)
         for place in places[:room].tolist():
@@ -43,7 +48,7 @@ class Findings:
 
     @property
     def stops(self) -> bool:
-        return any(RULES[rule].effect is Effect.STOPS for rule in self.counts)
+        return any(n and RULES[rule].effect is Effect.STOPS for rule, n in self.counts.items())
 
     def unlisted(self) -> dict[str, int]:
         """By rule, how many more were found than are listed."""
