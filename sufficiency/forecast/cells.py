@@ -1,7 +1,4 @@
-"""The grid on which children are counted.
-
-Kind of placement by age band, as the statistical return groups them.
-"""
+"""The grid on which children are counted: kind of placement by age band, as the return groups them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,23 +47,29 @@ BAND_OF_AGE = np.searchsorted([0, 12, 60, 120, 192], np.arange(LEAVES_AT_MONTHS)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    category: Category
+    placement_type: PlacementType
     age_band: AgeBand
 
 
-# The order of the last axis of every array of counts: category first, then age band.
-CELLS = tuple(Cell(category, band) for category in CATEGORIES for band in AGE_BANDS)
+# The order of the last axis of every array of counts: kind of placement first, then age band.
+CELLS = tuple(Cell(kind, band) for kind in PLACEMENT_TYPES for band in AGE_BANDS)
 
 
-def cell_number(category: np.ndarray, age: np.ndarray) -> np.ndarray:
-    """Place in ``CELLS`` of children by place in ``CATEGORIES`` and age in months."""
-    return category * len(AGE_BANDS) + BAND_OF_AGE[age]
+def cell_number(kind: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """Place in ``CELLS`` of children by place in ``PLACEMENT_TYPES`` and age in months."""
+    return kind * len(AGE_BANDS) + BAND_OF_AGE[age]
 
 
-def columns(category: Category | None = None, age_band: AgeBand | None = None) -> list[int]:
-    """Places in ``CELLS`` of a category, an age band, both or (with neither) all."""
+def columns(
+    category: Category | None = None,
+    age_band: AgeBand | None = None,
+    placement_type: PlacementType | None = None,
+) -> list[int]:
+    """Places in ``CELLS`` of a category, an age band, a type, what they have in common or (with none) all."""
     return [
         n
         for n, cell in enumerate(CELLS)
-        if category in (None, cell.category) and age_band in (None, cell.age_band)
+        if category in (None, cell.placement_type.category)
+        and age_band in (None, cell.age_band)
+        and placement_type in (None, cell.placement_type)
     ]

@@ -4,7 +4,7 @@ from django.db import models
 
 from authorities.choices import ServiceCategory
 from core.wall import Audit, Wall
-from sufficiency.choices import SpellSource
+from sufficiency.choices import PlacedWith, SpellSource
 
 
 class CareSpell(models.Model):
@@ -18,6 +18,7 @@ class CareSpell(models.Model):
     birth_month = models.DateField()
     is_uasc = models.BooleanField(default=False)
     category = models.CharField(max_length=20, choices=ServiceCategory)
+    placement_type = models.CharField(max_length=20, choices=PlacedWith)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=10, choices=SpellSource)

@@ -9,7 +9,15 @@ from authorities.choices import ServiceCategory
 from core.actor import Actor
 from core.errors import DomainError
 from core.periods import age_on, month_of
-from sufficiency.forecast import AgeBand, Category, MonthlyHistory, Spell, build_history
+from sufficiency.forecast import (
+    AgeBand,
+    Category,
+    MonthlyHistory,
+    PlacementType,
+    Spell,
+    build_history,
+    of_one_council,
+)
 from sufficiency.models import CareSpell
 
 AGE_BAND_STARTS = ((16, AgeBand.FROM_16), (10, AgeBand.FROM_10), (5, AgeBand.FROM_5), (1, AgeBand.FROM_1))
@@ -41,19 +49,27 @@ def monthly_history(actor: Actor, on: date) -> MonthlyHistory:
     """Every spell known, counted from the first month (at most ten years back) to the last whole one."""
     rows = spells_visible_to(actor).order_by("child_key", "starts_on")
     spells = [
-        Spell(row.child_key, row.birth_month, counted_as(row.category), row.starts_on, row.ends_on)
+        Spell(
+            row.child_key,
+            row.birth_month,
+            PlacementType(row.placement_type),
+            row.starts_on,
+            row.ends_on,
+            row.is_uasc,
+        )
         for row in rows
     ]
     last = month_of(on).start - timedelta(days=1)
     starts = [spell.starts_on for spell in spells if spell.starts_on <= last]
     if not starts:
         raise DomainError("There is no care history yet, so there is nothing to forecast from.")
-    return build_history(spells, max(min(starts), last.replace(year=last.year - MOST_YEARS, day=1)), last)
+    first = max(min(starts), last.replace(year=last.year - MOST_YEARS, day=1))
+    return build_history(of_one_council(spells), first, last)
 
 
 def counted_as(category: str) -> Category:
-    """Residential schools are counted with other arrangements."""
-    return Category.OTHER if category == ServiceCategory.SCHOOL else Category(category)
+    """Residential schools are counted with homes, as returns are."""
+    return Category.RESIDENTIAL if category == ServiceCategory.SCHOOL else Category(category)
 
 
 def age_band(age: int) -> AgeBand:

@@ -27,14 +27,14 @@ class Region:
     children: int = 12_500
     first_year: int = 2017
     years: int = 8
-    spread: float = 0.9
-    shared_shock: float = 0.022
-    own_shock: float = 0.05
-    trend: float = 0.03
-    leaving_shock: float = 0.025
-    drift: float = 0.03
+    spread: float = 0.75
+    shared_shock: float = 0.012
+    own_shock: float = 0.028
+    trend: float = 0.02
+    leaving_shock: float = 0.015
+    drift: float = 0.025
     uasc_share: float = 0.06
-    uasc_shock: float = 0.15
+    uasc_shock: float = 0.08
 
     @property
     def first_month(self) -> int:
@@ -220,7 +220,7 @@ def _enter(
     rng: np.random.Generator,
 ) -> _Care:
     season = 1 + 0.1 * np.sin(2 * np.pi * (now % 12) / 12)
-    rate = sizes * 0.0208 * levels["entries"][:, step] * season
+    rate = sizes * 0.0255 * levels["entries"][:, step] * season
     families = rng.poisson(rate / 1.55)
     area = np.repeat(np.arange(len(sizes)), families)
     kind = rng.random(len(area))
