@@ -84,7 +84,7 @@ def _read(upload: Upload, findings: Findings) -> Table | None:
         columns = headings(io.BytesIO(upload.content), name)
         named, held = _named(name), kind_of(columns)
         if named and held and named != held:
-            findings.file("file-name", name, f"The file is called {named}, but its columns are those of {held}.")
+            findings.file("file-name", name, f"It is called {named}, but its columns are those of {held}.")
             return None
         kind = held or named
         if kind is None:
@@ -133,7 +133,9 @@ def _dated(tables: Sequence[Table], findings: Findings) -> list[Table]:
         if not table[YEAR].all():
             if len(years) != 1:
                 findings.file(
-                    "file-year", name, "Which year is it of? Put it in the file's name, such as header-2023-24.csv."
+                    "file-year",
+                    name,
+                    "Which year is it of? Put it in the name, such as header-2023-24.csv.",
                 )
                 continue
             table.columns[YEAR] = np.full(len(table), next(iter(years)))
@@ -144,7 +146,7 @@ def _dated(tables: Sequence[Table], findings: Findings) -> list[Table]:
             findings.file(
                 "file-year",
                 name,
-                f"{int(late.sum()):,} episodes start after the {year_name(year)} return ended on 31 March {year}. "
+                f"{int(late.sum()):,} episodes start after the {year_name(year)} return ended. "
                 "Name the file by the year in which its return ends.",
                 row=int(table.row[place]),
                 column="DECOM",
@@ -157,7 +159,9 @@ def _one_council(tables: Sequence[Table], findings: Findings) -> None:
     areas = sorted({str(area) for table in tables for area in np.unique(table[AREA])} - {""})
     if len(areas) > 1:
         name = next(t.files[0] for t in tables if (t[AREA] != "").any())
-        findings.file("file-area", name, f"The files are of {len(areas)} councils; load your own only.", column=AREA)
+        findings.file(
+            "file-area", name, f"The files are of {len(areas)} councils; load your own.", column=AREA
+        )
     for table in tables:
         table.columns[AREA] = np.full(len(table), "")
 

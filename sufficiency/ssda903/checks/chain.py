@@ -57,7 +57,12 @@ def check_chain(episodes: Table, findings: Findings) -> None:
     next_away = np.r_[away[1:], away[:1]]
     moves = follows & np.isin(next_reason, NEW_PLACEMENT) & ~away & ~next_away
     if (why != "").any():
-        mark("change-reason", moves & (why == ""), "REASON_PLACE_CHANGE", "The placement ends without a reason.")
+        mark(
+            "change-reason",
+            moves & (why == ""),
+            "REASON_PLACE_CHANGE",
+            "The placement ends without one.",
+        )
         idle = ~ended | (follows & (next_reason == STATUS_ONLY)) | away
         mark("change-reason", idle & (why != ""), "REASON_PLACE_CHANGE", "No placement ends here.")
 

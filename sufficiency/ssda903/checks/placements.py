@@ -1,5 +1,7 @@
 """Rules about where a child lives: what suits what, from which age, and for how long."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sufficiency.ssda903.checks.findings import Findings
@@ -10,6 +12,8 @@ from sufficiency.ssda903.layout import YEAR
 from sufficiency.ssda903.places import TEMPORARY
 from sufficiency.ssda903.reading import Table
 
+# Says of rows that they break a rule: the rule, the rows, the column and why.
+Mark = Callable[[str, np.ndarray, str, str], None]
 OTHERS = ("Z11", "Z12", "Z13", "Z14")
 # PLACE that each provider may not have; PR0 has P1 alone.
 NOT_WITH = {
@@ -67,7 +71,7 @@ def check_placements(returns: Returns, dolo: Table | None, findings: Findings) -
         _deprived(episodes, dolo, mark)
 
 
-def _urns(episodes: Table, place: np.ndarray, mark) -> None:  # type: ignore[no-untyped-def]
+def _urns(episodes: Table, place: np.ndarray, mark: Mark) -> None:
     urn = episodes["URN"]
     of_form = np.array([_is_urn(text) for text in np.unique(urn)], dtype=bool)
     right = of_form[np.unique(urn, return_inverse=True)[1]]
@@ -84,7 +88,7 @@ def _is_urn(text: str) -> bool:
     return figures.isascii() and figures.isdigit() and len(figures) == (6 if text.startswith("SC") else 7)
 
 
-def _stays_away(episodes: Table, place: np.ndarray, mark) -> None:  # type: ignore[no-untyped-def]
+def _stays_away(episodes: Table, place: np.ndarray, mark: Mark) -> None:
     """Care neither starts nor ends away, and a stay away goes back to where the child lived."""
     away = np.isin(place, TEMPORARY)
     mark("temporary", away & (episodes["RNE"] == "S"), "PLACE", "Care cannot start with a stay away.")
@@ -102,7 +106,7 @@ def _stays_away(episodes: Table, place: np.ndarray, mark) -> None:  # type: igno
     mark("temporary", wrong, "PLACE", "After the stay away the child is in another place than before.")
 
 
-def _deprived(episodes: Table, dolo: Table, mark) -> None:  # type: ignore[no-untyped-def]
+def _deprived(episodes: Table, dolo: Table, mark: Mark) -> None:
     never = np.isin(episodes["PLACE"], DEPRIVED_NEVER) & (episodes[YEAR] >= DEPRIVED_FROM)
     orders: dict[str, list[tuple[np.datetime64, np.datetime64]]] = {}
     for key, start, end in zip(

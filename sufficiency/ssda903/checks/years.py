@@ -34,7 +34,8 @@ def _says(table: Table, cells: np.ndarray, column: str, place: int) -> str:
     text = str(cells[place])
     if not text:
         return f"{column} is blank."
-    return f"“{text}” is no {column} of the {year_name(int(table[YEAR][place]))} return. {years_of(column, text)}".strip()
+    year = year_name(int(table[YEAR][place]))
+    return f"“{text}” is no {column} of the {year} return. {years_of(column, text)}".strip()
 
 
 def _of_another_year(table: Table, column: str, wrong: np.ndarray, findings: Findings) -> None:
@@ -45,7 +46,7 @@ def _of_another_year(table: Table, column: str, wrong: np.ndarray, findings: Fin
             findings.file(
                 "file-codes",
                 name,
-                f"{n:,} cells hold {column} codes of another year than {year}; is the year in the file's name right?",
+                f"{n:,} cells hold {column} codes of another year than {year}. Is the file named rightly?",
                 column=column,
             )
 
@@ -76,7 +77,11 @@ def check_years(episodes: Table, findings: Findings) -> None:
             changed[n] = then is not None and then != now and not _renamed(now, then, year + 1)
         following = year_name(year + 1)
         findings.rows(
-            "carried-over", episodes, gone, "DECOM", f"It is open, but the {following} return does not have it."
+            "carried-over",
+            episodes,
+            gone,
+            "DECOM",
+            f"It is open, but not in the {following} return.",
         )
         findings.rows(
             "carried-over", episodes, changed, "PLACE", f"The {following} return has it with another PLACE."
