@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import fields
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -43,15 +44,16 @@ def episodes_kept(actor: Actor, *, without: Collection[int] = ()) -> list[Episod
     return [Episode(*facts) for facts in rows.values_list(*FACTS)]
 
 
+def urns_by_start(actor: Actor) -> dict[tuple[str, date], str]:
+    """The home of each placement that has begun, by the child's reference and its first day."""
+    facts = placements_seen(actor).values_list("child__reference", "starts_on", "setting__urn")
+    return {(reference, start): urn for reference, start, urn in facts}
+
+
 def children_same(actor: Actor, returned: Sequence[Returned]) -> dict[str, str]:
     """Our reference by code of the returns, of the children that are known to be the same."""
     spells = CareSpell.objects.filter(authority_id=actor.council_id, source=SpellSource.OWN)
-    urns = {
-        (reference, start): urn
-        for reference, start, urn in placements_seen(actor).values_list(
-            "child__reference", "starts_on", "setting__urn"
-        )
-    }
+    urns = urns_by_start(actor)
     own = (
         Lived(key, born, category, urns.get((key, start), ""), start)
         for key, born, category, start in spells.values_list(

@@ -47,10 +47,15 @@ def sources_of(actor: Actor) -> Sources:
     if not years:
         return sources((), returned_last=0, own_last=0)
     last = date(max(years), 3, 31)
-    by_source = {
-        source: _held_on(actor, last, source).values("child_key").distinct().count() for source in SpellSource
-    }
+    by_source = {source: children_by(actor, last, source) for source in SpellSource}
     return sources(years, returned_last=by_source[SpellSource.RETURN], own_last=by_source[SpellSource.OWN])
+
+
+def children_by(actor: Actor, on: date, source: SpellSource) -> int:
+    """Children looked after on a day as one source has them, those of 18 and over left out."""
+    born_after = on.replace(day=1, year=on.year - ADULT)
+    held = _held_on(actor, on, source).filter(birth_month__gt=born_after)
+    return held.values("child_key").distinct().count()
 
 
 def counted_on(actor: Actor, on: date) -> date:
