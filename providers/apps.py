@@ -15,9 +15,7 @@ class ProvidersConfig(AppConfig):
         register_kind(OFSTED)
 
         council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
-        registers = frozenset(Role.values)
         register(
-            Place(40, "Homes", "home_list", council, registers, covers=("provider_list", "council_list")),
             Place(
                 75,
                 "Register",

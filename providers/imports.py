@@ -35,6 +35,7 @@ class OfstedKind(ImportKind):
         "Load Ofsted's published list of providers of any year, in any order. You see what would change "
         "before anything does."
     )
+    navigation = "providers/_register_nav.html"
     roles = (Role.REGISTER_KEEPER,)
     slots = (
         Slot(

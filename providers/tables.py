@@ -1,6 +1,7 @@
 """Columns of the registers of homes and providers, and the small tables of a home's page."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -20,7 +21,13 @@ from core.tables import (
     NumberColumn,
     two_lines,
 )
-from providers.choices import Outcome, ReregistrationClue, ReregistrationState
+from providers.choices import (
+    ConcernState,
+    Outcome,
+    ReregistrationClue,
+    ReregistrationState,
+    VisitFinding,
+)
 from providers.freshness import freshness_of
 from providers.models import Inspection, RegistrationPeriod, Reregistration, Setting, VacancyReport
 
@@ -43,7 +50,7 @@ class HomeTable(HearthTable):
 
     caption = "Homes and agencies"
     nothing = "No home fits these filters. Try a wider area or fewer filters."
-    folded = (
+    folded: tuple[str, ...] = (
         "urn",
         "provider",
         "registration_type",
@@ -51,6 +58,7 @@ class HomeTable(HearthTable):
         "beds_free",
         "reported_at",
         "is_suspended",
+        "is_by_area",
     )
 
     name = LinkColumn(verbose_name="Home", href=lambda home: reverse("home_detail", args=[home.urn]))
@@ -66,10 +74,12 @@ class HomeTable(HearthTable):
     vacancy = Column(verbose_name="Vacancy", order_by="reported_at", empty_values=())
     is_suspended = Column(verbose_name="Suspended")
     distance_miles = NumberColumn(verbose_name="Miles")
+    is_by_area = Column(verbose_name="Measured to the middle of the area", orderable=False)
 
     @classmethod
     def left_out(cls, rows: Any) -> tuple[str, ...]:
-        return () if "distance_miles" in rows.query.annotations else ("distance_miles",)
+        measured = "distance_miles" in rows.query.annotations
+        return () if measured else ("distance_miles", "is_by_area")
 
     def render_name(self, record: Any) -> SafeString:
         shown = home_link(record)
@@ -110,11 +120,14 @@ class HomeTable(HearthTable):
     def _freshness(self, record: Any) -> Any:
         return freshness_of(record.reported_at, at=record.asked_at, fresh_days=record.fresh_days)
 
-    def render_distance_miles(self, value: float) -> str:
-        return f"{value:.1f}"
+    def render_distance_miles(self, value: Decimal, record: Any) -> Any:
+        return two_lines(f"About {value:.0f}", "by area") if record.is_by_area else f"{value:.1f}"
 
-    def value_distance_miles(self, value: float) -> float:
-        return round(value, 1)
+    def value_distance_miles(self, value: Decimal) -> Decimal:
+        return value
+
+    def value_is_by_area(self, value: bool) -> str:
+        return "Yes" if value else "No"
 
     def value_is_suspended(self, value: bool) -> str:
         return "Yes" if value else "No"
@@ -154,6 +167,21 @@ def report_rows(reports: Iterable[VacancyReport]) -> list[tuple[str, ...]]:
         (formats.moment(each.reported_at), each.in_words, each.reported_by, each.get_channel_display())
         for each in reports
     ]
+
+
+CONCERN_KINDS: dict[str, str] = {
+    ConcernState.WATCH: "attention",
+    ConcernState.CONCERN: "bad",
+    ConcernState.IMPROVING: "active",
+    ConcernState.MONITORED: "active",
+    ConcernState.RESTORED: "good",
+    ConcernState.REMOVED: "ended",
+}
+FINDING_KINDS: dict[str, str] = {
+    VisitFinding.GOOD: "good",
+    VisitFinding.SOME: "attention",
+    VisitFinding.SERIOUS: "bad",
+}
 
 
 REREGISTRATION_COLUMNS = tuple(

@@ -13,6 +13,7 @@ from core.http import ActorRequest
 from core.policies import require
 from core.viewlog import note_view
 from core.views import open_to
+from core.workflow import require_open
 from placements.choices import RequestState
 from placements.forms.requests import (
     DecideNeedForm,
@@ -33,6 +34,7 @@ from placements.selectors.requests import (
     falls_with,
     find_children,
     identity_of,
+    wanted_next,
     work_queue,
 )
 from placements.services.requests import (
@@ -46,7 +48,7 @@ from placements.services.requests import (
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
 from placements.views.actions import actions_on, shows_offers
-from placements.workflows import OPEN_REQUEST
+from placements.workflows import OPEN_REQUEST, REQUEST
 from providers.choices import Need
 
 
@@ -93,6 +95,7 @@ def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "brief": in_brief(wanted),
         "kind": REQUEST_KINDS[RequestState(wanted.state)],
         "needs": [Need(need).label for need in wanted.needs],
+        "next": wanted_next(wanted, at=timezone.now(), on=timezone.localdate()),
         "actions": actions_on(request.actor, wanted),
         "missing": wanted.missing_facts.values() if wanted.state in ("draft", "returned") else (),
         "history": history_of(wanted),
@@ -171,9 +174,10 @@ def request_new_for(request: ActorRequest, child: str) -> HttpResponse:
 
 @open_to(*CASE_ROLES)
 def request_edit(request: ActorRequest, reference: str) -> HttpResponse:
-    """Change a draft. When somebody else saved first, both versions are shown and nothing typed is lost."""
+    """Change a draft. When somebody saved it first, or moved it on, nothing typed is lost."""
     wanted = access_request(request.actor, reference)
-    require(can_edit_request(request.actor, wanted))
+    if request.method != "POST":
+        require(can_edit_request(request.actor, wanted))
     form = EditRequestForm(request.POST) if request.method == "POST" else EditRequestForm.of(wanted)
     differing = []
     if form.is_bound and form.is_valid():
@@ -215,6 +219,8 @@ def request_need(request: ActorRequest, reference: str) -> HttpResponse:
     """Agree the need, or return the request for more facts."""
     wanted = access_request(request.actor, reference)
     require(can_agree_need(request.actor, wanted))
+    if request.method != "POST":
+        require_open(wanted, REQUEST, "agree_need")
     form = DecideNeedForm(request.POST or None)
     if form.is_valid():
         agrees = form.cleaned_data["decision"] == DecideNeedForm.AGREE
@@ -239,6 +245,8 @@ def request_need(request: ActorRequest, reference: str) -> HttpResponse:
 def request_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     """Show everything that falls with the request before it is withdrawn."""
     wanted = access_request(request.actor, reference)
+    if request.method != "POST":
+        require_open(wanted, REQUEST, "withdraw")
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with reporting_to(form):

@@ -1,18 +1,24 @@
 from providers.models.imports import OfstedImport, OfstedListing
+from providers.models.oversight import Concern, QualityNote, QualityVisit, Reg44Report
 from providers.models.provider import Provider, ProviderGroup, ProviderUser
-from providers.models.quality import Inspection, Suspension
+from providers.models.quality import Inspection, QualityAlert, Suspension
 from providers.models.reregistration import Reregistration
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
 from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
 
 __all__ = [
     "CapacityPeriod",
+    "Concern",
     "Inspection",
     "OfstedImport",
     "OfstedListing",
     "Provider",
     "ProviderGroup",
     "ProviderUser",
+    "QualityAlert",
+    "QualityNote",
+    "QualityVisit",
+    "Reg44Report",
     "RegistrationPeriod",
     "Reregistration",
     "Setting",

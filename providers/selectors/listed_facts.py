@@ -73,6 +73,7 @@ def plan_for(urns: Collection[str], *, coming: Mapping[str, Seen], of: ListDay |
     ]
     plan = Plan({setting.urn: setting for setting in Setting.objects.filter(urn__in=urns)})
     rows = _held_rows(plan.held)
+    typed = _typed(plan.held)
     owners = providers_by_key()
     grids = _grids(
         {each.postcode for each in coming.values()} | {s.postcode for all_ in seen.values() for s in all_}
@@ -86,6 +87,9 @@ def plan_for(urns: Collection[str], *, coming: Mapping[str, Seen], of: ListDay |
             facts = facts_of(listings, lists if of is None else [*lists, of])
             columns, wanted = _wanted(urn, facts, before, owners, grids)
             plan.owners |= {key: spelt for key, spelt in facts.spelt.items() if key not in owners}
+            wanted["inspections"] = [
+                row for row in wanted["inspections"] if (urn, row[0], row[3]) not in typed
+            ]
             columns["before_lists"] = before
         elif before:
             columns, wanted = _restored(before)
@@ -168,8 +172,15 @@ def _held_rows(held: Mapping[str, Setting]) -> dict[str, dict[str, list[Row]]]:
 
 
 def derived(model: type[models.Model]) -> models.QuerySet:
-    """The rows that follow from listings."""
-    return model._default_manager.order_by("pk")
+    """The rows that follow from listings: an inspection that somebody typed in stays as they did."""
+    rows = model._default_manager.order_by("pk")
+    return rows.filter(typed_by="") if model is Inspection else rows
+
+
+def _typed(held: Mapping[str, Setting]) -> set[tuple[str, date, str]]:
+    """Visits that somebody told of before the lists did: they are recorded already."""
+    rows = Inspection.objects.filter(setting__urn__in=held).exclude(typed_by="")
+    return set(rows.values_list("setting__urn", "inspected_on", "outcome"))
 
 
 def _grids(postcodes: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -65,7 +65,7 @@ def _replace(table: str, rows: Mapping[int, list[Row]], owners: Mapping[str, int
 def _remove(gone: Mapping[int, str]) -> None:
     """Settings known from lists alone, once no list names them, and their owners that run nothing else."""
     for model, _ in TABLES.values():
-        model._default_manager.filter(setting__in=gone).delete()
+        derived(model).filter(setting__in=gone).delete()
     undecided = Reregistration.objects.filter(state=ReregistrationState.SUGGESTED)
     undecided.filter(models.Q(earlier__in=gone) | models.Q(later__in=gone)).delete()
     _delete_unused(Setting.objects.filter(pk__in=gone))

@@ -5,6 +5,8 @@ import hashlib
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from core.actor import Actor
 from core.errors import Conflict
 from core.models import Import
@@ -12,6 +14,8 @@ from providers.models import OfstedImport, OfstedListing
 from providers.ofsted import OfstedFile, OfstedRow
 from providers.ofsted.facts import ListDay, Seen
 from providers.selectors.listed_facts import Plan, plan_for
+from providers.selectors.standing import standing_of
+from providers.services.alerts import alert_of_falls
 from providers.services.listed_facts import BATCH, carry_out
 from providers.services.reregistrations import suggest_again
 
@@ -45,9 +49,13 @@ def load_list(
     by: Actor,
     at: datetime,
 ) -> OfstedImport:
-    """Keep what the list says and carry out what follows. Raises Conflict when its day is loaded already."""
+    """Keep what the list says, carry out what follows and tell of homes that stand worse for it.
+
+    Raises Conflict when its day is loaded already.
+    """
     refuse_if_loaded(content, found.as_at)
     plan = plan_of(found, ids)
+    before = standing_of([setting.pk for setting in plan.held.values()], on=timezone.localdate(at))
     made = OfstedImport.objects.create(
         source=source,
         as_at=found.as_at,
@@ -62,6 +70,7 @@ def load_list(
     )
     carry_out(plan)
     suggest_again(by=by, at=at)
+    alert_of_falls(before=before, by=by, at=at)
     return made
 
 

@@ -10,13 +10,19 @@ from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
+from core.imports import Given
+from core.imports.services import keep_import
 from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
+from placements.models import Placement
 from placements.services.agreements import sign_agreement
+from placements.services.counts import share_counts
+from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, link_token
 from providers.models import Provider, Setting, VacancyReminder
+from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
 from reports.services.papers import create_paper
@@ -32,7 +38,21 @@ from tests.factories.contracts import (
     ToolAccessFactory,
 )
 from tests.factories.placements import NOW, TODAY
-from tests.factories.providers import OpenHomeFactory, ProviderUserFactory, VacancyReportFactory
+from tests.factories.providers import (
+    OpenHomeFactory,
+    ProviderUserFactory,
+    ReregistrationFactory,
+    SuspensionFactory,
+    VacancyReportFactory,
+)
+from tests.factories.quality import (
+    AlertReceiptFactory,
+    ChildReviewFactory,
+    ConcernFactory,
+    QualityNoteFactory,
+    QualityVisitFactory,
+    Reg44ReportFactory,
+)
 from tests.factories.reports import ForecastRunFactory
 from tests.factories.walled import council_keeper
 
@@ -67,9 +87,36 @@ def furnish(
         "approval": chosen.approvals()["care"].reference,
         "agreement": signed.agreement().reference,
         "placement": placement.reference,
+        **watched_over(home, placement, writer),
+        **listed(home),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
     }
+
+
+def listed(home: Setting) -> dict[str, str]:
+    """A list given to the register's keeper, and another number the home may have had."""
+    keeper = keeper_for(council_actor(Role.REGISTER_KEEPER))
+    files = [Given("list", "list.csv", b"URN")]
+    with acting_as(keeper):
+        made = keep_import(kind=OFSTED, files=files, params={}, by=keeper, at=NOW)
+    pair = ReregistrationFactory.create(later=home, earlier__provider=home.provider)
+    return {"ofsted": made.reference, "reregistration": pair.reference}
+
+
+def watched_over(home: Setting, placement: Placement, officer: Actor) -> dict[str, str]:
+    """A concern and a visit with a note each, a report, a suspension and a review of the child placed."""
+    concern = ConcernFactory.create(setting=home, authority=placement.authority)
+    visit = QualityVisitFactory.create(setting=home, authority=placement.authority)
+    for about in ({"concern": concern}, {"visit": visit}):
+        QualityNoteFactory.create(authority=placement.authority, **about)
+    Reg44ReportFactory.create(authority=placement.authority, setting=home)
+    SuspensionFactory.create(authority=placement.authority, provider=home.provider, setting=home)
+    review = ChildReviewFactory.create(placement=placement)
+    AlertReceiptFactory.create(authority=placement.authority, alert=review.alert)
+    with acting_as(officer):
+        share_counts(by=officer, on=TODAY)
+    return {"concern": concern.reference, "visit": visit.reference, "review": review.reference}
 
 
 def charge(authority: Authority, provider: Provider, source: str) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0002_places'),
+        ('authorities', '0004_quality'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('placements', '0004_sealed_referrals'),
+        ('placements', '0005_quality'),
     ]
 
     operations = [

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0003_ofsted'),
+        ('authorities', '0005_ofsted'),
         ('core', '0006_ofsted'),
-        ('providers', '0004_vacancy_rhythm'),
+        ('providers', '0005_quality'),
     ]
 
     operations = [
