@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import chromium_path
+from tests.browser import chromium
 from tests.database import TestDatabase
 from tests.journeys.papers import make_forecast, publish_paper
 from tests.journeys.people import People
@@ -16,7 +15,9 @@ from tests.journeys.product import Product, running_product
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker takes all journeys; tryfirst, because xdist reads the mark in the same hook."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("journeys"))
@@ -29,16 +30,8 @@ def product(own_database: TestDatabase) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def everyone(product: Product, browser: Browser) -> People:
-    return People(product.site, browser)
+def everyone(product: Product) -> People:
+    return People(product.site, chromium())
 
 
 @pytest.fixture
