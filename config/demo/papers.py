@@ -34,13 +34,13 @@ NOT_IN_RECORDS = {
 
 def make_forecasts_and_paper(world: World) -> None:
     """The paper reads the forecast, so the forecasts are finished first."""
-    for code, role in world.staff:
-        if role == Role.CABINET_MEMBER:
-            with acting_as(world.person(code, Role.PLANNER)) as planner:
-                # An earlier one too, so that the pages can say what came of it.
-                for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
+    # An earlier one too, so that the pages can say what came of it.
+    for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
+        for code, role in world.staff:
+            if role == Role.CABINET_MEMBER:
+                with acting_as(world.person(code, Role.PLANNER)) as planner:
                     ask_for_forecast(by=planner, at=world.now, on=on)
-                    _finish_jobs()
+        _finish_jobs()
     with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
         block = BlockContract.objects.get(lead_authority_id=author.authority_id)
         meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))
