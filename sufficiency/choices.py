@@ -30,6 +30,15 @@ class PlacedWith(models.TextChoices):
     OTHER = "other", "Other arrangements"
 
 
+class Difference(models.TextChoices):
+    """How a return and the council's placements can disagree."""
+
+    NO_AGREEMENT = "no_agreement", "Placements without an agreement"
+    NO_EPISODE = "no_episode", "Agreements without an episode"
+    URN = "urn", "Another URN"
+    DATES = "dates", "Dates apart"
+
+
 # Who asks for a forecast.
 PLANNERS = (Role.PLANNER, Role.COMMISSIONER, Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 # Who sees every count.

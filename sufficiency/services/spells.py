@@ -22,7 +22,7 @@ JOIN placements_child c ON c.id = p.child_id
 WHERE p.state <> 'planned' AND p.authority_id = app_authority()
   AND (%(placement)s::bigint IS NULL OR p.id = %(placement)s)
 ORDER BY c.reference, p.starts_on, p.id DESC
-ON CONFLICT (authority_id, child_key, starts_on) DO UPDATE
+ON CONFLICT (authority_id, source, child_key, starts_on) DO UPDATE
 SET category = EXCLUDED.category, placement_type = EXCLUDED.placement_type, ends_on = EXCLUDED.ends_on
 WHERE (sufficiency_carespell.category, sufficiency_carespell.placement_type, sufficiency_carespell.ends_on)
       IS DISTINCT FROM (EXCLUDED.category, EXCLUDED.placement_type, EXCLUDED.ends_on)

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from typing import BinaryIO
 
@@ -131,6 +131,12 @@ def read_table(
     return Table(kind, (name,), joined, row, np.zeros(len(row), dtype=np.int32), problems[:MOST_PROBLEMS])
 
 
+def headings(stream: BinaryIO, name: str) -> list[str]:
+    """The file's headings, in capitals; the stream is spent."""
+    with io.TextIOWrapper(stream, encoding=_encoding(stream), errors="replace", newline="") as text:
+        return [cell.strip().upper() for cell in next(_records(text, name), [])]
+
+
 def _encoding(stream: BinaryIO) -> str:
     start = stream.read(4)
     stream.seek(0)
@@ -232,5 +238,17 @@ def _bad_dates(
                 number,
                 column,
                 "date",
-                f"“{shown}” is not a date; write it as 31/03/2024 or 2024-03-31.",
+                f"“{shown}” is not a date{_mangled(text)}; write it as 31/03/2024 or 2024-03-31.",
             )
+
+
+def _mangled(text: str) -> str:
+    """What a spreadsheet may have done to it."""
+    if re.fullmatch(r"[1-9]\d{4}(?:\.0+)?", text):
+        meant = date(1899, 12, 30) + timedelta(days=int(float(text)))
+        return f" but a spreadsheet's number for {meant:%d/%m/%Y}"
+    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", text):
+        return " with its whole year"
+    if re.fullmatch(r"\d{1,2}[- ][A-Za-z]{3,9}|[A-Za-z]{3,9}[- ]\d{1,2}", text):
+        return ": a spreadsheet has dropped its year"
+    return ": the column was too narrow for it" if set(text) == {"#"} else ""
