@@ -134,8 +134,8 @@ def unknowns(areas: Sequence[AreaMarket], *, report_days: int) -> list[str]:
         "Good or better is of our children in homes with a grade; those not yet inspected stand beside.",
         "Whose the other children are only their own councils know. How many there are is worked out from the"
         " places in use, and hidden where it is too small to tell.",
-        "Our children are those placed through Hearth, or brought into it with their placements: a year before"
-        " that counts fewer than there were.",
+        "Our children are those placed through Hearth, or brought into it with their placements: a year"
+        " before that counts fewer than there were.",
         "Residential schools, fostering and supported accommodation are not in these figures.",
     ]
 

@@ -35,6 +35,7 @@ from placements.models import (
 from providers.choices import RegistrationType
 from providers.models import CapacityPeriod, Inspection, Provider, ProviderUser, Setting, VacancyReport
 from sufficiency.models import CareSpell
+from sufficiency.selectors.market import market_on
 
 pytestmark = pytest.mark.xdist_group("demo_world")
 TODAY = date(2026, 11, 20)
@@ -98,6 +99,14 @@ def test_beds_in_an_area_are_as_in_the_papers(world, code, beds):
         )
         capacity = CapacityPeriod.objects.filter(setting__in=homes).aggregate(n=Sum("registered"))
     assert capacity["n"] == beds
+
+
+def test_kent_children_fill_an_eighth_of_the_beds_in_kent(world):
+    with council("KEN") as kent:
+        own = market_on(kent, on=TODAY)[0]
+    assert (own.own, own.places, own.own_share.rounded()) == (42, 336, Decimal("12.5"))
+    assert own.own_all == 75
+    assert own.balance == "Importer"
 
 
 def test_sefton_pays_what_its_paper_says(world):
