@@ -85,7 +85,7 @@ class Register:
         list(table.page.object_list)
         for field in chosen.form.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.widget.choices = list(field.choices)
+                field.widget.choices = list(field.widget.choices)
         context = {
             "title": self.title,
             "filter": chosen,
