@@ -78,8 +78,20 @@ def test_child_is_linked_by_home_and_start_or_by_the_very_day():
     assert link([lived("7", day, urn="SC1")], [lived("CHD", near, urn="SC1")]) == {"7": "CHD"}
     assert link([lived("7", day)], [lived("CHD", day)]) == {"7": "CHD"}
     assert link([lived("7", day)], [lived("CHD", near)]) == {}
-    assert link([lived("7", day, urn="SC1")], [lived("CHD", day, urn="SC2")]) == {}
+    assert link([lived("7", day, urn="SC1")], [lived("CHD", day, urn="SC2")]) == {"7": "CHD"}
+    assert link([lived("7", day, urn="SC1")], [lived("CHD", near, urn="SC2")]) == {}
     assert link([lived("7", day, born=date(2012, 7, 1))], [lived("CHD", day)]) == {}
+
+
+def test_placement_that_began_before_the_return_is_linked_by_its_home_or_its_end():
+    early, late, end = date(2023, 1, 1), date(2024, 5, 1), date(2024, 8, 1)
+    cut = Lived("7", BORN, "residential", "SC1", late, None, False)
+    assert link([cut], [lived("CHD", early, urn="SC1")]) == {"7": "CHD"}
+    assert link([cut], [lived("CHD", early, urn="SC2")]) == {}
+    ended = [
+        Lived(child, BORN, "residential", "", start, end) for child, start in (("7", late), ("CHD", early))
+    ]
+    assert link(ended[:1], ended[1:]) == {"7": "CHD"}
 
 
 def test_doubt_links_nobody_and_better_evidence_decides():

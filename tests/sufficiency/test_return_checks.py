@@ -180,7 +180,7 @@ def test_every_rule_has_words_and_a_stable_code():
 
 
 def test_damaged_files_never_break_the_reader():
-    """Bytes, cells and rows of good files put wrong in 1,000 ways: always a report, never another exception."""
+    """Bytes, cells and rows put wrong in 1,000 ways: always a report, never another exception."""
     dice = random.Random(903)
     good = uploads()
     for _ in range(1_000):
