@@ -22,7 +22,7 @@ STATUS = {
 FINDING_COLUMNS = tuple(
     Heading(text) for text in ("File", "Sheet", "Row", "Column", "Rule", "What is wrong", "Effect")
 )
-IMPORT_COLUMNS = tuple(Heading(text) for text in ("Import", "Files", "What it does", "State"))
+IMPORT_COLUMNS = tuple(Heading(text) for text in ("Import", "Files", "What is in them", "State"))
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,10 @@ def import_rows(imports: Iterable[tuple[Import, list[str]]], href: Callable[[Imp
 def _import_row(made: Import, names: list[str], href: str) -> list[Any]:
     link = format_html('<a class="govuk-link" href="{}">{}</a>', href, made.reference)
     asked = f"{formats.moment(made.asked_at)}, {made.asked_by}"
-    counts = made.preview.get("counts", {})
-    told = [(label, counts[label]) for label in made.preview.get("order", ())]
-    does = "; ".join(f"{label}: {number:,}" for label, number in told if number) or "Nothing"
     return [
         two_lines(link, asked),
         ", ".join(names),
-        does if made.state != Import.State.READING else "",
+        made.preview.get("lead", ""),
         render_component("status_tag", text=made.get_state_display(), kind=STATUS[Import.State(made.state)]),
     ]
 

@@ -14,8 +14,8 @@ from providers.selectors.listed_facts import COLUMNS, TABLES, Plan, derived
 
 BATCH = 2_000
 IN_USE = (
-    "Since this list was loaded, placements, vacancies or other records were made at homes that only it "
-    "names. It can no longer be undone."
+    "Since this list was loaded, placements, vacancies, alerts or other records were made of homes that only "
+    "it names. It can no longer be undone."
 )
 
 

@@ -18,8 +18,17 @@ from core.jobs.worker import run_next
 from core.models import Import
 from providers.choices import Outcome, RegistrationStatus, RegistrationType
 from providers.imports import OFSTED
-from providers.models import CapacityPeriod, Inspection, OfstedListing, Provider, RegistrationPeriod, Setting
+from providers.models import (
+    CapacityPeriod,
+    Inspection,
+    OfstedListing,
+    Provider,
+    QualityAlert,
+    RegistrationPeriod,
+    Setting,
+)
 from providers.models import SettingOwnership as Ownership
+from providers.services import ofsted
 from tests.factories.authorities import AuthorityFactory, council_actor
 from tests.factories.providers import (
     InspectionFactory,
@@ -59,6 +68,12 @@ TABLES = {
 @pytest.fixture(autouse=True)
 def kent() -> None:
     AuthorityFactory(name="Kent")
+
+
+@pytest.fixture
+def quiet(monkeypatch) -> None:
+    """Nobody is told of falls: an alert is a record for good, and keeps its home from being taken back."""
+    monkeypatch.setattr(ofsted, "alert_of_falls", lambda **facts: [])
 
 
 @pytest.fixture
@@ -121,7 +136,7 @@ def test_lists_give_each_home_its_history(keeper):
     assert (now[1], now[3:]) == (RegistrationType.SHORT_BREAK_HOME, ("Larkspur Homes Ltd", True))
 
 
-def test_same_lists_in_any_order_with_any_of_them_taken_back_give_the_same(keeper):
+def test_same_lists_in_any_order_with_any_of_them_taken_back_give_the_same(keeper, quiet):
     dice, by_lists = random.Random(7), {}
     loaded: dict[int, Import] = {}
     for _ in range(14):
@@ -135,7 +150,7 @@ def test_same_lists_in_any_order_with_any_of_them_taken_back_give_the_same(keepe
     assert len(by_lists) > 5
 
 
-def test_undoing_every_list_leaves_nothing_of_them(keeper):
+def test_undoing_every_list_leaves_nothing_of_them(keeper, quiet):
     for made in [load(keeper, year) for year in LISTS]:
         assert undo(keeper, made).job.error == ""
     assert all(rows == [] for rows in facts().values())
@@ -143,7 +158,7 @@ def test_undoing_every_list_leaves_nothing_of_them(keeper):
         assert not Provider.objects.exists()
 
 
-def test_home_recorded_before_any_list_is_restored(keeper):
+def test_home_recorded_before_any_list_is_restored(keeper, quiet):
     own = OpenHomeFactory(urn=SC1, name="Larkspur House", postcode="ME14 1XX")
     InspectionFactory(setting=own, inspected_on=date(2019, 5, 1))
     before = facts()
@@ -175,6 +190,17 @@ def test_list_whose_homes_are_in_use_cannot_be_undone(keeper):
     assert refused.state == Import.State.APPLIED
     assert "can no longer be undone" in refused.job.error
     assert facts() == before
+
+
+def test_council_is_told_of_a_home_that_fell_and_the_alert_stays(keeper):
+    first = load(keeper, 2022)
+    load(keeper, 2025)
+    with acting_as(Actor.system()):
+        (alert,) = QualityAlert.objects.select_related("setting")
+    assert (alert.setting.urn, alert.outcome) == (SC1, Outcome.INADEQUATE)
+    assert undo(keeper, first).state == Import.State.UNDONE
+    with acting_as(Actor.system()):
+        assert QualityAlert.objects.count() == 1
 
 
 @pytest.mark.parametrize(
