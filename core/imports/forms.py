@@ -23,7 +23,7 @@ class SlotField(forms.FileField):
         widget = SeveralFiles({"accept": endings}) if slot.many else forms.FileInput({"accept": endings})
         super().__init__(label=slot.label, help_text=slot.hint, required=slot.required, widget=widget)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = data if isinstance(data, list | tuple) else [data]
         files = [file for file in given if file]
         if not files:
