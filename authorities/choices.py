@@ -29,6 +29,7 @@ class Role(models.TextChoices):
     CABINET_MEMBER = "cabinet_member", "Cabinet member"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Council administrator"
+    REGISTER_KEEPER = "register_keeper", "Register keeper"
 
 
 # The financial ladder, lowest grade first: the lowest grade whose limits cover everything decides.
@@ -59,6 +60,7 @@ CLEARANCE = {
     Role.CABINET_MEMBER: 0,
     Role.AUDITOR: 3,
     Role.ADMINISTRATOR: 0,
+    Role.REGISTER_KEEPER: 0,
 }
 
 

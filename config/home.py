@@ -20,6 +20,7 @@ STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.CABINET_MEMBER, Role.LEGAL, Role.DEMOCRATIC_SERVICES), "papers"),
     ((Role.AUDITOR,), "audit"),
     ((Role.ADMINISTRATOR,), "own_settings"),
+    ((Role.REGISTER_KEEPER,), "ofsted_imports"),
 )
 
 

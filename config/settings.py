@@ -226,6 +226,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 # A long job's lease; a worker that dies frees its job after this many seconds.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
+# One of Ofsted's published lists, for the benchmark of loading it.
+OFSTED_LIST = env.str("OFSTED_LIST", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

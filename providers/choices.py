@@ -42,6 +42,22 @@ class RegistrationStatus(models.TextChoices):
     SUSPENDED = "suspended", "Suspended"
     RESIGNED = "resigned", "Resigned"
     CANCELLED = "cancelled", "Cancelled"
+    NOT_LISTED = "not_listed", "No longer on Ofsted's list"
+
+
+class ReregistrationState(models.TextChoices):
+    SUGGESTED = "suggested", "To be decided"
+    CONFIRMED = "confirmed", "The same home"
+    REJECTED = "rejected", "Two homes"
+
+
+class ReregistrationClue(models.TextChoices):
+    """What speaks for one home behind two numbers."""
+
+    POSTCODE = "postcode", "Same postcode"
+    NAME = "name", "Same name"
+    OWNER = "owner", "Same owner"
+    PLACES = "places", "Same number of places"
 
 
 class Sector(models.TextChoices):

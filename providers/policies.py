@@ -23,6 +23,12 @@ def can_report_vacancy(actor: Actor, setting: Setting) -> Decision:
     return deny("Only the provider that runs this home can say what is free there.")
 
 
+def can_keep_register(actor: Actor) -> Decision:
+    if actor.has_role(Role.REGISTER_KEEPER):
+        return allow()
+    return deny("Only the register's keeper can change what it holds.")
+
+
 def can_suspend(actor: Actor) -> Decision:
     if actor.is_council and actor.has_role(*SUSPENDING_ROLES):
         return allow()

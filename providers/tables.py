@@ -1,6 +1,6 @@
 """Columns of the registers of homes and providers, and the small tables of a home's page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.components import render_component
 from core.tables import (
     CodeColumn,
     Column,
+    ComparisonRow,
     DateColumn,
     Heading,
     HearthTable,
@@ -20,9 +21,15 @@ from core.tables import (
     NumberColumn,
     two_lines,
 )
-from providers.choices import ConcernState, Outcome, VisitFinding
+from providers.choices import (
+    ConcernState,
+    Outcome,
+    ReregistrationClue,
+    ReregistrationState,
+    VisitFinding,
+)
 from providers.freshness import freshness_of
-from providers.models import Inspection, Setting, VacancyReport
+from providers.models import Inspection, RegistrationPeriod, Reregistration, Setting, VacancyReport
 
 NOT_KNOWN = "Not known"
 
@@ -175,3 +182,59 @@ FINDING_KINDS: dict[str, str] = {
     VisitFinding.SOME: "attention",
     VisitFinding.SERIOUS: "bad",
 }
+
+
+REREGISTRATION_COLUMNS = tuple(
+    Heading(text) for text in ("Earlier", "Later", "Area", "What speaks for it", "State")
+)
+
+
+def reregistration_rows(suggestions: Iterable[Reregistration]) -> tuple[Sequence[Heading], list[list[Any]]]:
+    return REREGISTRATION_COLUMNS, [_reregistration_row(each) for each in suggestions]
+
+
+def _reregistration_row(suggestion: Reregistration) -> list[Any]:
+    href = reverse("reregistration_decide", args=[suggestion.reference])
+    kinds = {
+        ReregistrationState.SUGGESTED: "waiting",
+        ReregistrationState.CONFIRMED: "good",
+        ReregistrationState.REJECTED: "ended",
+    }
+    state = ReregistrationState(suggestion.state)
+    return [
+        format_html('<a class="govuk-link" href="{}">{}</a>', href, suggestion.earlier.urn),
+        two_lines(suggestion.later.urn, suggestion.later.provider.name),
+        suggestion.later.authority.name if suggestion.later.authority else "",
+        ", ".join(ReregistrationClue(clue).label for clue in suggestion.clues),
+        two_lines(render_component("status_tag", text=state.label, kind=kinds[state]), suggestion.decided_by),
+    ]
+
+
+def reregistration_facts(suggestion: Reregistration, history: Any) -> list[ComparisonRow]:
+    """Both numbers side by side, from the history of the two."""
+    both = (suggestion.earlier, suggestion.later)
+
+    def told(label: str, tell: Any) -> ComparisonRow:
+        return ComparisonRow(label, [str(tell(each)) for each in both])
+
+    def dated(rows: Iterable[Any], tell: Any) -> Any:
+        return lambda each: "; ".join(tell(row) for row in rows if row.setting_id == each.pk) or NOT_KNOWN
+
+    return [
+        told("Name", lambda each: each.name),
+        told("Type", lambda each: each.get_registration_type_display()),
+        told("Area", lambda each: each.authority.name if each.authority else NOT_KNOWN),
+        told("Postcode", lambda each: each.postcode or "Withheld by Ofsted"),
+        told("Registration", dated(history.registrations, _status_since)),
+        told("Run by", dated(history.ownerships, lambda row: row.provider.name)),
+        told("Places", dated(history.capacities, lambda row: f"{row.registered}")),
+        told("Inspections", dated(history.inspections, _visit)),
+    ]
+
+
+def _status_since(period: RegistrationPeriod) -> str:
+    return f"{period.get_status_display()} from {formats.short_day(period.starts_on)}"
+
+
+def _visit(visit: Inspection) -> str:
+    return f"{visit.get_outcome_display()}, {formats.short_day(visit.inspected_on)}"

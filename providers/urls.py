@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from providers.views import concerns, profile, quality, registers, reminder_links, suspensions, vacancies
+from core.imports.pages import ImportPages
+from providers.imports import OFSTED
+from providers.views import (
+    concerns,
+    profile,
+    quality,
+    registers,
+    reminder_links,
+    reregistrations,
+    suspensions,
+    vacancies,
+)
 
 urlpatterns = [
     path("homes/<str:urn>/suspend/", suspensions.home_suspend, name="home_suspend"),
@@ -17,6 +28,13 @@ urlpatterns = [
     path("quality/concerns/<str:reference>/note/", concerns.concern_note, name="concern_note"),
     path("quality/visits/<str:reference>/", concerns.visit_detail, name="visit_detail"),
     *registers.providers.paths("providers/"),
+    *ImportPages(OFSTED).paths("register/lists/"),
+    path("register/numbers/", reregistrations.reregistration_list, name="reregistration_list"),
+    path(
+        "register/numbers/<str:reference>/",
+        reregistrations.reregistration_decide,
+        name="reregistration_decide",
+    ),
     path("portal/vacancies/", vacancies.vacancy_list, name="vacancy_list"),
     path("portal/vacancies/<str:urn>/", vacancies.vacancy_report, name="vacancy_report"),
     path("portal/vacancies/<str:urn>/no-change/", vacancies.vacancy_confirm, name="vacancy_confirm"),

@@ -1,11 +1,12 @@
-"""The life of a concern about a home, as data."""
+"""The lives of concerns about homes and of suggested pairs of numbers, as data."""
 
 from authorities.choices import GRADES, Role
 from core.workflow import TransitionTable, transition
-from providers.choices import LIVE_CONCERNS, ConcernState
+from providers.choices import LIVE_CONCERNS, ConcernState, ReregistrationState
 
-S = ConcernState
+S, N = ConcernState, ReregistrationState
 QUALITY_ROLES = (Role.COMMISSIONER,)
+KEEPERS = (Role.REGISTER_KEEPER,)
 
 CONCERN = TransitionTable(
     name="concern",
@@ -37,4 +38,13 @@ CONCERN = TransitionTable(
     ),
 )
 
-TABLES = (CONCERN,)
+REREGISTRATION = TransitionTable(
+    name="suggestion",
+    initial=N.SUGGESTED,
+    transitions=(
+        transition("confirm", (N.SUGGESTED, N.REJECTED), N.CONFIRMED, roles=KEEPERS, label="The same home"),
+        transition("reject", (N.SUGGESTED, N.CONFIRMED), N.REJECTED, roles=KEEPERS, label="Two homes"),
+    ),
+)
+
+TABLES = (CONCERN, REREGISTRATION)

@@ -28,6 +28,7 @@ WHAT_THEY_DO: dict[str, str] = {
     Role.CABINET_MEMBER: "Reads and decides on papers; never sees a child's record",
     Role.AUDITOR: "Reads what was done, by whom, and who looked",
     Role.ADMINISTRATOR: "Looks after people, roles and the council's settings",
+    Role.REGISTER_KEEPER: "Loads Ofsted's lists into the register that every council shares",
 }
 PROVIDER_DOES = "Answers referrals, keeps vacancies up to date and signs agreements"
 

@@ -93,6 +93,8 @@ class ImportKind:
     roles: Collection[str]
     slots: Sequence[Slot]
     keeps_files: bool = True
+    # A template with the links between the list of imports and its sister pages.
+    navigation: str = ""
 
     def acts_as(self, actor: Actor) -> Actor:
         """Who writes for ``actor``: themselves, or for the shared register its keeper in their name."""

@@ -1,6 +1,6 @@
 """The work on an import, as jobs: each ends in one transaction, or leaves everything as it was."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from core.actor import Actor, acting_as
 from core.errors import DomainError
-from core.imports.kinds import Finding, ImportKind, Progress, Reading, kind_of
+from core.imports.kinds import Finding, Given, ImportKind, Progress, Reading, kind_of
+from core.imports.policies import can_import
 from core.imports.selectors import given_files
-from core.imports.services import APPLY, READ, UNDO, drop_files
+from core.imports.services import APPLY, READ, UNDO, drop_files, keep_import
 from core.imports.workflow import IMPORT
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
-from core.locking import lock
+from core.locking import lock, lock_all
 from core.models import Import, ImportFinding, Job
+from core.policies import require
 from core.workflow import move
 
 MOST_FINDINGS = 5_000
@@ -95,8 +97,26 @@ def keep_reading(made: Import, reading: Reading, *, by: Actor, at: datetime) -> 
         drop_files(made)
 
 
+def import_now(
+    *, kind: ImportKind, files: Sequence[Given], params: Mapping[str, Any], by: Actor, at: datetime
+) -> Import:
+    """Check and load at once, for a command at the machine itself; what blocks leaves it refused."""
+    require(can_import(by, kind))
+    writer = kind.acts_as(by)
+    with acting_as(writer):
+        made = keep_import(kind=kind, files=files, params=params, by=writer, at=at)
+    reading = read(made, by=writer, progress=lambda percent, stage: None)
+    with acting_as(writer):
+        made = lock(made)
+        keep_reading(made, reading, by=writer, at=at)
+        if not reading.blocked:
+            load(made, reading, by=writer, at=at)
+    return made
+
+
 def load(made: Import, reading: Reading, *, by: Actor, at: datetime) -> None:
     """Apply, inside the caller's transaction."""
+    _wait_for_others(made)
     made.applied_at, made.applied_by = at, by.name[:120]
     move(made, IMPORT, "apply", by=by, at=at, save_fields=["applied_at", "applied_by"])
     kind_of(made).apply(made, reading, by=by, at=at)
@@ -106,11 +126,17 @@ def load(made: Import, reading: Reading, *, by: Actor, at: datetime) -> None:
 def take_back(made: Import, *, by: Actor, at: datetime) -> None:
     """Undo, inside the caller's transaction."""
     kind: ImportKind = kind_of(made)
+    _wait_for_others(made)
     if not (decision := kind.can_undo(made)):
         raise DomainError(decision.reason)
     made.undone_at, made.undone_by = at, by.name[:120]
     move(made, IMPORT, "undo", by=by, at=at, save_fields=["undone_at", "undone_by"])
     kind.undo(made, by=by, at=at)
+
+
+def _wait_for_others(made: Import) -> None:
+    """Of one kind and owner, one is loaded or undone at a time: each builds on what the others left."""
+    lock_all(Import.objects.filter(kind=made.kind, authority_id=made.authority_id))
 
 
 def _import_of(context: JobContext) -> Import:

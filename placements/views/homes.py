@@ -17,6 +17,7 @@ from providers.policies import SUSPENSION_READERS
 from providers.selectors.directory import access_home, suspensions_of
 from providers.selectors.history import history_of
 from providers.tables import INSPECTION_COLUMNS, REPORT_COLUMNS, inspection_rows, report_rows
+from providers.timelines import own_of, timeline_of
 
 
 @open_to(*Role.values)
@@ -34,7 +35,10 @@ def home_detail(request: ActorRequest, urn: str) -> HttpResponse:
         "needs": [Need(need).label for need in home.needs],
         "inspection_columns": INSPECTION_COLUMNS,
         "report_columns": REPORT_COLUMNS,
-        "inspections": inspection_rows(history.inspections),
+        "inspections": inspection_rows(own_of(history.inspections, home.pk)),
+        "timeline": timeline_of(history),
+        "usable": next((p.operational for p in history.capacities if p.setting_id == home.pk), None),
+        "other_numbers": [each for each in history.chain if each.pk != home.pk],
         "reports": report_rows(history.reports),
         "suspensions": list(suspensions_of(home, actor, on=today)),
         "may_read_reasons": actor.has_role(*SUSPENSION_READERS),

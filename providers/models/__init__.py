@@ -1,7 +1,8 @@
-from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedListing
+from providers.models.imports import OfstedImport, OfstedListing
 from providers.models.oversight import Concern, QualityNote, QualityVisit, Reg44Report
 from providers.models.provider import Provider, ProviderGroup, ProviderUser
 from providers.models.quality import Inspection, QualityAlert, Suspension
+from providers.models.reregistration import Reregistration
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
 from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
 
@@ -10,7 +11,6 @@ __all__ = [
     "Concern",
     "Inspection",
     "OfstedImport",
-    "OfstedImportProblem",
     "OfstedListing",
     "Provider",
     "ProviderGroup",
@@ -20,6 +20,7 @@ __all__ = [
     "QualityVisit",
     "Reg44Report",
     "RegistrationPeriod",
+    "Reregistration",
     "Setting",
     "SettingOwnership",
     "Suspension",

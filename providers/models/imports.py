@@ -1,5 +1,6 @@
-"""Loading the regulator's files: each run and each row it could not use."""
+"""The regulator's lists as loaded: what each said, on its day, of each setting."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.wall import Audit, Wall
@@ -7,35 +8,20 @@ from providers.choices import Outcome, RegistrationStatus, RegistrationType, Sec
 
 
 class OfstedImport(models.Model):
-    """One file of one date. The same file (by hash) is loaded once."""
+    """One list of one date, while it counts: undoing its import removes it. ``kinds`` are the kinds of
+    setting it covers."""
 
-    as_at = models.DateField()
+    source = models.ForeignKey("core.Import", on_delete=models.PROTECT, related_name="+")
+    as_at = models.DateField(unique=True)
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
     imported_at = models.DateTimeField()
-    rows_read = models.PositiveIntegerField()
-    settings_added = models.PositiveIntegerField(default=0)
-    settings_changed = models.PositiveIntegerField(default=0)
+    kinds = ArrayField(models.CharField(max_length=30, choices=RegistrationType))
 
     wall = Wall.register()
 
     def __str__(self) -> str:
         return f"{self.filename} as at {self.as_at}"
-
-
-class OfstedImportProblem(models.Model):
-    """One row that could not be used, and why."""
-
-    ofsted_import = models.ForeignKey(OfstedImport, on_delete=models.PROTECT, related_name="problems")
-    sheet = models.CharField(max_length=60, blank=True)
-    row = models.PositiveIntegerField()
-    column = models.CharField(max_length=120)
-    message = models.CharField(max_length=300)
-
-    wall = Wall.register(audit=Audit.NONE)
-
-    def __str__(self) -> str:
-        return f"{self.ofsted_import_id} row {self.row}"
 
 
 class OfstedListing(models.Model):
@@ -59,6 +45,7 @@ class OfstedListing(models.Model):
     places = models.PositiveSmallIntegerField(null=True)
     postcode = models.CharField(max_length=8, blank=True)
     has_several_buildings = models.BooleanField()
+    is_short_break_only = models.BooleanField(default=False)
     inspected_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     outcome = models.CharField(max_length=25, choices=Outcome)

@@ -26,6 +26,7 @@ class Provider(models.Model):
     group = models.ForeignKey(ProviderGroup, null=True, blank=True, on_delete=models.PROTECT)
     sector = models.CharField(max_length=20, choices=Sector)
     company_number = models.CharField(max_length=12, blank=True)
+    is_from_list = models.BooleanField(default=False, help_text="Known only from the regulator's lists")
 
     wall = Wall.register(login=True)
 

@@ -46,6 +46,9 @@ class Setting(models.Model):
     accepts = models.CharField(max_length=3, choices=Accepts, default=Accepts.ANY)
     needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list, blank=True)
     has_several_buildings = models.BooleanField(default=False)
+    is_short_break_only = models.BooleanField(default=False)
+    # What was recorded before the regulator's first list named it, for when that list is taken back.
+    before_lists = models.JSONField(null=True, editable=False)
 
     wall = Wall.register()
 

@@ -9,10 +9,11 @@ from providers.ofsted.headings import Heading
 from providers.ofsted.records import RowProblem
 from providers.ofsted.vocabulary import plain
 
-URN = re.compile(r"SC\d{6}|\d{7}")
-WHOLE_NUMBER = re.compile(r"(\d{1,4})(?:\.0+)?")
+URN = re.compile(r"SC\d{6}|\d{7}", re.ASCII)
+WHOLE_NUMBER = re.compile(r"(\d{1,4})(?:\.0+)?", re.ASCII)
 DAY = re.compile(
-    r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d\d?)/(?P<m2>\d\d?)/(?P<y2>\d{4}))(?: 0?0:00(?::00)?)?"
+    r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d\d?)/(?P<m2>\d\d?)/(?P<y2>\d{4}))(?: 0?0:00(?::00)?)?",
+    re.ASCII,
 )
 REDACTED = "redacted"
 
@@ -40,10 +41,16 @@ class Cells:
         text = self[field]
         return f"“{text}”" if len(text) <= 60 else f"“{text[:59]}…”"
 
-    def unusable(self, field: str, message: str) -> UnusableCell:
+    def unusable(self, field: str, message: str, rule: str = "value") -> UnusableCell:
+        return UnusableCell(RowProblem(self.row, self._label(field), message, self.sheet, rule))
+
+    def note(self, field: str, message: str, rule: str) -> RowProblem:
+        """Something odd that does not keep the row from being used."""
+        return RowProblem(self.row, self._label(field), message, self.sheet, rule, blocks=False)
+
+    def _label(self, field: str) -> str:
         index = self._heading.columns.get(field)
-        label = field.replace("_", " ") if index is None else self._heading.labels[index]
-        return UnusableCell(RowProblem(self.row, label, message, self.sheet))
+        return field.replace("_", " ") if index is None else self._heading.labels[index]
 
     def refuse_overflow(self) -> None:
         """A cell beyond the last heading means that the row is shifted, as by a comma without quotes."""
@@ -52,11 +59,11 @@ class Cells:
             message = (
                 f"has {len(self._cells)} cells under {width} headings; a comma may lack its quotation marks."
             )
-            raise UnusableCell(RowProblem(self.row, "the whole row", message, self.sheet))
+            raise UnusableCell(RowProblem(self.row, "the whole row", message, self.sheet, "shifted"))
 
     def needed(self, field: str) -> str:
         if not self[field]:
-            raise self.unusable(field, "is blank.")
+            raise self.unusable(field, "is blank.", "blank")
         return self[field]
 
     def urn(self) -> str:

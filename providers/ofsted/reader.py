@@ -50,16 +50,17 @@ def tidy_authority(name: str) -> str:
 
 
 def read_ofsted(
-    path: Path | str, *, authority_of: AuthorityNames = tidy_authority, as_at: date | None = None
+    source: Path | bytes, *, authority_of: AuthorityNames = tidy_authority, as_at: date | None = None
 ) -> OfstedFile:
-    """Read one published list.
+    """Read one published list, from its path or its bytes.
 
     ``authority_of`` turns the list's name of an area into the caller's name or code, or None when it
-    knows no such area; the row is then reported and left out. ``as_at`` is needed only where the list's
+    knows no such area; the row is then noted and has no area. ``as_at`` is needed only where the list's
     title has lost its date. Raises ``OfstedFileError`` when the file is not such a list or no row of it
     can be used.
     """
-    table, heading, premises_table = _find_tables(Path(path))
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    table, heading, premises_table = _find_tables(content)
     if heading.missing:
         names = ", ".join(f"“{name}”" for name in heading.missing)
         raise OfstedFileError(f"The heading on row {heading.row + 1} has no column {names}.")
@@ -68,9 +69,9 @@ def read_ofsted(
     rows: dict[str, OfstedRow] = {}
     for cells in _lines(table, heading):
         try:
-            row = _row(cells, as_at, authority_of)
+            row = _row(cells, as_at, authority_of, problems)
             if row.urn in rows:
-                raise cells.unusable("urn", f"{row.urn} is already on row {rows[row.urn].row}.")
+                raise cells.unusable("urn", f"{row.urn} is already on row {rows[row.urn].row}.", "twice")
             rows[row.urn] = row
         except UnusableCell as error:
             problems.append(error.problem)
@@ -81,19 +82,19 @@ def read_ofsted(
     if premises_table:
         for cells in _lines(*premises_table):
             try:
-                premises.append(_premises(cells, rows, authority_of))
+                premises.append(_premises(cells, rows, authority_of, problems))
             except UnusableCell as error:
                 problems.append(error.problem)
     return OfstedFile(as_at, list(rows.values()), premises, problems)
 
 
-def _find_tables(path: Path) -> tuple[Table, Heading, tuple[Table, Heading] | None]:
+def _find_tables(content: bytes) -> tuple[Table, Heading, tuple[Table, Heading] | None]:
     """The table whose heading fits the provider list best, and the premises of supported accommodation if
     there.
     """
     best: tuple[Table, Heading] | None = None
     premises = None
-    for table in read_tables(path):
+    for table in read_tables(content):
         heading = find_heading(table, LIST_COLUMNS | LATER_COLUMNS)
         if heading and (best is None or len(heading.columns) > len(best[1].columns)):
             best = table, heading
@@ -125,7 +126,7 @@ def _lines(table: Table, heading: Heading) -> Iterator[Cells]:
             yield Cells(table.sheet, index + 1, heading, table.rows[index])
 
 
-def _row(cells: Cells, as_at: date, authority_of: AuthorityNames) -> OfstedRow:
+def _row(cells: Cells, as_at: date, authority_of: AuthorityNames, problems: list[RowProblem]) -> OfstedRow:
     cells.refuse_overflow()
     registration_type = cells.word("registration_type", REGISTRATION_TYPES)
     short_break = cells.flag("short_break", SHORT_BREAK_FLAGS)
@@ -138,7 +139,7 @@ def _row(cells: Cells, as_at: date, authority_of: AuthorityNames) -> OfstedRow:
         status=cells.word("status", STATUSES),
         registered_on=cells.day("registered_on", not_after=as_at),
         sector=cells.word("sector", SECTORS),
-        authority=_authority(cells, authority_of),
+        authority=_authority(cells, authority_of, problems),
         places=cells.count("places"),
         name=cells.public("name"),
         address=", ".join(filter(None, map(cells.public, ("address_1", "address_2", "town", "county"))))
@@ -152,11 +153,12 @@ def _row(cells: Cells, as_at: date, authority_of: AuthorityNames) -> OfstedRow:
     )
 
 
-def _authority(cells: Cells, authority_of: AuthorityNames) -> str:
+def _authority(cells: Cells, authority_of: AuthorityNames, problems: list[RowProblem]) -> str | None:
     name = cells.needed("authority")
     authority = authority_of(name)
     if authority is None:
-        raise cells.unusable("authority", f"{cells.quoted('authority')} is not an authority on our list.")
+        message = f"{cells.quoted('authority')} is not an authority on our list; the row has no area."
+        problems.append(cells.note("authority", message, "area"))
     return authority
 
 
@@ -183,13 +185,14 @@ def _inspection(cells: Cells, registration_type: RegistrationType) -> Inspection
     )
 
 
-def _premises(cells: Cells, rows: dict[str, OfstedRow], authority_of: AuthorityNames) -> Premises:
+def _premises(
+    cells: Cells, rows: dict[str, OfstedRow], authority_of: AuthorityNames, problems: list[RowProblem]
+) -> Premises:
     urn = cells.urn()
     if urn not in rows:
-        raise cells.unusable("urn", f"{urn} is not in the list of providers.")
+        raise cells.unusable("urn", f"{urn} is not in the list of providers.", "premises")
     places = cells.count("places")
     if places is None:
         raise cells.unusable("places", "is blank.")
-    return Premises(
-        cells.row, urn, cells.word("category", PREMISES_CATEGORIES), places, _authority(cells, authority_of)
-    )
+    category = cells.word("category", PREMISES_CATEGORIES)
+    return Premises(cells.row, urn, category, places, _authority(cells, authority_of, problems))

@@ -14,12 +14,17 @@ class OfstedFileError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One cell that could not be used, and so its row. ``row`` counts from 1 as a spreadsheet does."""
+    """What is wrong with one cell. ``row`` counts from 1 as a spreadsheet does.
+
+    ``rule`` is its stable code. Where it ``blocks``, the row could not be used; otherwise it is a note.
+    """
 
     row: int
     column: str
     message: str
     sheet: str = ""
+    rule: str = "cell"
+    blocks: bool = True
 
     def __str__(self) -> str:
         place = f"{self.sheet}, row {self.row}" if self.sheet else f"Row {self.row}"
@@ -49,7 +54,7 @@ class OfstedRow:
 
     ``name``, ``postcode`` and address are None where Ofsted redacts them, which it does for every
     children's home. ``places`` is None for agencies, which have none. ``authority`` is the area the
-    setting is in, not who owns it.
+    setting is in, not who owns it; None where it is none of the caller's, as for an agency in Wales.
     """
 
     row: int
@@ -58,7 +63,7 @@ class OfstedRow:
     status: RegistrationStatus
     registered_on: date
     sector: Sector
-    authority: str
+    authority: str | None
     places: int | None
     name: str | None
     address: str | None
@@ -86,17 +91,22 @@ class Premises:
     urn: str
     category: PremisesCategory
     places: int
-    authority: str
+    authority: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OfstedFile:
     """A list as at one day.
 
-    ``rows`` are unique by URN, in file order; ``problems`` name every row left out.
+    ``rows`` are unique by URN, in file order; ``problems`` name every row left out, and notes.
     """
 
     as_at: date
     rows: list[OfstedRow]
     premises: list[Premises]
     problems: list[RowProblem]
+
+    @property
+    def kinds(self) -> set[RegistrationType]:
+        """The kinds of setting the list covers: one of them that it does not name is no longer registered."""
+        return {row.registration_type for row in self.rows}

@@ -6,19 +6,20 @@ Kinds of file, encodings, spreadsheets. Knows nothing of Ofsted's columns.
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from providers.ofsted.records import OfstedFileError
+from providers.ofsted.spreadsheets import refuse_if_swollen
 
 MAX_BYTES = 50_000_000
-# The 2025 list is 76 MB once unpacked; far more than that is not a provider list.
-MAX_UNPACKED_BYTES = 400_000_000
+# What a broken archive or workbook raises; an encrypted one is a RuntimeError.
+UNOPENABLE = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 SAVE_AS_CSV = "Save it as “CSV UTF-8” and try again."
 
 
@@ -30,24 +31,23 @@ class Table:
     rows: list[list[str]]
 
 
-def read_tables(path: Path) -> Iterator[Table]:
+def read_tables(content: bytes) -> Iterator[Table]:
     """Each sheet of a spreadsheet, or the one table of a CSV file.
 
     What it is decides, not what it is called.
     """
-    size = path.stat().st_size
-    if size == 0:
+    if not content:
         raise OfstedFileError("The file is empty.")
-    if size > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         raise OfstedFileError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
-    with path.open("rb") as file:
-        start = file.read(8)
-    if start.startswith(b"%PDF"):
+    if content.startswith(b"%PDF"):
         raise OfstedFileError("The file is a PDF, whatever its name says. Use the CSV or ODS list.")
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        yield from _spreadsheet(path)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise OfstedFileError(f"The file is an old Excel workbook and cannot be opened here. {SAVE_AS_CSV}")
+    if content.startswith(b"PK\x03\x04"):
+        yield from _spreadsheet(content)
     else:
-        yield Table("", _csv_rows(_decode(path.read_bytes())))
+        yield Table("", _csv_rows(_decode(content)))
 
 
 def _decode(data: bytes) -> str:
@@ -66,17 +66,14 @@ def _csv_rows(text: str) -> list[list[str]]:
         raise OfstedFileError(f"The file is not a CSV list: {error}. {SAVE_AS_CSV}") from error
 
 
-def _spreadsheet(path: Path) -> Iterator[Table]:
+def _spreadsheet(content: bytes) -> Iterator[Table]:
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
-                    raise OfstedFileError("The spreadsheet unpacks to more than a provider list can hold.")
-        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
+        refuse_if_swollen(content)
+        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             for name in book.sheet_names:
                 cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
                 yield Table(name, [[_text(cell) for cell in row] for row in cells])
-    except (CalamineError, zipfile.BadZipFile) as error:
+    except UNOPENABLE as error:
         raise OfstedFileError(f"The spreadsheet cannot be opened: {error}.") from error
 
 

@@ -45,7 +45,7 @@ SECTORS = {
     "health authority": Sector.HEALTH,
     "academy": Sector.ACADEMY,
 }
-STATUSES = {status.value: status for status in RegistrationStatus}
+STATUSES = {status.value: status for status in RegistrationStatus if status != RegistrationStatus.NOT_LISTED}
 GRADES = {
     "outstanding": Outcome.OUTSTANDING,
     "good": Outcome.GOOD,

@@ -13,6 +13,7 @@ from providers.choices import (
     ProviderRole,
     RegistrationStatus,
     RegistrationType,
+    ReregistrationClue,
     Sector,
     SuspensionScope,
     VacancyChannel,
@@ -164,3 +165,17 @@ def provider_actor(provider: models.Provider | None = None, *, administrator: bo
         roles=frozenset(roles),
         name=person.name,
     )
+
+
+class ReregistrationFactory(WalledFactory):
+    """A pair of numbers that waits for a decision."""
+
+    class Meta:
+        model = models.Reregistration
+
+    reference = factory.Sequence(lambda n: f"REG-{n:06d}")
+    earlier = factory.SubFactory(SettingFactory)
+    later = factory.SubFactory(SettingFactory)
+    clues = [ReregistrationClue.OWNER, ReregistrationClue.PLACES]
+    suggested_at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    state_at = factory.SelfAttribute("suggested_at")

@@ -55,7 +55,17 @@ NOUNS: dict[str, str] = {
 }
 # What everybody on a side may read, whoever's it is.
 PUBLIC = {
-    Side.COUNCIL: {"authority", "concern", "home", "partnership", "provider", "setting", "visit"},
+    Side.COUNCIL: {
+        "authority",
+        "concern",
+        "home",
+        "ofsted",
+        "partnership",
+        "provider",
+        "reregistration",
+        "setting",
+        "visit",
+    },
     Side.PROVIDER: {"authority", "provider", "setting"},
 }
 # Things of one person alone, tried here only as missing: the tests of their room try another's.

@@ -12,7 +12,7 @@ from core.workflow import TransitionTable, move
 from placements import models as rows
 from placements.workflows import TABLES as OF_PLACEMENTS
 from providers.choices import ProviderRole
-from providers.models import Concern
+from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
@@ -28,6 +28,7 @@ MODELS = (
     rows.Placement,
     rows.ChildReview,
     Concern,
+    Reregistration,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

@@ -11,7 +11,7 @@ from contracts.models import BlockContract, Charge
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
 from core.imports import Given
-from core.imports.services import start_import
+from core.imports.services import keep_import, start_import
 from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
@@ -19,8 +19,10 @@ from placements.choices import SigningSide
 from placements.models import Placement
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
+from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, link_token
 from providers.models import Provider, Setting, VacancyReminder
+from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
 from reports.services.papers import create_paper
@@ -41,6 +43,7 @@ from tests.factories.placements import NOW, TODAY
 from tests.factories.providers import (
     OpenHomeFactory,
     ProviderUserFactory,
+    ReregistrationFactory,
     SuspensionFactory,
     VacancyReportFactory,
 )
@@ -87,10 +90,21 @@ def furnish(
         "agreement": signed.agreement().reference,
         "placement": placement.reference,
         **watched_over(home, placement, writer),
+        **listed(home),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
         **histories(authority),
     }
+
+
+def listed(home: Setting) -> dict[str, str]:
+    """A list given to the register's keeper, and another number the home may have had."""
+    keeper = keeper_for(council_actor(Role.REGISTER_KEEPER))
+    files = [Given("list", "list.csv", b"URN")]
+    with acting_as(keeper):
+        made = keep_import(kind=OFSTED, files=files, params={}, by=keeper, at=NOW)
+    pair = ReregistrationFactory.create(later=home, earlier__provider=home.provider)
+    return {"ofsted": made.reference, "reregistration": pair.reference}
 
 
 def watched_over(home: Setting, placement: Placement, officer: Actor) -> dict[str, str]:

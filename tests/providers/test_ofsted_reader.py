@@ -123,9 +123,10 @@ def test_authority_names_are_tidied_and_then_the_callers(lines, write):
 
     read = read_ofsted(write(lines), authority_of=authority_of)
     assert read_ofsted(write(lines)).rows[0].authority == "Bournemouth, Christchurch and Poole"
-    assert [row.authority for row in read.rows] == ["BCP"]
-    assert read.problems[0].row == 6
-    assert read.problems[0].message == "“West Northamptonshire” is not an authority on our list."
+    assert [row.authority for row in read.rows] == ["BCP", None, None, None, None]
+    note = read.problems[0]
+    assert (note.row, note.rule, note.blocks) == (6, "area", False)
+    assert note.message == "“West Northamptonshire” is not an authority on our list; the row has no area."
     assert asked[1] == "West Northamptonshire"
 
 

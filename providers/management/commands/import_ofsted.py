@@ -1,6 +1,7 @@
 """``manage.py import_ofsted FILE``: load one of Ofsted's published provider lists."""
 
 from argparse import ArgumentParser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from core.actor import Actor, acting_as
-from core.errors import DomainError
-from providers.services.ofsted import import_ofsted
+from authorities.choices import Role
+from core.actor import Actor
+from core.imports import Given
+from core.imports.selectors import findings_of
+from core.imports.work import import_now
+from core.models import Import
+from providers.imports import OFSTED
 
 
 class Command(BaseCommand):
@@ -24,16 +29,20 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        with acting_as(Actor.system("Ofsted import")) as actor:
-            try:
-                made = import_ofsted(path=path, as_at=options["as_at"], by=actor, at=timezone.now())
-            except DomainError as error:
-                raise CommandError(error.message) from error
-            for problem in made.problems.order_by("sheet", "row"):
-                where = f"{problem.sheet}, row {problem.row}" if problem.sheet else f"Row {problem.row}"
-                self.stderr.write(f"{where}, {problem.column}: {problem.message}")
-            self.stdout.write(
-                f"{made.filename}, as at {made.as_at:%-d %B %Y}: {made.rows_read} rows read, "
-                f"{made.settings_added} settings added, {made.settings_changed} changed, "
-                f"{made.problems.count()} rows not used. Loaded {made.imported_at:%-d %B %Y}."
-            )
+        keeper = replace(Actor.system("Ofsted import"), roles=frozenset({Role.REGISTER_KEEPER.value}))
+        made = import_now(
+            kind=OFSTED,
+            files=[Given("list", path.name, path.read_bytes())],
+            params={"as_at": options["as_at"].isoformat() if options["as_at"] else None},
+            by=keeper,
+            at=timezone.now(),
+        )
+        found = findings_of(made, keeper, OFSTED)
+        for each in found:
+            where = f"{each.sheet}, row {each.row}" if each.sheet else f"Row {each.row}"
+            self.stderr.write(f"{where}, {each.column}: {each.message}" if each.row else each.message)
+        if made.state != Import.State.APPLIED:
+            raise CommandError(found[0].message if len(found) == 1 else "Nothing was loaded.")
+        self.stdout.write(made.preview["lead"])
+        for label, number in made.preview["counts"].items():
+            self.stdout.write(f"{label}: {number}")
