@@ -5,12 +5,13 @@ The order of ``LeftOut`` is the order in which a home is tested; it is counted u
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
 from placements.choices import PlacementType
 from providers.choices import GRADE_ORDER, Accepts, Outcome, RegistrationType, Sex
+from providers.freshness import Freshness, freshness_of
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -41,14 +42,6 @@ class LeftOut(Enum):
     PLACE_UNKNOWN = "Where it is is not known"
 
 
-class Freshness(Enum):
-    """How far a vacancy report can be trusted."""
-
-    FRESH = "fresh"
-    OLD = "old"
-    NONE = "none"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Ask:
     """What the child needs and the council accepts. ``within_miles`` None means any distance."""
@@ -74,14 +67,9 @@ class Vacancy:
     available_from: date | None
     is_admitting: bool
 
-    def freshness(self, ask: Ask) -> Freshness:
-        return (
-            Freshness.FRESH if ask.at - self.reported_at <= timedelta(days=ask.fresh_days) else Freshness.OLD
-        )
-
     def says_no(self, ask: Ask) -> bool:
         """True when a fresh report rules the home out; an old one proves nothing either way."""
-        if self.freshness(ask) is not Freshness.FRESH:
+        if freshness_of(self.reported_at, at=ask.at, fresh_days=ask.fresh_days) is not Freshness.FRESH:
             return False
         too_late = self.available_from is not None and self.available_from > ask.needed_on
         return not self.is_admitting or self.beds_free == 0 or too_late
@@ -113,7 +101,8 @@ class Home:
     asked: bool
 
     def freshness(self, ask: Ask) -> Freshness:
-        return self.vacancy.freshness(ask) if self.vacancy else Freshness.NONE
+        reported_at = self.vacancy.reported_at if self.vacancy else None
+        return freshness_of(reported_at, at=ask.at, fresh_days=ask.fresh_days)
 
 
 def why_left_out(home: Home, ask: Ask) -> LeftOut | None:

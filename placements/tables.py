@@ -27,13 +27,14 @@ from core.tables import (
     two_lines,
 )
 from placements.choices import ApprovalKind, Urgency
-from placements.matching import Ask, Freshness, Home
+from placements.matching import Ask, Home
 from placements.models import OfferFee
 from placements.offering import OfferedFee
 from placements.presentation import APPROVAL_TITLES, PLACEMENT_KINDS, REQUEST_KINDS, URGENCY_TONES
 from placements.selectors.agreements import Terms
 from placements.selectors.matching import Matches
 from placements.selectors.requests import QueueRow
+from providers.freshness import Freshness
 
 
 class QueueTable(HearthTable):
@@ -118,11 +119,11 @@ def _cells(home: Home, ask: Ask) -> list[Any]:
 
 def _vacancy(home: Home, ask: Ask) -> SafeString:
     vacancy, freshness = home.vacancy, home.freshness(ask)
-    if vacancy is None or freshness is Freshness.NONE:
-        return render_component("tag", text="No report", tone="grey")
+    if vacancy is None:
+        return render_component("tag", text=freshness.value, tone="grey")
     reported = f"Reported {formats.short_day(vacancy.reported_at.date())}"
-    if freshness is Freshness.OLD:
-        return two_lines(render_component("tag", text="Not confirmed", tone="yellow"), reported)
+    if freshness is not Freshness.FRESH:
+        return two_lines(render_component("status_tag", text=freshness.value, kind=freshness.kind), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
     return two_lines(free, reported)
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.actor import acting_as
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
+from core.letters import letter_text
 from core.models import Job
 from providers.links import link_token
 from providers.models import ProviderUser, VacancyReminder
@@ -61,7 +61,7 @@ def send_vacancy_letters(context: JobContext) -> Publish:
             }
             for r in own
         ]
-        body = render_to_string("emails/vacancy_reminder.txt", {"homes": homes})
+        body = letter_text("vacancy_reminder", {"homes": homes})
         letters.append(EmailMessage("Are your vacancies still right?", body, to=[address]))
     get_connection().send_messages(letters)
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from core.actor import Actor
 from core.jobs import enqueue
+from core.letters import letter_text
 
 PROVIDER_LETTER = "provider_letter"
 
@@ -25,7 +25,7 @@ def write_to_providers(
     at: datetime,
 ) -> None:
     """Send every active user of each provider ``templates/emails/<template>.txt``, when the work commits."""
-    body = render_to_string(f"emails/{template}.txt", {**context, "portal": f"{settings.SITE_URL}/portal/"})
+    body = letter_text(template, {**context, "portal": f"{settings.SITE_URL}/portal/"})
     for provider_id in provider_ids:
         enqueue(
             PROVIDER_LETTER,
