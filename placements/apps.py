@@ -7,6 +7,7 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from core.actor import Side
         from core.navigation import Place, register
+        from placements import receivers  # noqa: F401
         from placements.selectors.approvals import APPROVAL_READERS
         from placements.selectors.placements import PLACEMENT_READERS
         from placements.selectors.requests import READERS

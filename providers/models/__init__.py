@@ -1,5 +1,6 @@
+from providers.models.documents import ProviderDocument
 from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedListing
-from providers.models.provider import Provider, ProviderGroup, ProviderUser
+from providers.models.provider import Provider, ProviderGroup, ProviderInvitation, ProviderUser
 from providers.models.quality import Inspection, Suspension
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
 from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
@@ -11,7 +12,9 @@ __all__ = [
     "OfstedImportProblem",
     "OfstedListing",
     "Provider",
+    "ProviderDocument",
     "ProviderGroup",
+    "ProviderInvitation",
     "ProviderUser",
     "RegistrationPeriod",
     "Setting",

@@ -15,7 +15,7 @@ from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
 from placements.services.agreements import sign_agreement
-from providers.links import LINK_LIFE, digest_of, link_token
+from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
@@ -32,7 +32,13 @@ from tests.factories.contracts import (
     ToolAccessFactory,
 )
 from tests.factories.placements import NOW, TODAY
-from tests.factories.providers import OpenHomeFactory, ProviderUserFactory, VacancyReportFactory
+from tests.factories.providers import (
+    InvitationFactory,
+    OpenHomeFactory,
+    ProviderDocumentFactory,
+    ProviderUserFactory,
+    VacancyReportFactory,
+)
 from tests.factories.reports import ForecastRunFactory
 from tests.factories.walled import council_keeper
 
@@ -60,6 +66,7 @@ def furnish(
         "provider": provider.reference,
         **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
         "vacancy_link": reminder_link(home),
+        **of_provider(provider),
         "request": chosen.request.reference,
         "child": chosen.request.child.reference,
         "referral": chosen.offer.recipient.referral.reference,
@@ -102,6 +109,20 @@ def reminder_link(home: Setting) -> str:
             token_digest=digest_of(token),
         )
     return token
+
+
+def of_provider(provider: Provider) -> dict[str, str]:
+    """A colleague, an invitation with its secret, and a document every council may read."""
+    invitation = InvitationFactory.create(provider=provider)
+    secret = invitation_token(
+        reference=invitation.reference, email=invitation.email, sent_at=invitation.sent_at
+    )
+    return {
+        "colleague": ProviderUserFactory.create(provider=provider).reference,
+        "invitation": invitation.reference,
+        "invitation_link": secret,
+        "profile_document": ProviderDocumentFactory.create(provider=provider).reference,
+    }
 
 
 def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
