@@ -66,9 +66,7 @@ def vacancy_upload(request: ActorRequest) -> HttpResponse:
     form = VacancyFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         preview = preview_of(form.cleaned_data["file"], homes, by=request.actor, at=now, seen_at=now)
-        return render(
-            request, "providers/vacancy_preview.html", {"preview": preview, "seen": now.isoformat()}
-        )
+        return _show(request, preview, seen=now)
     return render(request, "providers/vacancy_upload.html", {"form": form, "homes": homes})
 
 
