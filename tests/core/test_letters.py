@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 
 from core.actor import acting_as
-from core.letters import letter_text
 from core.models import Job
 from placements.choices import SigningSide
 from placements.models import ChildIdentity
@@ -16,11 +15,6 @@ from tests.factories.cases import LATER, provider_signed_case
 
 LETTERS = sorted((Path(settings.BASE_DIR) / "templates" / "emails").glob("*.txt"))
 ROOMS = ("core", "authorities", "providers", "contracts", "placements", "sufficiency", "reports")
-
-
-def test_apostrophe_stays_an_apostrophe():
-    told = letter_text("referral_closed", {"council": "King's Lynn & Wisbech", "reference": "REF-1"})
-    assert told.startswith("King's Lynn & Wisbech has closed referral REF-1.")
 
 
 def test_letters_are_written_in_one_way():
