@@ -11,6 +11,7 @@ from config.demo.market import load_market
 from config.demo.money import accrue
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
+from config.demo.portal import load_portal
 from config.demo.quality import load_suspensions, load_vacancies
 from config.demo.searches import load_searches
 from config.demo.tools import load_tools
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Suspensions", load_suspensions),
     ("Requests at every stage", load_searches),
+    ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
 )
 
