@@ -9,6 +9,7 @@ become floats only as pixels.
 from core.charts.bars import Series, grouped_bars, horizontal_bars, stacked_bars
 from core.charts.frame import NUMBER, PERCENT, POUNDS, Chart, ChartTable, Unit
 from core.charts.lines import Band, Level, Line, Mark, line_chart, sparkline
+from core.charts.maps import Area, Pin, area_map
 from core.charts.strips import Strip, occupancy_strips
 from core.charts.waterfall import Step, waterfall
 
@@ -16,16 +17,19 @@ __all__ = [
     "NUMBER",
     "PERCENT",
     "POUNDS",
+    "Area",
     "Band",
     "Chart",
     "ChartTable",
     "Level",
     "Line",
     "Mark",
+    "Pin",
     "Series",
     "Step",
     "Strip",
     "Unit",
+    "area_map",
     "grouped_bars",
     "horizontal_bars",
     "line_chart",

@@ -6,6 +6,7 @@ Its bytes decide, not the browser's word. It is kept as it came and handed out a
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,10 +18,14 @@ from django.core.files.uploadedfile import UploadedFile
 MEGABYTE = 1_000_000
 MOST_MEGABYTES = 10
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+Kinds = Mapping[str, tuple[bytes, str]]
 # Ending of the name: how the file begins, and what it is served as.
-KINDS: dict[str, tuple[bytes, str]] = {
+PAPERS: Kinds = {
     ".pdf": (b"%PDF-", "application/pdf"),
     ".docx": (b"PK\x03\x04", WORD),
+}
+PAPERS_AND_PICTURES: Kinds = {
+    **PAPERS,
     ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
     ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
     ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -37,28 +42,33 @@ class Upload:
 
 
 class UploadField(forms.FileField):
-    """Cleans to an ``Upload``."""
+    """A file of one of ``kinds``; cleans to an ``Upload``."""
 
     widget = forms.ClearableFileInput
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"help_text": f"PDF, Word, JPEG or PNG, up to {MOST_MEGABYTES} MB.", **kwargs})
-        self.widget.attrs["accept"] = ",".join(KINDS)
+    def __init__(self, *, kinds: Kinds = PAPERS_AND_PICTURES, **kwargs: Any) -> None:
+        self.kinds = kinds
+        super().__init__(**{"help_text": f"{_named(kinds)}, up to {MOST_MEGABYTES} MB.", **kwargs})
+        self.widget.attrs["accept"] = ",".join(kinds)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         given = super().clean(data, initial)
-        return checked(given) if isinstance(given, UploadedFile) else given
+        return checked(given, self.kinds) if isinstance(given, UploadedFile) else given
 
 
-def checked(given: UploadedFile) -> Upload:
+def _named(kinds: Kinds) -> str:
+    return "PDF, Word, JPEG or PNG" if ".png" in kinds else "PDF or Word"
+
+
+def checked(given: UploadedFile, kinds: Kinds = PAPERS_AND_PICTURES) -> Upload:
     """The upload, or ValidationError saying what to upload instead."""
     if (given.size or 0) > MOST_MEGABYTES * MEGABYTE:
         raise ValidationError(f"The file must be smaller than {MOST_MEGABYTES} MB", code="too_large")
     filename = safe_name(given.name or "")
     ending = PurePosixPath(filename).suffix.lower()
-    if ending not in KINDS:
-        raise ValidationError("The file must be a PDF, Word, JPEG or PNG", code="kind")
-    start, content_type = KINDS[ending]
+    if ending not in kinds:
+        raise ValidationError(f"The file must be a {_named(kinds)}", code="kind")
+    start, content_type = kinds[ending]
     content = given.read()
     if not content.startswith(start) or (ending == ".docx" and not _is_plain_word(content)):
         raise ValidationError(

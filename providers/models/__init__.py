@@ -1,12 +1,14 @@
 from providers.models.documents import ProviderDocument
 from providers.models.imports import OfstedImport, OfstedImportProblem, OfstedListing
+from providers.models.oversight import Concern, QualityNote, QualityVisit, Reg44Report
 from providers.models.provider import Provider, ProviderGroup, ProviderInvitation, ProviderUser
-from providers.models.quality import Inspection, Suspension
+from providers.models.quality import Inspection, QualityAlert, Suspension
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
 from providers.models.vacancy import VacancyReminder, VacancyReport, VacancyRhythm
 
 __all__ = [
     "CapacityPeriod",
+    "Concern",
     "Inspection",
     "OfstedImport",
     "OfstedImportProblem",
@@ -16,6 +18,10 @@ __all__ = [
     "ProviderGroup",
     "ProviderInvitation",
     "ProviderUser",
+    "QualityAlert",
+    "QualityNote",
+    "QualityVisit",
+    "Reg44Report",
     "RegistrationPeriod",
     "Setting",
     "SettingOwnership",

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0005_sealed_audit'),
-        ('providers', '0004_vacancy_rhythm'),
+        ('providers', '0005_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
