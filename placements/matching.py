@@ -11,8 +11,9 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from placements.choices import PlacementType
-from providers.choices import GRADE_ORDER, UNGRADED, Accepts, Outcome, RegistrationType, Sex
+from providers.choices import UNGRADED, Accepts, Outcome, RegistrationType, Sex
 from providers.freshness import Freshness, freshness_of
+from providers.grades import meets_gateway
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -20,13 +21,6 @@ TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.SUPPORTED: (RegistrationType.SUPPORTED_ACCOMMODATION,),
 }
 OUR_OWN_TYPES_FOR = {**TYPES_FOR, PlacementType.FOSTERING: (RegistrationType.COUNCIL_FOSTERING,)}
-
-# Supported accommodation has three outcomes; where each stands beside the four grades of a quality gateway.
-GRADE_OF_OUTCOME = {
-    Outcome.SA_STRONG: Outcome.OUTSTANDING,
-    Outcome.SA_INCONSISTENT: Outcome.REQUIRES_IMPROVEMENT,
-    Outcome.SA_SERIOUS: Outcome.INADEQUATE,
-}
 
 
 class LeftOut(Enum):
@@ -138,7 +132,11 @@ class Listing(NamedTuple):
 
 def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
     """The first rule the home fails; None when it fits."""
-    return why_register_rules_out(home, ask) or _why_not_now(home, ask)
+    return (
+        why_register_rules_out(home, ask)
+        or why_vacancy_rules_out(home.vacancy, ask)
+        or why_place_rules_out(home, ask)
+    )
 
 
 def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
@@ -159,10 +157,13 @@ def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
     return None
 
 
-def _why_not_now(home: Home, ask: Ask) -> LeftOut | None:
-    """The first rule that it fails by its vacancy and where it is."""
-    if home.vacancy and home.vacancy.says_no(ask):
-        return LeftOut.NO_VACANCY
+def why_vacancy_rules_out(vacancy: Vacancy | None, ask: Ask) -> LeftOut | None:
+    """Whether the newest word from the home, if it has said any, is no."""
+    return LeftOut.NO_VACANCY if vacancy and vacancy.says_no(ask) else None
+
+
+def why_place_rules_out(home: Home, ask: Ask) -> LeftOut | None:
+    """Whether the home stands too far away, or nobody knows where."""
     if ask.within_miles is None:
         return None
     if home.miles is None:
@@ -173,13 +174,6 @@ def _why_not_now(home: Home, ask: Ask) -> LeftOut | None:
 def takes_sex(accepts: str, sex: str) -> bool:
     """A home for one sex takes a child whose sex is recorded as that one; ``U`` needs a home for any."""
     return accepts == Accepts.ANY or (sex != Sex.UNKNOWN and accepts == sex)
-
-
-def meets_gateway(outcome: str, gateway: str) -> bool:
-    """Whether an inspection outcome is at least as good as the council's lowest grade considered."""
-    found = Outcome(outcome)
-    grade = GRADE_OF_OUTCOME.get(found, found)
-    return GRADE_ORDER.index(grade) <= GRADE_ORDER.index(Outcome(gateway))
 
 
 def why_it_fits(home: Home, ask: Ask) -> list[str]:

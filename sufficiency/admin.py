@@ -6,12 +6,18 @@ from core.admin import ReadOnlyAdmin
 from sufficiency.models import (
     CareSpell,
     ForecastRun,
+    ReturnEpisode,
+    ReturnYear,
+    YearlyCount,
 )
 
 admin.site.register(
     [
         CareSpell,
         ForecastRun,
+        ReturnEpisode,
+        ReturnYear,
+        YearlyCount,
     ],
     ReadOnlyAdmin,
 )

@@ -10,7 +10,7 @@ from core.jobs import enqueue
 from core.models import Job
 from core.policies import require
 from core.references import new_reference
-from sufficiency.forecast import Forecast, MonthlyHistory
+from sufficiency.forecast import Forecast, MonthlyHistory, recorded_flow
 from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 
@@ -31,7 +31,7 @@ def ask_for_forecast(*, by: Actor, at: datetime, on: date, monthly: bool = False
         at=at,
         title=f"Forecast of children in care as at {formats.day(on)}",
         params={"on": on.isoformat()},
-        dedupe_key=f"{on:%Y-%m}" if monthly else f"{at:%Y-%m-%dT%H:%M}",
+        dedupe_key=f"{on:%Y-%m}" if monthly else f"{on.isoformat()} {at:%Y-%m-%dT%H:%M}",
     )
 
 
@@ -53,6 +53,10 @@ def keep_forecast(
         history=history.points(),
         points=made.points(),
         grade=made.grade.as_json(),
+        flow={
+            "recorded": recorded_flow(history).points(),
+            "ahead": made.flow.points() if made.flow else [],
+        },
         notes=made.notes,
         made_at=at,
     )
