@@ -175,6 +175,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A provider's table of vacancies has three fields a home, and some run several hundred homes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True

@@ -20,7 +20,7 @@ from placements.models import Placement
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
 from providers.imports import OFSTED
-from providers.links import LINK_LIFE, digest_of, link_token
+from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
 from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
@@ -41,7 +41,9 @@ from tests.factories.contracts import (
 )
 from tests.factories.placements import NOW, TODAY
 from tests.factories.providers import (
+    InvitationFactory,
     OpenHomeFactory,
+    ProviderDocumentFactory,
     ProviderUserFactory,
     ReregistrationFactory,
     SuspensionFactory,
@@ -82,6 +84,7 @@ def furnish(
         "provider": provider.reference,
         **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
         "vacancy_link": reminder_link(home),
+        **of_provider(provider),
         "request": chosen.request.reference,
         "child": chosen.request.child.reference,
         "referral": chosen.offer.recipient.referral.reference,
@@ -152,6 +155,20 @@ def reminder_link(home: Setting) -> str:
             token_digest=digest_of(token),
         )
     return token
+
+
+def of_provider(provider: Provider) -> dict[str, str]:
+    """A colleague, an invitation with its secret, and a document every council may read."""
+    invitation = InvitationFactory.create(provider=provider)
+    secret = invitation_token(
+        reference=invitation.reference, email=invitation.email, sent_at=invitation.sent_at
+    )
+    return {
+        "colleague": ProviderUserFactory.create(provider=provider).reference,
+        "invitation": invitation.reference,
+        "invitation_link": secret,
+        "profile_document": ProviderDocumentFactory.create(provider=provider).reference,
+    }
 
 
 def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
