@@ -5,6 +5,7 @@ database, no clock; the same arguments give the same numbers.
 """
 
 from sufficiency.forecast.cells import AGE_BANDS, CATEGORIES, CELLS, AgeBand, Category, Cell
+from sufficiency.forecast.changes import Rate, RateChange
 from sufficiency.forecast.child_months import ChildMonths, Spell
 from sufficiency.forecast.engine import forecast
 from sufficiency.forecast.grading import Grade, Score, grade
@@ -24,6 +25,8 @@ __all__ = [
     "ForecastError",
     "Grade",
     "MonthlyHistory",
+    "Rate",
+    "RateChange",
     "Score",
     "Spell",
     "build_history",

@@ -4,11 +4,14 @@ Check the history, grade the methods on it, use what wins, and say what could no
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
+from sufficiency.forecast.changes import RateChange
 from sufficiency.forecast.flows import fit_flows, simulate_flows
-from sufficiency.forecast.grading import FLOWS, Grade, fill_unknown, grade
+from sufficiency.forecast.grading import FLOWS, Grade, fill_unknown
+from sufficiency.forecast.grading import grade as grade_methods
 from sufficiency.forecast.history import ForecastError, MonthlyHistory, months_after
 from sufficiency.forecast.plain import last_value_paths
 from sufficiency.forecast.result import Forecast
@@ -22,11 +25,17 @@ FEW_CHILDREN = 30
 
 
 def forecast(
-    history: MonthlyHistory, *, horizon_months: int = 36, paths: int = 1000, seed: int = 0
+    history: MonthlyHistory,
+    *,
+    horizon_months: int = 36,
+    paths: int = 1000,
+    seed: int = 0,
+    changes: Sequence[RateChange] = (),
+    grade: Grade | None = None,
 ) -> Forecast:
-    """Simulate the months after the history.
+    """Simulate the months after the history, under ``changes`` to its rates where a scenario asks for them.
 
-    The same arguments give the same numbers. Raises ``ForecastError`` for a history of nobody, or of nothing.
+    The same arguments give the same numbers. A ``grade`` already made of this history is kept. Raises ``ForecastError`` for a history of nobody, or of nothing.
     """
     if not 1 <= horizon_months <= LONGEST_HORIZON:
         raise ForecastError(
@@ -41,35 +50,61 @@ def forecast(
         raise ForecastError(
             "The last month's counts are not known; end the history at the last month that is."
         )
-    graded = grade(history, horizon_months=horizon_months, seed=seed)
+    graded = grade or grade_methods(history, horizon_months=horizon_months, seed=seed)
+    if changes and history.children is None:
+        raise ForecastError("Rates can be changed only where each child's spells are known, not counts alone.")
     rng = np.random.default_rng(seed)
     if graded.method == FLOWS:
-        drawn = _flow_paths(history, horizon_months, paths, rng)
+        drawn = _flow_paths(history, horizon_months, paths, rng, changes)
     else:
         drawn = last_value_paths(fill_unknown(counts), horizon_months, paths, rng)
+        if changes:
+            drawn = drawn + _effect(history, horizon_months, paths, seed, changes)
+            drawn = np.maximum(drawn, 0)
     return Forecast(
         months=months_after(history.months[-1], horizon_months),
         paths=drawn,
         method=graded.method,
         grade=graded,
         seed=seed,
-        input_hash=input_hash(history, horizon_months, paths, seed),
+        input_hash=input_hash(history, horizon_months, paths, seed, changes),
         notes=_notes(history, counts, graded),
     )
 
 
-def _flow_paths(history: MonthlyHistory, horizon: int, paths: int, rng: np.random.Generator) -> np.ndarray:
+def _flow_paths(
+    history: MonthlyHistory,
+    horizon: int,
+    paths: int,
+    rng: np.random.Generator,
+    changes: Sequence[RateChange],
+) -> np.ndarray:
     model = fit_flows(history)
     block = max(1, BLOCK // max(len(model.now.child), 1))
     sizes = [min(block, paths - done) for done in range(0, paths, block)]
-    return np.concatenate([simulate_flows(model, rng, size, horizon) for size in sizes])
+    return np.concatenate([simulate_flows(model, rng, size, horizon, changes) for size in sizes])
 
 
-def input_hash(history: MonthlyHistory, horizon_months: int, paths: int, seed: int) -> str:
+def _effect(
+    history: MonthlyHistory, horizon: int, paths: int, seed: int, changes: Sequence[RateChange]
+) -> np.ndarray:
+    """What the changes do to the mean of each cell, in whole children: from the flows, whatever method won."""
+    with_changes, without = (
+        _flow_paths(history, horizon, paths, np.random.default_rng(seed), which).mean(axis=0)
+        for which in (changes, ())
+    )
+    return np.rint(with_changes - without).astype(np.int32)
+
+
+def input_hash(
+    history: MonthlyHistory, horizon_months: int, paths: int, seed: int, changes: Sequence[RateChange] = ()
+) -> str:
     """SHA-256 over all that decides the numbers; who a child is does not."""
     digest = hashlib.sha256(f"{METHOD_VERSION} {horizon_months} {paths} {seed}".encode())
     digest.update(" ".join(month.isoformat() for month in history.months).encode())
     digest.update(np.ascontiguousarray(history.counts()).tobytes())
+    if changes:
+        digest.update(repr(tuple(changes)).encode())
     if history.children is not None:
         for values in vars(history.children).values():
             digest.update(values.astype(np.int64).tobytes())

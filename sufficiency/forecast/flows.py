@@ -5,11 +5,13 @@ honest, and cells add up within a path. What is not known (the level of entries 
 entrants) is drawn once for each path.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.forecast.cells import CELLS, LEAVES_AT_MONTHS, cell_number
+from sufficiency.forecast.cells import BAND_OF_AGE, CELLS, LEAVES_AT_MONTHS, cell_number
+from sufficiency.forecast.changes import Rate, RateChange, extra_moves, factors
 from sufficiency.forecast.child_months import ChildMonths
 from sufficiency.forecast.history import MonthlyHistory
 from sufficiency.forecast.levels import Level, fit_level
@@ -64,8 +66,14 @@ def fit_flows(history: MonthlyHistory) -> FlowModel:
     )
 
 
-def simulate_flows(model: FlowModel, rng: np.random.Generator, paths: int, months: int) -> np.ndarray:
-    """Counts at month ends, paths x months x ``CELLS``."""
+def simulate_flows(
+    model: FlowModel,
+    rng: np.random.Generator,
+    paths: int,
+    months: int,
+    changes: Sequence[RateChange] = (),
+) -> np.ndarray:
+    """Counts at month ends, paths x months x ``CELLS``, under ``changes`` to the rates."""
     leaving, _ = model.leaving.draw(rng, paths, months)
     entering, scatter = model.entering.draw(rng, paths, months)
     pools = _entrant_pools(model, rng, paths)
@@ -77,6 +85,7 @@ def simulate_flows(model: FlowModel, rng: np.random.Generator, paths: int, month
     counts = np.empty((paths, months, len(CELLS)), dtype=np.int32)
     for month in range(months):
         hazard = model.rates.leave[category, AGE_GROUP[age], IN_CARE_GROUP[in_care]]
+        hazard = hazard * factors(changes, Rate.LEAVING, month + 1)[category, BAND_OF_AGE[age]]
         stays = rng.random(len(path)) >= hazard * leaving[path, month]
         stays &= age + 1 < LEAVES_AT_MONTHS
         path, category, age, in_care, in_category = (
@@ -90,9 +99,18 @@ def simulate_flows(model: FlowModel, rng: np.random.Generator, paths: int, month
         category[movers] = np.minimum((drawn > cumulative).sum(axis=1), cumulative.shape[1] - 1)
         in_category = in_category + 1
         in_category[movers] = 0
-        number = _scattered(rng, model.entries_a_month * entering[:, month], scatter)
+        for to, extra in extra_moves(changes, month + 1).items():
+            stepping = np.flatnonzero(rng.random(len(path)) < extra[category, BAND_OF_AGE[age]])
+            category[stepping], in_category[stepping] = to, 0
+        entry_factors = factors(changes, Rate.ENTRIES, month + 1)
+        most = max(1.0, entry_factors.max())
+        number = _scattered(rng, model.entries_a_month * entering[:, month] * most, scatter)
         new_path = np.repeat(np.arange(paths, dtype=np.int32), number)
         new = pools[new_path, rng.integers(pools.shape[1], size=len(new_path))]
+        if (entry_factors != most).any():
+            kept = entry_factors[model.entrants.category[new], BAND_OF_AGE[model.entrants.age[new]]] / most
+            enters = rng.random(len(new)) < kept
+            new_path, new = new_path[enters], new[enters]
         zeros = np.zeros(len(new), dtype=np.int32)
         path = np.concatenate([path, new_path])
         category = np.concatenate([category, model.entrants.category[new].astype(np.int32)])

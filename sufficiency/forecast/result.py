@@ -50,6 +50,10 @@ class Forecast:
         values = np.quantile(sums, list(QUANTILES.values()), axis=0, method="inverted_cdf")
         return Fan(sums.mean(axis=0), dict(zip(QUANTILES, values.astype(int), strict=True)))
 
+    def by_category(self) -> np.ndarray:
+        """Paths x months x ``CATEGORIES``: every age together."""
+        return self.paths.reshape(*self.paths.shape[:2], len(CATEGORIES), len(AGE_BANDS)).sum(axis=3)
+
     def points(self) -> list[dict[str, Any]]:
         """Every cell, category, age band and the total by month, ready for JSON; "all" marks a sum."""
         return [
