@@ -4,14 +4,22 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from sufficiency.models import (
+    BlockAppraisal,
     CareSpell,
     ForecastRun,
+    Futures,
+    Scenario,
+    SupplySnapshot,
 )
 
 admin.site.register(
     [
+        BlockAppraisal,
         CareSpell,
         ForecastRun,
+        Futures,
+        Scenario,
+        SupplySnapshot,
     ],
     ReadOnlyAdmin,
 )

@@ -35,7 +35,8 @@ def forecast(
 ) -> Forecast:
     """Simulate the months after the history, under ``changes`` to its rates where a scenario asks for them.
 
-    The same arguments give the same numbers. A ``grade`` already made of this history is kept. Raises ``ForecastError`` for a history of nobody, or of nothing.
+    The same arguments give the same numbers. A ``grade`` already made of this history is kept. Raises
+    ``ForecastError`` for a history of nobody, or of nothing.
     """
     if not 1 <= horizon_months <= LONGEST_HORIZON:
         raise ForecastError(
@@ -52,7 +53,9 @@ def forecast(
         )
     graded = grade or grade_methods(history, horizon_months=horizon_months, seed=seed)
     if changes and history.children is None:
-        raise ForecastError("Rates can be changed only where each child's spells are known, not counts alone.")
+        raise ForecastError(
+            "Rates can be changed only where each child's spells are known, not counts alone."
+        )
     rng = np.random.default_rng(seed)
     if graded.method == FLOWS:
         drawn = _flow_paths(history, horizon_months, paths, rng, changes)
@@ -88,7 +91,7 @@ def _flow_paths(
 def _effect(
     history: MonthlyHistory, horizon: int, paths: int, seed: int, changes: Sequence[RateChange]
 ) -> np.ndarray:
-    """What the changes do to the mean of each cell, in whole children: from the flows, whatever method won."""
+    """What the changes do to the mean of each cell, in whole children, by the flows."""
     with_changes, without = (
         _flow_paths(history, horizon, paths, np.random.default_rng(seed), which).mean(axis=0)
         for which in (changes, ())

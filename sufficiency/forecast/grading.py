@@ -56,6 +56,11 @@ class Grade:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Grade":
+        """The grade that ``as_json`` wrote."""
+        return cls(**{**data, "scores": [Score(**score) for score in data["scores"]]})
+
 
 def grade(history: MonthlyHistory, *, horizon_months: int = 36, seed: int = 0) -> Grade:
     """Forecast from past month ends, evenly spread, with only what was known then, and compare."""
