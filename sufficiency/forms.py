@@ -242,7 +242,11 @@ class BlockForm(forms.Form):
         label="Share of our children in this kind of care who could live there",
         help_text="By age, needs and place. Filled from those bought singly now",
     )
-    matching_percent = PercentField(label="Nights a bed is kept empty for matching", max_value=Decimal(90))
+    matching_percent = PercentField(
+        label="Nights a bed stands empty though a child needs it",
+        max_value=Decimal(90),
+        help_text="For matching, staff or repairs. Filled from the empty nights of your own blocks",
+    )
     turnover_percent = PercentField(label="Places that change hands in a month")
     looks = {
         "beds": Look(width=3),

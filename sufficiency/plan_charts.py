@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core import formats
 from core.charts import (
     NUMBER,
     Band,
@@ -20,7 +19,7 @@ from core.charts import (
     stacked_bars,
 )
 from sufficiency.choices import Counted
-from sufficiency.forecast import CATEGORIES
+from sufficiency.forecast import CATEGORIES, Category
 from sufficiency.models import BlockAppraisal, ForecastRun
 from sufficiency.planning.compare import Outcome
 from sufficiency.selectors.flows import OUTSIDE
@@ -45,14 +44,14 @@ def mix_chart(run: ForecastRun) -> Chart:
     ]
     ahead = [n for n in (12, 24, 36, 48, 60) if n <= run.horizon_months]
     middles = {category: [found.in_months(n) for n in ahead] for category, found in seen.items()}
-    months = [formats.month(month) for month in past]
+    months = [f"{month:%b %Y}" for month in past]
     months += [f"{_ahead(last, n)} forecast" for n in ahead]
     return stacked_bars(
         title=MIX,
         categories=months,
         series=[
             Series(
-                Counted(category).label,
+                "Other" if category is Category.OTHER else Counted(category).label,
                 [
                     *(recorded[category].get(month) or 0 for month in past),
                     *(point["p50"] if point else 0 for point in middles[category]),
@@ -65,7 +64,7 @@ def mix_chart(run: ForecastRun) -> Chart:
 
 
 def _ahead(last: date, months: int) -> str:
-    return formats.month(last.replace(year=last.year + months // 12, day=1))
+    return f"{last.replace(year=last.year + months // 12, day=1):%b %Y}"
 
 
 def flows_chart(flows: Counter[tuple[str, str]]) -> Chart | None:
@@ -80,8 +79,30 @@ def flows_chart(flows: Counter[tuple[str, str]]) -> Chart | None:
     )
 
 
+def effects_chart(outcomes: Sequence[Outcome]) -> Chart | None:
+    """Expected children in care less those as things are (the first), for the first four others; None without
+    another."""
+    first, *others = outcomes
+    if not others:
+        return None
+    return line_chart(
+        title="Children more or fewer than as things are",
+        months=first.months,
+        lines=[
+            Line(
+                outcome.name,
+                [
+                    _tenth(point.mean - base.mean)
+                    for point, base in zip(outcome.children[None], first.children[None], strict=True)
+                ],
+            )
+            for outcome in others[:MOST_LINES]
+        ],
+    )
+
+
 def scenario_chart(outcomes: Sequence[Outcome]) -> Chart:
-    """Expected children in care under each of the first four, with the range of the first."""
+    """Expected children in care under each, with the range of the first."""
     first = outcomes[0]
     return line_chart(
         title="Children in care under each scenario",

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, two_lines
 from providers.choices import Need
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted
@@ -24,7 +24,7 @@ from sufficiency.selectors.unmet import Ledger, LedgerLine
 from sufficiency.tables import Rows
 
 HORIZONS = (12, 24, 36)
-LEDGER_SHOWN = 50
+LEDGER_SHOWN = 20
 NOT_KNOWN = "Not known"
 
 
@@ -34,19 +34,19 @@ def comparison_rows(found: Comparison, *, linked: bool = True) -> Rows:
     return Rows(
         [
             Heading("Scenario"),
-            *(Heading(f"Children in {n} months", numeric=True) for n in horizons),
-            Heading("In children’s homes at the end", numeric=True),
-            Heading("Cost over the plan (80% range)", numeric=True),
-            Heading("Against as things are (80% range)", numeric=True),
-            Heading("Chance it costs less", numeric=True),
+            *(Heading(f"In {n} months", numeric=True) for n in horizons),
+            Heading("In homes at the end", numeric=True),
+            Heading("Cost of the plan", numeric=True),
+            Heading("More or less", numeric=True),
+            Heading("Chance of less", numeric=True),
         ],
         [
             [
                 _scenario_link(outcome) if linked else outcome.name,
                 *(f"{outcome.children[None][n - 1].mean:,.0f}" for n in horizons),
                 f"{outcome.children[Category.RESIDENTIAL][-1].mean:,.0f}",
-                pounds_range(outcome.cost),
-                "" if outcome.difference is None else pounds_range(outcome.difference),
+                _short(outcome.cost),
+                "" if outcome.difference is None else _short(outcome.difference),
                 "" if outcome.chance_cheaper is None else percent(outcome.chance_cheaper),
             ]
             for outcome in found.outcomes
@@ -70,10 +70,10 @@ def cost_rows(outcomes: Sequence[Outcome]) -> Rows:
     return Rows(
         [Heading("Year of the plan"), *(Heading(outcome.name, numeric=True) for outcome in outcomes)],
         [
-            [label, *(pounds_range(outcome.cost_by_year[n]) for outcome in outcomes)]
+            [label, *(_short(outcome.cost_by_year[n]) for outcome in outcomes)]
             for n, label in enumerate(labels)
         ],
-        ["Whole plan", *(pounds_range(outcome.cost) for outcome in outcomes)],
+        ["Whole plan", *(_short(outcome.cost) for outcome in outcomes)],
     )
 
 
@@ -300,6 +300,12 @@ def host_rows(hosts: Sequence[Host], categories: Sequence[str]) -> Rows:
             for host in ordered
         ],
     )
+
+
+def _short(value: Spread) -> SafeString:
+    """Pounds in short with the range beneath."""
+    mean, low, high = (formats.short_pounds(round(part)) for part in (value.mean, value.low, value.high))
+    return two_lines(mean, f"{low} to {high}")
 
 
 def whole_pounds(amount: float) -> str:

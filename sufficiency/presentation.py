@@ -53,7 +53,8 @@ def appraisal_facts(found: BlockAppraisal) -> list[tuple[str, str]]:
         (
             "Beds and price",
             f"{terms['beds']} beds at {formats.money(Decimal(terms['weekly_price']))} a week,"
-            f" {terms['guaranteed_percent']}% guaranteed, rising {terms['indexation_percent']}% a year",
+            f" {_plain(terms['guaranteed_percent'])}% guaranteed,"
+            f" rising {_plain(terms['indexation_percent'])}% a year",
         ),
         (
             "Opening and term",
@@ -63,13 +64,13 @@ def appraisal_facts(found: BlockAppraisal) -> list[tuple[str, str]]:
             "Spot",
             f"{formats.money(Decimal(terms['spot_weekly']))} a week, standard error"
             f" {formats.money(Decimal(terms['spot_standard_error']))}, rising"
-            f" {terms['spot_growth_percent']}% a year",
+            f" {_plain(terms['spot_growth_percent'])}% a year",
         ),
         (
             "Who would live there",
-            f"{terms['suitable_percent']}% of our children in this care; beds kept empty for matching"
-            f" {terms['matching_percent']}% of nights; {terms['turnover_percent']}% of places change hands in"
-            " a month",
+            f"{_plain(terms['suitable_percent'])}% of our children in this care; beds empty all the same"
+            f" {_plain(terms['matching_percent'])}% of nights;"
+            f" {_plain(terms['turnover_percent'])}% of places change hands a month",
         ),
         ("Forecast", f"{found.futures.run.reference} as at {formats.day(found.futures.run.as_at)}"),
     ]
@@ -83,3 +84,8 @@ def appraisal_facts(found: BlockAppraisal) -> list[tuple[str, str]]:
             )
         )
     return facts
+
+
+def _plain(number: str) -> str:
+    """A kept number without trailing noughts: ``100.000`` is 100."""
+    return f"{Decimal(number).normalize():f}"

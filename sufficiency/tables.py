@@ -120,7 +120,9 @@ def _balance(supply: Supply) -> str:
     """Whether more of our children live elsewhere than, at most, others' live here."""
     if supply.own_elsewhere > supply.others:
         return f"Exporter of {supply.own_elsewhere - supply.others:,} or more"
-    return "Importer at most" if supply.others > supply.own_elsewhere else "Even"
+    if supply.others > supply.own_elsewhere:
+        return f"Importer of {supply.others - supply.own_elsewhere:,} or fewer"
+    return "Even"
 
 
 def _ahead(outlook: Outlook | None, months: int) -> str:

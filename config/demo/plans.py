@@ -21,6 +21,8 @@ from sufficiency.services.supply import keep_supply
 
 PLANNER_OF = "DBS"
 MONTHS_KEPT = 6
+# Of the children in homes, those whom the block's homes could take by age, needs and place.
+SUITABLE_PERCENT = Decimal(22)
 OLDER, TEENS = ["10-15", "16-17"], ["10-15"]
 SCENARIOS: dict[str, tuple[str, tuple[Change, ...]]] = {
     "Edge-of-care team for over-tens": (
@@ -67,7 +69,7 @@ def make_plans(world: World) -> None:
                 spot_weekly=Decimal(f"{own.spot.mean:.2f}"),
                 spot_standard_error=Decimal(f"{own.spot.standard_error:.2f}"),
                 spot_growth_percent=Decimal(0),
-                suitable_percent=own.bought_percent or Decimal(50),
+                suitable_percent=SUITABLE_PERCENT,
                 matching_percent=own.empty_percent or Decimal(5),
                 turnover_percent=own.turnover_percent or Decimal(5),
             )

@@ -6,8 +6,9 @@ from core.charts import svg
 from core.charts.frame import SIZE, WIDTH, Chart, ChartTable, drawing, identity_of, wrapped
 from core.tables import Heading
 
-PLOT = 300.0
-GAP = 16.0
+PLOT = 360.0
+# Room for a name of two lines beside a bar that is a hair.
+GAP = 32.0
 BAR = 14.0
 LABEL = 190.0
 TOP = 26.0

@@ -1,8 +1,8 @@
 """Block or spot: what buying beds as a block would cost against buying each place, on simulated need.
 
 Every path of the forecast is one future of how many of the council's own children need this kind of care. A
-share of them could live in the block's homes; each bed is kept empty now and then for matching. The guarantee
-is paid for an empty bed, the whole price for one in use. Nothing is discounted.
+share of them could live in the block's homes; each bed stands empty now and then all the same: matching,
+staff, repairs. The guarantee is paid for an empty bed, the whole price for one in use. Nothing is discounted.
 """
 
 from collections.abc import Sequence
@@ -223,7 +223,7 @@ def _sensitivity(
         ("A fifth fewer children suit it", simulated(suitable_percent=fewer)),
         ("A fifth more children suit it", simulated(suitable_percent=min(WHOLE, more))),
         (
-            "Beds stand empty for matching 10 points more",
+            "Beds stand empty 10 points more of the time",
             simulated(matching_percent=min(WHOLE, terms.matching_percent + 10)),
         ),
         (f"Beds open {later - terms.first_month} months later", simulated(first_month=later)),

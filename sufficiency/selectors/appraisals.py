@@ -48,7 +48,7 @@ class OwnRecords:
     """What the council's records say of one kind of care; None where they do not say.
 
     ``bought_percent``: of its children, those neither in-house nor in a block. ``empty_percent``: nights of
-    its blocks' open beds kept empty for matching. ``turnover_percent``: places given up in a month.
+    its blocks' open beds that were empty, whatever the cause. ``turnover_percent``: places given up a month.
     """
 
     spot: Price | None
@@ -76,12 +76,12 @@ def own_records(actor: Actor, category: Category, on: date) -> OwnRecords:
         night__gte=year.start, night__lt=year.end, contract__category=category
     )
     open_nights = nights.exclude(state=BedNightState.NOT_LIVE).count()
-    matching = nights.filter(state=BedNightState.VOID_MATCHING).count()
+    empty = nights.exclude(state__in=(BedNightState.NOT_LIVE, BedNightState.OCCUPIED)).count()
     turnover = turnover_a_month(flows_between(actor, year), Counted(category), children)
     return OwnRecords(
         spot=spot_price(actor, category, on),
         bought_percent=_percent(min(bought, children), children),
-        empty_percent=_percent(matching, open_nights),
+        empty_percent=_percent(empty, open_nights),
         turnover_percent=Decimal(str(round(turnover * 100, 1))) if turnover else None,
     )
 

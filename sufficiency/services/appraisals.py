@@ -37,7 +37,7 @@ def keep_appraisal(
     result = appraise(need, last_recorded(futures.run), terms, seed=futures.run.seed)
     return BlockAppraisal.objects.create(
         authority_id=by.council_id,
-        reference=new_reference("BLK"),
+        reference=new_reference("BVS"),
         name=name.strip(),
         futures=futures,
         block_contract=block_contract,

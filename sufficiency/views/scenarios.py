@@ -16,7 +16,7 @@ from core.views import open_to
 from sufficiency.choices import PLAN_READERS, PLANNERS, Counted
 from sufficiency.exporters import comparison_csv
 from sufficiency.forms import CHANGE_FORMS, ScenarioForm
-from sufficiency.plan_charts import scenario_chart
+from sufficiency.plan_charts import effects_chart, scenario_chart
 from sufficiency.plan_tables import change_words, comparison_rows, cost_rows
 from sufficiency.planning.changes import KINDS
 from sufficiency.policies import can_plan
@@ -47,7 +47,7 @@ def scenario_list(request: ActorRequest) -> HttpResponse:
             "lead": f"On {found.run.reference}, as at {formats.day(found.run.as_at)}.",
             "table": comparison_rows(found),
             "costs": cost_rows(found.outcomes),
-            "chart": scenario_chart(found.outcomes),
+            "chart": effects_chart(found.outcomes),
             "unpriced": [Counted(kind).label for kind in found.unpriced],
         }
     return render(request, "sufficiency/scenarios.html", context)
