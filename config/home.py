@@ -1,12 +1,13 @@
-"""The first page after sign-in: where each person's day starts."""
+"""The front page: a welcome to strangers, and where each person's day starts."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from authorities.choices import APPROVING_ROLES, CASE_ROLES, Role
 from core.http import ActorRequest
 from core.navigation import places_open_to
-from core.views import open_to_all
+from core.views import open_to_anyone
 from providers.choices import ProviderRole
 
 # Whoever holds several roles starts where the first of them works.
@@ -22,9 +23,12 @@ STARTS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-@open_to_all
+@open_to_anyone("It says what Hearth is and leads to sign-in.")
+@login_not_required
 def home(request: ActorRequest) -> HttpResponse:
-    """Send a person to where their role starts, or else to the first place they may open."""
+    """Welcome a stranger; send a person to where their role starts, or else the first place open to them."""
+    if not request.user.is_authenticated:
+        return render(request, "home/welcome.html")
     actor = request.actor
     if actor is None:
         return render(request, "home/no_role.html")

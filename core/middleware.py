@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,6 +33,20 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class ReadableAddressMiddleware:
+    """Refuse an address with a null character in it: PostgreSQL holds none, so it names nothing. Forms say
+    so themselves, beside the field."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = (value for values in request.GET.lists() for value in (values[0], *values[1]))
+        if any("\0" in text for text in (request.path_info, *asked)):
+            raise BadRequest("A null character in the address.")
+        return self.get_response(request)
 
 
 class IdleSessionMiddleware:

@@ -8,6 +8,7 @@ from django.db import models
 
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
+from core.formats import moment
 
 
 @dataclass(frozen=True)
@@ -72,17 +73,25 @@ def move(
     The row must already be locked by the calling service. The change of state, its reason and moment are
     saved together with ``save_fields``; the audit trigger records who.
     """
-    state = getattr(obj, table.state_field)
-    found = table.find(verb, state)
-    if found is None:
-        label = verb.replace("_", " ")
-        raise Conflict(f"This {table.name} is {state.replace('_', ' ')}, so you can no longer {label} it.")
+    found = require_open(obj, table, verb)
     if not found.permits(by):
-        raise NotPermitted(f"Your role does not let you {verb.replace('_', ' ')} this {table.name}.")
+        raise NotPermitted(f"Your role does not let you do this to this {table.name}: “{found.label}”.")
     setattr(obj, table.state_field, found.target)
     obj.state_at = at  # type: ignore[attr-defined]
     obj.state_reason = reason  # type: ignore[attr-defined]
     obj.save(update_fields=[table.state_field, "state_at", "state_reason", *save_fields])
+
+
+def require_open(obj: models.Model, table: TransitionTable, verb: str) -> Transition:
+    """The transition that ``verb`` would be now. ``Conflict`` says what ``obj`` has become, and since when:
+    somebody was quicker, or the same button was pressed twice."""
+    found = table.find(verb, getattr(obj, table.state_field))
+    if found is not None:
+        return found
+    label = next(t.label for t in table.transitions if t.verb == verb)
+    now = getattr(obj, f"get_{table.state_field}_display")().lower()
+    since = moment(obj.state_at)  # type: ignore[attr-defined]
+    raise Conflict(f"“{label}” came too late: this {table.name} has been “{now}” since {since}.")
 
 
 class Stateful(models.Model):

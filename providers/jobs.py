@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from core.actor import acting_as
@@ -15,7 +14,7 @@ from core.models import Job
 from providers.links import link_token
 from providers.models import ProviderUser, VacancyReminder
 from providers.selectors.vacancies import newest_reports
-from providers.services.letters import PROVIDER_LETTER
+from providers.services.letters import PROVIDER_LETTER, letter_text
 from providers.services.reminders import VACANCY_LETTER
 
 
@@ -61,7 +60,7 @@ def send_vacancy_letters(context: JobContext) -> Publish:
             }
             for r in own
         ]
-        body = render_to_string("emails/vacancy_reminder.txt", {"homes": homes})
+        body = letter_text("vacancy_reminder", {"homes": homes})
         letters.append(EmailMessage("Are your vacancies still right?", body, to=[address]))
     get_connection().send_messages(letters)
 

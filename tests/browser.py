@@ -1,17 +1,19 @@
 """Chromium for the tests, and axe on any page it shows."""
 
+import atexit
 import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 AXE = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -45,18 +47,24 @@ def served() -> Iterator[str]:
             server.shutdown()
 
 
+@cache
+def chromium() -> Browser:
+    """The one browser of this process: Playwright starts only once in each."""
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+
+
 @contextmanager
 def chromium_page(width: int = 1280, height: int = 900, *, javascript: bool = True) -> Iterator[Page]:
     """A page of a fresh browser profile."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        try:
-            context = browser.new_context(
-                viewport={"width": width, "height": height}, locale="en-GB", java_script_enabled=javascript
-            )
-            yield context.new_page()
-        finally:
-            browser.close()
+    context = chromium().new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", java_script_enabled=javascript
+    )
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -51,7 +51,7 @@ class MoneyField(NumberField):
     example = "4557.30"
     default_error_messages = {
         "max_decimal_places": "Enter pounds and pence, for example 4557.30",
-        "min_value": "Enter an amount of %(limit_value)s or more",
+        "min_value": "Enter an amount of £%(limit_value)s or more",
     }
 
     def __init__(self, **kwargs: Any) -> None:

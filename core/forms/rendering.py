@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import cached_property
@@ -89,6 +90,10 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
 )
 
 
+# Django's words for a number out of bounds name neither the field nor its unit.
+LIMITS = {MinValueValidator.message: "more", MaxValueValidator.message: "less"}
+
+
 class GovukBoundField(BoundField):
     """A field with what its GOV.UK mark-up needs."""
 
@@ -136,6 +141,10 @@ class GovukBoundField(BoundField):
             return self._ask()
         if error.code == "max_length" and "limit_value" in params:
             return f"{self.label} must be {params['limit_value']} characters or fewer"
+        if error.message in LIMITS and "limit_value" in params:
+            return f"{self.label} must be {params['limit_value']} or {LIMITS[error.message]}"
+        if error.code == "invalid" and error.message == forms.IntegerField.default_error_messages["invalid"]:
+            return f"{self.label} must be a whole number, for example 20"
         if error.code == "invalid_choice":
             return f"{self.label}: choose one of the answers shown"
         return text
@@ -270,13 +279,21 @@ def sections_of(form: forms.BaseForm) -> list[tuple[Section | None, list[BoundFi
 
 
 def errors_of(form: forms.BaseForm) -> list[FormError]:
-    """Every error of the form in the order of its fields, for the summary at the top of the page."""
+    """Every error of the form in the order of the page, for the summary at the top of it."""
     whole = [FormError(str(message), "") for message in form.non_field_errors()]
     hidden = [FormError(str(message), "") for bound in form.hidden_fields() for message in bound.errors]
     fields = [
         FormError(message, bound.error_target)
-        for bound in form.visible_fields()
+        for _, section in sections_of(form)
+        for shown in section
+        for bound in (shown, *_revealed_by(shown))
         if isinstance(bound, GovukBoundField)
         for message in bound.messages
     ]
     return whole + hidden + fields
+
+
+def _revealed_by(bound: BoundField) -> list[BoundField]:
+    """The fields that stand beneath a choice of this one."""
+    look = getattr(bound.form, "looks", {}).get(bound.name, Look())
+    return [bound.form[name] for name in look.reveals.values()]

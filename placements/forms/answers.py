@@ -28,6 +28,11 @@ class FeeRow(NamedTuple):
     fields: tuple[BoundField, ...]
 
 
+def _fee_date(label: str, kind: FeeKind) -> forms.DateField:
+    real = f"Enter a real date in “{label}” of {kind.label.lower()}"
+    return forms.DateField(label=label, required=False, error_messages={"invalid": real})
+
+
 class OfferForm(forms.Form):
     """One home offered. ``facts`` and ``fees`` are what ``submit_offer`` takes."""
 
@@ -36,7 +41,9 @@ class OfferForm(forms.Form):
     setting = forms.ChoiceField(label="Which home do you offer?", widget=forms.RadioSelect)
     earliest_start_on = DateField(label="Earliest start", help_text="The first night the child could stay.")
     valid_until = DateField(
-        label="Offer stands until", help_text="You hold the place until the end of this day."
+        label="Offer stands until",
+        help_text="You hold the place until the end of this day.",
+        error_messages={"required": "Enter the day until which the offer stands"},
     )
     match_statement = forms.CharField(
         label="How would this home meet the child’s needs?",
@@ -55,10 +62,16 @@ class OfferForm(forms.Form):
             choice.initial = homes[0].urn
         for kind in OFFERED_KINDS:
             self.fields |= {
-                f"{kind.value}_rate": MoneyField(label="£ a week", required=kind is FeeKind.CORE),
-                f"{kind.value}_starts_on": forms.DateField(label="From", required=False),
-                f"{kind.value}_ends_on": forms.DateField(label="Until", required=False),
+                f"{kind.value}_rate": MoneyField(
+                    label="£ a week",
+                    required=kind is FeeKind.CORE,
+                    error_messages={"required": f"Enter the weekly fee for {kind.label.lower()}"},
+                ),
+                f"{kind.value}_starts_on": _fee_date("From", kind),
+                f"{kind.value}_ends_on": _fee_date("Until", kind),
             }
+        # Asked last, after the fees: errors are listed in the order of the page.
+        self.fields["match_statement"] = self.fields.pop("match_statement")
 
     @property
     def terms(self) -> list[BoundField]:

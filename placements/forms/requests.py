@@ -188,7 +188,8 @@ class DecideNeedForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        if "decision" in self.cleaned_data and not self.cleaned_data[self.reason_field].strip():
+        # A reason that could not be read has an error of its own already.
+        if "decision" in self.cleaned_data and self.cleaned_data.get(self.reason_field) == "":
             self.add_error(self.reason_field, "Enter your reasons")
 
 

@@ -9,8 +9,9 @@ from placements.choices import OutwardReason
 
 
 class CloseStepForm(forms.Form):
-    """Nothing found here: why the search moves outward."""
+    """Nothing found at ``step``, its position on the route: why the search moves outward."""
 
+    step = forms.IntegerField(widget=forms.HiddenInput)
     outward_reason = forms.ChoiceField(
         label="Why is no home here suitable?", choices=[("", "Choose a reason"), *OutwardReason.choices]
     )

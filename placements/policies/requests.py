@@ -2,6 +2,7 @@
 
 from authorities.choices import CASE_ROLES
 from core.actor import Actor
+from core.formats import moment
 from core.policies import Decision, allow, deny
 from placements.choices import RequestState
 from placements.models import PlacementRequest
@@ -19,7 +20,10 @@ def can_edit_request(actor: Actor, request: PlacementRequest) -> Decision:
     if not actor.has_role(*CASE_ROLES):
         return deny("Only people who work on the case can change a request.")
     if request.state not in MAY_CHANGE:
-        return deny("A request can be changed only while it is a draft or has been returned.")
+        return deny(
+            f"This request has been “{request.get_state_display().lower()}” since {moment(request.state_at)}."
+            " It can be changed only while it is a draft or has been returned."
+        )
     return allow()
 
 

@@ -33,6 +33,27 @@ def mark_read(*, recipient: ReferralRecipient, by: Actor, at: datetime) -> Refer
     return recipient
 
 
+def check_offer(
+    *,
+    recipient: ReferralRecipient,
+    setting: Setting,
+    earliest_start_on: date,
+    valid_until: date,
+    fees: Sequence[OfferedFee],
+    match_statement: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Refuse what ``submit_offer`` would refuse, before the provider reads it through. Writes nothing."""
+    require(can_answer(recipient, at=at))
+    _check_home(setting, recipient, by, on=timezone.localdate(at))
+    _check_terms(recipient, earliest_start_on, valid_until, match_statement, at)
+    _check_fees(fees, earliest_start_on)
+    offered = Offer.objects.filter(recipient=recipient, setting=setting)
+    if offered.exclude(state=OfferState.WITHDRAWN).exists():
+        raise _already_offered(setting)
+
+
 @transaction.atomic
 def submit_offer(
     *,
@@ -52,11 +73,17 @@ def submit_offer(
     together, Conflict when the home has been offered already.
     """
     recipient = lock(recipient)
-    require(can_answer(recipient, at=at))
+    check_offer(
+        recipient=recipient,
+        setting=setting,
+        earliest_start_on=earliest_start_on,
+        valid_until=valid_until,
+        fees=fees,
+        match_statement=match_statement,
+        by=by,
+        at=at,
+    )
     referral = recipient.referral
-    _check_home(setting, recipient, by, on=timezone.localdate(at))
-    _check_terms(recipient, earliest_start_on, valid_until, match_statement, at)
-    _check_fees(fees, earliest_start_on)
     both = {"authority_id": recipient.authority_id, "provider_id": recipient.provider_id}
     seal = {"sealed_until": referral.respond_by if referral.seals_offers else None}
     try:
@@ -76,9 +103,7 @@ def submit_offer(
                 submitted_by=by.name,
             )
     except IntegrityError as error:
-        raise Conflict(
-            f"You have already offered {setting.name}. Withdraw that offer to make another."
-        ) from error
+        raise _already_offered(setting) from error
     OfferFee.objects.bulk_create(
         OfferFee(
             **both,
@@ -130,6 +155,12 @@ def decline_referral(
         save_fields=["decline_reason", "decline_note", "answered_at"],
     )
     return recipient
+
+
+def _already_offered(setting: Setting) -> Conflict:
+    return Conflict(
+        f"You have already offered {setting.name}. Withdraw that offer to make another.", field="setting"
+    )
 
 
 def _check_home(setting: Setting, recipient: ReferralRecipient, by: Actor, *, on: date) -> None:

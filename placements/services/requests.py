@@ -84,7 +84,7 @@ def edit_request(
     require(can_edit_request(by, request))
     if request.version != version:
         raise Conflict(
-            "Somebody else saved changes while you were typing. Yours are not saved yet:"
+            "This request was saved in another place while you were typing. Your changes are not saved yet:"
             " compare them below, then save again."
         )
     for name, value in _columns(facts).items():

@@ -57,7 +57,8 @@ def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
     approval = access_approval(request.actor, reference)
     decision = can_decide(request.actor, approval)
     waits = approval.state == ApprovalState.AWAITING
-    form = DecisionForm(request.POST or None) if waits and decision else None
+    # A decision that was on its way when the case moved on is answered too, with what was typed.
+    form = DecisionForm(request.POST or None) if (waits and decision) or request.POST else None
     if form is not None and form.is_valid():
         verb, reason = form.cleaned_data["decision"], form.cleaned_data["reason"]
         with reporting_to(form):

@@ -13,6 +13,7 @@ from core.http import ActorRequest
 from core.policies import require
 from core.viewlog import note_view
 from core.views import open_to
+from core.workflow import require_open
 from placements.choices import RequestState
 from placements.forms.requests import (
     DecideNeedForm,
@@ -46,7 +47,7 @@ from placements.services.requests import (
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
 from placements.views.actions import actions_on, shows_offers
-from placements.workflows import OPEN_REQUEST
+from placements.workflows import OPEN_REQUEST, REQUEST
 from providers.choices import Need
 
 
@@ -171,9 +172,10 @@ def request_new_for(request: ActorRequest, child: str) -> HttpResponse:
 
 @open_to(*CASE_ROLES)
 def request_edit(request: ActorRequest, reference: str) -> HttpResponse:
-    """Change a draft. When somebody else saved first, both versions are shown and nothing typed is lost."""
+    """Change a draft. When somebody saved it first, or moved it on, nothing typed is lost."""
     wanted = access_request(request.actor, reference)
-    require(can_edit_request(request.actor, wanted))
+    if request.method != "POST":
+        require(can_edit_request(request.actor, wanted))
     form = EditRequestForm(request.POST) if request.method == "POST" else EditRequestForm.of(wanted)
     differing = []
     if form.is_bound and form.is_valid():
@@ -215,6 +217,8 @@ def request_need(request: ActorRequest, reference: str) -> HttpResponse:
     """Agree the need, or return the request for more facts."""
     wanted = access_request(request.actor, reference)
     require(can_agree_need(request.actor, wanted))
+    if request.method != "POST":
+        require_open(wanted, REQUEST, "agree_need")
     form = DecideNeedForm(request.POST or None)
     if form.is_valid():
         agrees = form.cleaned_data["decision"] == DecideNeedForm.AGREE
@@ -239,6 +243,8 @@ def request_need(request: ActorRequest, reference: str) -> HttpResponse:
 def request_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     """Show everything that falls with the request before it is withdrawn."""
     wanted = access_request(request.actor, reference)
+    if request.method != "POST":
+        require_open(wanted, REQUEST, "withdraw")
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         with reporting_to(form):

@@ -45,20 +45,28 @@ def sourcing(request: ActorRequest, reference: str) -> HttpResponse:
     """The route as a stepper; the open step with every home that fits."""
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
-    return _page(request, wanted, steps, CloseStepForm())
+    current = _current(steps)
+    form = CloseStepForm(initial={"step": current.position if current else None})
+    return _page(request, wanted, steps, form)
 
 
 @open_to(*SOURCING_ROLES)
 @require_POST
 def sourcing_close(request: ActorRequest, reference: str) -> HttpResponse:
-    """End the step that is open, or the one whose chosen offer fell through: nothing found there."""
+    """End the step that is open, or the one whose chosen offer fell through: nothing found there.
+
+    The page says which step it means: pressed twice, the button must not close the next one too.
+    """
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
-    step = _current(steps)
-    if step is None:
+    current = _current(steps)
+    if current is None:
         raise NotFound
     form = CloseStepForm(request.POST)
     if form.is_valid():
+        step = next((step for step in steps if step.position == form.cleaned_data["step"]), None)
+        if step is None:
+            raise NotFound
         with reporting_to(form):
             opened = close_step(
                 step=step,
@@ -71,6 +79,7 @@ def sourcing_close(request: ActorRequest, reference: str) -> HttpResponse:
             text = f"{opened.get_route_display()} is open" if opened else "Every route has been tried"
             messages.success(request, f"{step.get_route_display()} closed. {text}.")
             return redirect("sourcing", reference)
+    form.data = {**request.POST.dict(), "step": str(current.position)}
     return _page(request, wanted, steps, form)
 
 

@@ -7,12 +7,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 
 from core.actor import Actor
 from core.jobs import enqueue
 
 PROVIDER_LETTER = "provider_letter"
+
+
+def letter_text(template: str, context: dict[str, object]) -> str:
+    """``templates/emails/<template>.txt`` as plain text, in which nothing is escaped as it is in a page."""
+    letter = Engine.get_default().get_template(f"emails/{template}.txt")
+    return letter.render(Context(context, autoescape=False))
 
 
 def write_to_providers(
@@ -25,7 +31,7 @@ def write_to_providers(
     at: datetime,
 ) -> None:
     """Send every active user of each provider ``templates/emails/<template>.txt``, when the work commits."""
-    body = render_to_string(f"emails/{template}.txt", {**context, "portal": f"{settings.SITE_URL}/portal/"})
+    body = letter_text(template, {**context, "portal": f"{settings.SITE_URL}/portal/"})
     for provider_id in provider_ids:
         enqueue(
             PROVIDER_LETTER,

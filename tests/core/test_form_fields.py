@@ -43,7 +43,7 @@ def test_money_accepts_what_people_type(typed: str, amount: str):
         ("1e5", "Enter a number, for example 4557.30"),
         ("NaN", "Enter a number, for example 4557.30"),
         ("4557.305", "Enter pounds and pence, for example 4557.30"),
-        ("-1", "Enter an amount of 0 or more"),
+        ("-1", "Enter an amount of £0 or more"),
         ("", "Enter weekly fee"),
     ],
 )
@@ -125,6 +125,17 @@ def test_form_links_every_error_to_a_box_that_is_there():
     assert "Note must be 10 characters or fewer" in html
 
 
+def test_errors_are_listed_in_the_order_of_the_page():
+    class ShuffledForm(RouteForm):
+        field_order = ("where", "route", "note")
+        sections = (Section("Route", ("route",)), Section("Note", ("note",)))
+
+    form = ShuffledForm({})
+    for name in ("where", "note", "route"):
+        form.add_error(name, name)
+    assert [error.target for error in errors_of(form)] == ["id_route_0", "id_route_0", "id_where", "id_note"]
+
+
 def test_optional_fields_say_so_and_required_ones_do_not():
     html = str(RouteForm())
     assert "Note (optional)" in html and "Route (optional)" not in html
@@ -144,3 +155,18 @@ def test_domain_error_about_the_whole_form_has_no_box():
     with reporting_to(form):
         raise DomainError("The offer was withdrawn.", field="offer")
     assert errors_of(form) == [("The offer was withdrawn.", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("0", "Miles must be 1 or more"),
+        ("501", "Miles must be 500 or less"),
+        ("1,5", "Miles must be a whole number, for example 20"),
+    ],
+)
+def test_number_out_of_bounds_names_its_field(typed: str, message: str):
+    class RadiusForm(forms.Form):
+        miles = forms.IntegerField(min_value=1, max_value=500)
+
+    assert RadiusForm({"miles": typed})["miles"].messages == [message]

@@ -68,7 +68,7 @@ def test_filters_apply_as_one_types():
         page.wait_for_url("**/gallery/?search=Bramble**")
 
 
-@pytest.mark.parametrize("path", ["/accessibility/", "/account/login/"])
+@pytest.mark.parametrize("path", ["/", "/accessibility/", "/account/login/"])
 def test_page_before_sign_in_is_accessible(path: str):
     with served() as address, chromium_page(320) as page:
         page.goto(f"{address}{path}")

@@ -111,3 +111,9 @@ def test_admin_is_closed_to_everybody_else(world: World):
     ]
     assert wrong == []
     assert all(Persona("anonymous").client.get(url).status_code == 302 for url in urls)
+
+
+def test_stranger_is_welcomed_and_led_to_sign_in(client):
+    page = client.get("/")
+    assert page.status_code == 200
+    assert reverse("account_login") in page.content.decode()

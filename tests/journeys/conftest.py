@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import chromium_path
+from tests.browser import chromium
 from tests.database import TestDatabase
 from tests.journeys.papers import make_forecast, publish_paper
 from tests.journeys.people import People
@@ -31,16 +30,8 @@ def product(own_database: TestDatabase) -> Iterator[Product]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def everyone(product: Product, browser: Browser) -> People:
-    return People(product.site, browser)
+def everyone(product: Product) -> People:
+    return People(product.site, chromium())
 
 
 @pytest.fixture

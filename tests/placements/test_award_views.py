@@ -131,6 +131,17 @@ def test_approver_decides_on_one_page(as_person):
     assert case.approvals()["care"].state == "approved"
 
 
+def test_decision_after_the_case_moved_on_is_told_so_and_keeps_its_reasons(as_person):
+    case = chosen_case()
+    care = case.approvals()["care"]
+    client, url = as_person(case.manager), reverse("approval_detail", args=[care.reference])
+    client.post(url, {"decision": "refuse", "reason": "Too far from school"})
+    page = client.post(url, {"decision": "approve", "reason": "Near school after all"}).content.decode()
+    assert "“Approve” came too late: this approval has been “refused” since" in page
+    assert "Near school after all" in page
+    assert "Record the decision" not in client.get(url).content.decode()
+
+
 def test_whoever_chose_the_offer_is_told_why_there_is_no_decision_to_make(as_person):
     case = chosen_case()
     url = reverse("approval_detail", args=[case.approvals()["care"].reference])

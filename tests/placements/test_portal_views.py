@@ -1,5 +1,6 @@
 """The provider's pages: what they show, what they do, and what they never open."""
 
+import re
 from datetime import date
 
 import pytest
@@ -114,15 +115,31 @@ def test_offer_is_checked_with_its_total_before_it_is_sent(recipient, home):
 def test_offer_that_breaks_a_rule_comes_back_with_what_was_typed(recipient, home):
     client, path = client_of(recipient.provider), f"/portal/referrals/{recipient.referral.reference}/offer/"
     answers = {**TERMS, "setting": home.urn, "valid_until_day": "1", "valid_until_month": "11"}
-    page = client.post(path, {**answers, "step": "send"}).content.decode()
-    assert "must stand until then or later" in page
-    assert "A calm home with adults who stay." in page
+    for step in ("check", "send"):
+        page = client.post(path, {**answers, "step": step}).content.decode()
+        assert "Make an offer" in page and "must stand until then or later" in page
+        assert "A calm home with adults who stay." in page
+
+
+def test_home_offered_already_is_refused_before_the_offer_is_read_through(recipient, home):
+    client, path = client_of(recipient.provider), f"/portal/referrals/{recipient.referral.reference}/offer/"
+    client.post(path, {**TERMS, "setting": home.urn, "step": "send"})
+    page = client.post(path, {**TERMS, "setting": home.urn}).content.decode()
+    assert "Make an offer" in page and "You have already offered" in page
+
+
+def test_offer_form_lists_its_errors_in_the_order_of_the_page(recipient, home):
+    client, path = client_of(recipient.provider), f"/portal/referrals/{recipient.referral.reference}/offer/"
+    page = client.post(path, {"setting": home.urn, "core_rate": "0,5"}).content.decode()
+    order = re.findall(r'<li><a href="#id_(\w+)"', page)
+    assert order == ["earliest_start_on_day", "valid_until_day", "core_rate", "match_statement"]
 
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"core_rate": ""}, "Enter £ a week"),
+        ({"core_rate": ""}, "Enter the weekly fee for core accommodation and care"),
+        ({"education_starts_on": "2027-02-31"}, "Enter a real date in “From” of education"),
         ({"core_rate": "lots"}, "Enter a number"),
         ({"therapy_ends_on": "2027-01-01"}, "Enter the weekly fee for therapy"),
         ({"setting": "SC999999"}, "choose one of the answers shown"),

@@ -11,7 +11,7 @@ from authorities.models import User
 from core.actor import acting_as
 from core.models import ViewEvent
 from placements.choices import ReferralState, RequestState
-from placements.models import PlacementRequest, Referral
+from placements.models import PlacementRequest, Referral, SourcingStep
 from tests.factories.authorities import AuthorityFactory, PostcodeFactory, council_actor
 from tests.factories.placements import (
     ChildIdentityFactory,
@@ -123,9 +123,13 @@ def test_search_page_shows_fitting_homes_and_closing_opens_the_next_step(council
     assert "further away than asked for" in page
     assert "Far Away" in client.get(address, {"within": "any"}).content.decode()
     closing = reverse("sourcing_close", args=[step.request.reference])
-    assert "Answer “Why is no home here suitable?”" in client.post(closing, {}).content.decode()
-    page = client.post(closing, {"outward_reason": "no_vacancy"}, follow=True).content.decode()
+    assert "Answer “Why is no home here suitable?”" in client.post(closing, {"step": "1"}).content.decode()
+    reason = {"step": "1", "outward_reason": "no_vacancy"}
+    page = client.post(closing, reason, follow=True).content.decode()
     assert "Exception: unregistered is open" in page
+    assert "This step has already been closed" in client.post(closing, reason).content.decode()
+    with acting_as(officer):
+        assert SourcingStep.objects.get(position=2).outcome == ""
 
 
 def test_referral_is_written_for_ticked_homes_cleared_by_another_and_sent(council, officer):
@@ -198,3 +202,43 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def edited(**typed) -> dict[str, str]:
+    return {"placement_type": "residential", "urgency": "planned", "radius_miles": "20", **typed}
+
+
+def test_second_of_two_editors_sees_what_differs_and_keeps_what_was_typed(council, officer):
+    request = DraftRequestFactory(authority=council, home_area="Matlock")
+    client, url = signed_in(officer), reverse("request_edit", args=[request.reference])
+    assert client.post(url, edited(version="1", home_area="Buxton")).status_code == 302
+    second = edited(version="1", home_area="Derby", needs_summary="Quiet")
+    page = client.post(url, second).content.decode()
+    assert "Saved now: Buxton<br>You typed: Derby" in page
+    assert "Saved now: nothing<br>You typed: Quiet" in page
+    assert 'value="Derby"' in page and 'name="version" value="2"' in page
+    assert client.post(url, {**second, "version": "2"}).status_code == 302
+    with acting_as(officer):
+        assert PlacementRequest.objects.get().home_area == "Derby"
+
+
+def test_editor_of_a_request_that_moved_on_is_told_and_keeps_what_was_typed(council, officer):
+    request = SubmittedRequestFactory(authority=council)
+    client, url = signed_in(officer), reverse("request_edit", args=[request.reference])
+    page = client.post(url, edited(version="1", home_area="Derby")).content.decode()
+    assert "This request has been “submitted” since" in page and 'value="Derby"' in page
+    assert client.get(url).status_code == 403
+
+
+def test_need_decided_twice_is_answered_with_what_became_of_it(council):
+    heads = [council_actor(Role.HEAD_OF_SERVICE, authority=council) for _ in range(2)]
+    request = SubmittedRequestFactory(authority=council)
+    url = reverse("request_need", args=[request.reference])
+    first, second = (
+        signed_in(head).post(url, {"decision": "agree", "considered": "No family carer"}) for head in heads
+    )
+    assert first.status_code == 302
+    page = second.content.decode()
+    assert "“Agree the need” came too late: this request has been “need agreed” since" in page
+    assert "No family carer" in page
+    assert signed_in(heads[1]).get(url).status_code == 409

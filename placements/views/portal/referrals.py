@@ -24,7 +24,7 @@ from placements.selectors.inbox import (
     referrals_dealt_with,
     referrals_to_answer,
 )
-from placements.services.offers import decline_referral, mark_read, submit_offer
+from placements.services.offers import check_offer, decline_referral, mark_read, submit_offer
 from placements.tables import offered_fee_lines
 from placements.views.portal.lines import clock_line, offer_line, referral_line
 from providers.choices import Need, ProviderRole
@@ -83,11 +83,13 @@ def portal_offer(request: ActorRequest, reference: str) -> HttpResponse:
             messages.success(request, f"Your offer {offer.reference} was sent to {recipient.authority}.")
             return redirect("portal_referral", reference=reference)
     elif form.is_valid() and step == "check":
-        answers = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-        context |= {"facts": form.facts, "total": form.total}
-        context["lines"] = offered_fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
-        context |= {"send": {**answers, "step": "send"}, "change": {**answers, "step": "change"}}
-        return render(request, "placements/portal/offer_check.html", context)
+        with reporting_to(form):
+            check_offer(recipient=recipient, by=request.actor, at=timezone.now(), **form.facts)
+            answers = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+            context |= {"facts": form.facts, "total": form.total}
+            context["lines"] = offered_fee_lines(form.fees, starts_on=form.facts["earliest_start_on"])
+            context |= {"send": {**answers, "step": "send"}, "change": {**answers, "step": "change"}}
+            return render(request, "placements/portal/offer_check.html", context)
     return render(request, "placements/portal/offer.html", context)
 
 
