@@ -30,7 +30,7 @@ def borders(
     The three arrays are parallel, one entry a postcode: grid reference in metres and a small non-negative
     owner number.
     """
-    grid = _nearest_owner(*_squares(easting, northing, owner))
+    grid = _nearest_owner(*owned_squares(easting, northing, owner, square=SQUARE, margin=REACH // SQUARE + 1))
     lengths: Counter[tuple[int, int]] = Counter()
     for one, other in ((grid[1:], grid[:-1]), (grid[:, 1:], grid[:, :-1])):
         meets = (one != other) & (one != NOBODY) & (other != NOBODY)
@@ -40,11 +40,13 @@ def borders(
     return dict(lengths)
 
 
-def _squares(easting, northing, owner):
-    """Squares that hold postcodes: their x, their y, and the owner of most of their postcodes."""
-    margin = REACH // SQUARE + 1
-    x = (easting - easting.min()) // SQUARE + margin
-    y = (northing - northing.min()) // SQUARE + margin
+def owned_squares(easting, northing, owner, *, square: int, margin: int):
+    """Squares that hold postcodes: their x, their y, and the owner of most of their postcodes.
+
+    ``margin`` is how many empty squares are left below and to the left of the first.
+    """
+    x = (easting - easting.min()) // square + margin
+    y = (northing - northing.min()) // square + margin
     held, counts = np.unique(np.stack([y, x, owner], axis=1), axis=0, return_counts=True)
     # Most postcodes last within each square, so that the last write wins.
     held = held[np.lexsort((counts, held[:, 1], held[:, 0]))]
@@ -52,11 +54,18 @@ def _squares(easting, northing, owner):
 
 
 def _nearest_owner(x, y, owner) -> NDArray[np.integer]:
-    """The grid of owners, by jump flooding: each pass looks half as far for a nearer seed."""
     reach = REACH // SQUARE
     shape = (int(y.max()) + reach + 2, int(x.max()) + reach + 2)
-    grid = np.full(shape, NOBODY, dtype=np.int16)
-    grid[y, x] = owner
+    owners = np.full(shape, NOBODY, dtype=np.int16)
+    owners[y, x] = owner
+    seed_y, seed_x, distance = nearest_seeds(y, x, shape, reach=reach)
+    return np.where(distance > reach**2, NOBODY, owners[seed_y.clip(0), seed_x.clip(0)])
+
+
+def nearest_seeds(y, x, shape: tuple[int, int], *, reach: int):
+    """The nearest seed (row, column) of each square and the square of its distance, by jump flooding: each
+    pass looks half as far for a nearer one. Beyond ``reach`` squares none may have been found.
+    """
     seed_y = np.full(shape, -10_000, dtype=np.int16)
     seed_x = np.full(shape, -10_000, dtype=np.int16)
     seed_y[y, x], seed_x[y, x] = y, x
@@ -67,25 +76,19 @@ def _nearest_owner(x, y, owner) -> NDArray[np.integer]:
         for dy in (-step, 0, step):
             for dx in (-step, 0, step):
                 if dy or dx:
-                    _take_nearer(grid, seed_y, seed_x, distance, rows, columns, dy, dx)
+                    _take_nearer(seed_y, seed_x, distance, rows, columns, dy, dx)
         step //= 2
-    grid[distance > reach**2] = NOBODY
-    return grid
+    return seed_y, seed_x, distance
 
 
-def _take_nearer(grid, seed_y, seed_x, distance, rows, columns, dy, dx) -> None:
+def _take_nearer(seed_y, seed_x, distance, rows, columns, dy, dx) -> None:
     """Offer each square the seed held by the square (dy, dx) away; keep it where it is nearer."""
     here = (_window(dy), _window(dx))
     there = (_window(-dy), _window(-dx))
     offered_y, offered_x = seed_y[there], seed_x[there]
     offered = _square_distance(offered_y, offered_x, rows[here[0]], columns[:, here[1]])
     nearer = offered < distance[here]
-    for held, new in (
-        (grid, grid[there]),
-        (seed_y, offered_y),
-        (seed_x, offered_x),
-        (distance, offered),
-    ):
+    for held, new in ((seed_y, offered_y), (seed_x, offered_x), (distance, offered)):
         held[here][nearer] = new[nearer]
 
 

@@ -2,12 +2,13 @@ from authorities.models.authority import AdjoiningAuthority, Authority, Authorit
 from authorities.models.finance import Budget, DelegationRule
 from authorities.models.partnership import Partnership, PartnershipMember
 from authorities.models.people import RoleAssignment, StaffMember, User
-from authorities.models.places import Holiday, Postcode, ReferenceEdition
+from authorities.models.places import AuthorityOutline, Holiday, Postcode, ReferenceEdition
 
 __all__ = [
     "AdjoiningAuthority",
     "Authority",
     "AuthorityAlias",
+    "AuthorityOutline",
     "AuthoritySetting",
     "Budget",
     "DelegationRule",

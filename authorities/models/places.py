@@ -19,6 +19,26 @@ class Postcode(models.Model):
         return self.code
 
 
+class AuthorityOutline(models.Model):
+    """Where an area lies, for maps and for distances to it. Grid references are OSGB36 metres.
+
+    ``easting`` and ``northing`` are the middle of its postcodes; ``rings`` are closed lines of east, north,
+    east, north and so on, in hundreds of metres.
+    """
+
+    authority = models.OneToOneField(
+        "authorities.Authority", primary_key=True, on_delete=models.PROTECT, related_name="outline"
+    )
+    easting = models.IntegerField()
+    northing = models.IntegerField()
+    rings = models.JSONField()
+
+    wall = Wall.register(audit=Audit.NONE)
+
+    def __str__(self) -> str:
+        return f"Outline of {self.authority_id}"
+
+
 class Holiday(models.Model):
     """A bank holiday in England, one-off ones included, or one council's own closed day."""
 

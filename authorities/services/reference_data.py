@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from authorities import files
-from authorities.models import AdjoiningAuthority, Authority, AuthorityAlias, Holiday
+from authorities.models import AdjoiningAuthority, Authority, AuthorityAlias, AuthorityOutline, Holiday
 from authorities.services.postcodes import SAMPLE, load_postcodes
 from core.reference_data import ReferenceRun, keep_rows, reference_loader
 
@@ -39,6 +39,21 @@ def load_adjoining(run: ReferenceRun) -> int:
     return keep_rows(
         AdjoiningAuthority, ("authority_id", "neighbour_id", "source", "starts_on"), _adjoining_rows()
     )
+
+
+@reference_loader("Outlines of authorities")
+def load_outlines(run: ReferenceRun) -> int:
+    authorities = _authorities()
+    rows = [
+        {
+            "authority_id": authorities[code].pk,
+            "easting": drawn["centre"][0],
+            "northing": drawn["centre"][1],
+            "rings": drawn["rings"],
+        }
+        for code, drawn in files.read_outlines().items()
+    ]
+    return keep_rows(AuthorityOutline, ("authority_id",), rows)
 
 
 @reference_loader("Bank holidays")

@@ -10,6 +10,7 @@ from core.charts.bars import Series, grouped_bars, horizontal_bars, stacked_bars
 from core.charts.flows import flow_chart
 from core.charts.frame import NUMBER, PERCENT, POUNDS, Chart, ChartTable, Unit
 from core.charts.lines import Band, Level, Line, Mark, line_chart, sparkline
+from core.charts.maps import Area, Pin, area_map
 from core.charts.strips import Strip, occupancy_strips
 from core.charts.waterfall import Step, waterfall
 
@@ -17,16 +18,19 @@ __all__ = [
     "NUMBER",
     "PERCENT",
     "POUNDS",
+    "Area",
     "Band",
     "Chart",
     "ChartTable",
     "Level",
     "Line",
     "Mark",
+    "Pin",
     "Series",
     "Step",
     "Strip",
     "Unit",
+    "area_map",
     "flow_chart",
     "grouped_bars",
     "horizontal_bars",

@@ -6,14 +6,17 @@ from typing import NamedTuple
 
 from core.charts import (
     POUNDS,
+    Area,
     Band,
     Chart,
     Level,
     Line,
     Mark,
+    Pin,
     Series,
     Step,
     Strip,
+    area_map,
     flow_chart,
     grouped_bars,
     horizontal_bars,
@@ -148,7 +151,31 @@ def sample_charts() -> list[Sample]:
             ),
             "Budget to forecast",
         ),
+        Sample(_island(), "Free beds by parish", "Within 15 kilometres of the ferry"),
     ]
+
+
+def _island() -> Chart:
+    """Six invented parishes on an island of hexagons."""
+
+    def parish(column: int, row: int) -> list[list[int]]:
+        east, north = 300 + column * 160, 300 + row * 180 + column % 2 * 90
+        corners = [(-100, 0), (-60, 90), (60, 90), (100, 0), (60, -90), (-60, -90), (-100, 0)]
+        return [[number for dx, dy in corners for number in (east + dx, north + dy)]]
+
+    values = [14, 3, None, 8, 0, 5]
+    names = ["Ashmere", "Brackwater", "Cold Fell", "Dunmarsh", "Eastholm", "Fernhithe"]
+    areas = [
+        Area(name, parish(index % 3, index // 3), value, picked=name == "Dunmarsh")
+        for index, (name, value) in enumerate(zip(names, values, strict=True))
+    ]
+    return area_map(
+        title="Free beds by parish",
+        areas=[*areas, Area("Gull Sands", parish(3, 0), told=False)],
+        pins=[Pin("Ferry", 380, 400, reach=150)],
+        heading="Parish",
+        value_heading="Beds",
+    )
 
 
 def sample_sparkline() -> Chart:
