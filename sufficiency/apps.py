@@ -11,5 +11,12 @@ class SufficiencyConfig(AppConfig):
         from sufficiency.choices import SUMMARY_READERS
 
         register(
-            Place(70, "Sufficiency", "sufficiency", frozenset({Side.COUNCIL}), frozenset(SUMMARY_READERS))
+            Place(
+                70,
+                "Sufficiency",
+                "sufficiency",
+                frozenset({Side.COUNCIL}),
+                frozenset(SUMMARY_READERS),
+                covers=("statements",),
+            )
         )

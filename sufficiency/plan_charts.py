@@ -8,12 +8,14 @@ from typing import Any
 
 from core.charts import (
     NUMBER,
+    Area,
     Band,
     Chart,
     Level,
     Line,
     Mark,
     Series,
+    area_map,
     flow_chart,
     line_chart,
     stacked_bars,
@@ -24,7 +26,8 @@ from sufficiency.models import BlockAppraisal, ForecastRun
 from sufficiency.planning.compare import Outcome
 from sufficiency.selectors.flows import OUTSIDE
 from sufficiency.selectors.forecasts import outlook
-from sufficiency.selectors.supply import Supply
+from sufficiency.selectors.supply import Host, Supply
+from sufficiency.suppression import suppress_list
 
 MOST_YEARS_BACK = 5
 MOST_LINES = 4
@@ -32,8 +35,12 @@ NOT_IN_CARE = "Not in care"
 MIX = "Mix of care at each year’s end, as recorded and as forecast"
 
 
-def mix_chart(run: ForecastRun) -> Chart:
-    """Children by kind of care at the last month recorded, whole years before it and whole years ahead."""
+def mix_chart(run: ForecastRun, *, hidden_under: int = 0) -> Chart | None:
+    """Children by kind of care at the last month recorded, whole years before it and whole years ahead.
+
+    Kinds with a count from 1 up to ``hidden_under`` are pooled with the others; None where even those are so
+    few, or a single kind would be told by what is left.
+    """
     seen = {category: outlook(run, category) for category in CATEGORIES}
     recorded = {category: dict(found.recorded) for category, found in seen.items()}
     last = max(recorded[CATEGORIES[0]])
@@ -46,30 +53,35 @@ def mix_chart(run: ForecastRun) -> Chart:
     middles = {category: [found.in_months(n) for n in ahead] for category, found in seen.items()}
     months = [f"{month:%b %Y}" for month in past]
     months += [f"{_ahead(last, n)} forecast" for n in ahead]
+    counts = {
+        category: [
+            *(recorded[category].get(month) or 0 for month in past),
+            *(point["p50"] if point else 0 for point in middles[category]),
+        ]
+        for category in CATEGORIES
+    }
+    pooled = [c for c in CATEGORIES if c is Category.OTHER or _has_small(counts[c], hidden_under)]
+    rest = [sum(values) for values in zip(*(counts[category] for category in pooled), strict=True)]
+    if _has_small(rest, hidden_under):
+        return None
+    series = [Series(Counted(c).label, counts[c]) for c in CATEGORIES if c not in pooled]
     return stacked_bars(
-        title=MIX,
-        categories=months,
-        series=[
-            Series(
-                "Other" if category is Category.OTHER else Counted(category).label,
-                [
-                    *(recorded[category].get(month) or 0 for month in past),
-                    *(point["p50"] if point else 0 for point in middles[category]),
-                ],
-            )
-            for category in CATEGORIES
-        ],
-        heading="End of",
+        title=MIX, categories=months, series=[*series, Series("Other", rest)], heading="End of"
     )
+
+
+def _has_small(counts: Sequence[int], level: int) -> bool:
+    return any(0 < count < level for count in counts)
 
 
 def _ahead(last: date, months: int) -> str:
     return f"{last.replace(year=last.year + months // 12, day=1):%b %Y}"
 
 
-def flows_chart(flows: Counter[tuple[str, str]]) -> Chart | None:
-    """None where nobody came, moved or left."""
-    if not flows.total():
+def flows_chart(flows: Counter[tuple[str, str]], *, hidden_under: int = 0) -> Chart | None:
+    """None where nobody came, moved or left. Flows under ``hidden_under`` are left out, and of every sum."""
+    flows = Counter({pair: number for pair, number in flows.items() if number >= max(1, hidden_under)})
+    if not flows:
         return None
     labels: dict[str, str] = {str(c): Counted(c).label for c in CATEGORIES} | {OUTSIDE: NOT_IN_CARE}
     return flow_chart(
@@ -165,3 +177,21 @@ def supply_chart(kept: Sequence[tuple[date, Supply]], title: str) -> Chart | Non
 
 def _tenth(value: float) -> Decimal:
     return Decimal(str(round(value, 1)))
+
+
+def hosts_chart(areas: Sequence[Area]) -> Chart:
+    """Where the council's children live; ``areas`` hold the counts that may be shown."""
+    return area_map(
+        title="Where our children live, by area",
+        areas=areas,
+        heading="Area",
+        value_heading="Our children",
+        unknown="Hidden or not known",
+    )
+
+
+def host_figures(hosts: Sequence[Host], hidden_under: int) -> dict[int, int | None]:
+    """Children by area, those hidden that are small or would give a small one away."""
+    known = [host for host in hosts if host.authority_id is not None]
+    shown = suppress_list([host.children for host in known], level=hidden_under).counts
+    return {host.authority_id: count for host, count in zip(known, shown, strict=True) if host.authority_id}

@@ -290,12 +290,14 @@ def host_rows(hosts: Sequence[Host], categories: Sequence[str]) -> Rows:
             Heading("Area"),
             *(Heading(Counted(category).label, numeric=True) for category in categories),
             Heading("All", numeric=True),
+            Heading("Usable places there", numeric=True),
         ],
         [
             [
                 f"{host.name or NOT_KNOWN}{' (ours)' if host.is_own else ''}",
                 *(f"{host.by_category.get(category, 0):,}" for category in categories),
                 f"{host.children:,}",
+                "" if host.authority_id is None else f"{host.places:,}",
             ]
             for host in ordered
         ],

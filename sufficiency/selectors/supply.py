@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from authorities.selectors.places import adjoining_ids
@@ -131,11 +132,16 @@ def _own_placements(actor: Actor, on: date) -> QuerySet[Placement]:
 
 @dataclass(frozen=True)
 class Host:
-    """An area where the council's children live; ``name`` is blank where the place is not known."""
+    """An area where the council's children live; without an id or a name where the place is not known.
 
+    ``places`` are the usable ones there of the kinds of care that are counted by bed.
+    """
+
+    authority_id: int | None
     name: str
     is_own: bool
     by_category: Mapping[str, int]
+    places: int
 
     @property
     def children(self) -> int:
@@ -155,8 +161,27 @@ def host_areas(actor: Actor, on: date) -> list[Host]:
     for row in rows:
         found.setdefault(row["area_authority_id"], Counter())[row["category"]] += row["children"]
         names[row["area_authority_id"]] = row["area_authority__name"] or ""
-    hosts = [Host(names[area], area == actor.council_id, counts) for area, counts in found.items()]
+    places = _places_by_area(on, [area for area in found if area is not None])
+    hosts = [
+        Host(area, names[area], area == actor.council_id, counts, places.get(area, 0))
+        for area, counts in found.items()
+    ]
     return sorted(hosts, key=lambda host: (-host.children, host.name))
+
+
+def _places_by_area(on: date, areas: Collection[int]) -> dict[int | None, int]:
+    active = RegistrationPeriod.objects.in_force_on(on).filter(status=RegistrationStatus.ACTIVE)
+    rows = (
+        CapacityPeriod.objects.in_force_on(on)
+        .filter(
+            setting__authority_id__in=areas,
+            setting__registration_type__in=[kind for kinds in PLACES.values() for kind in kinds],
+            setting__in=active.values("setting_id"),
+        )
+        .values("setting__authority_id")
+        .annotate(usable=Sum(Coalesce("operational", "registered")))
+    )
+    return {row["setting__authority_id"]: row["usable"] for row in rows}
 
 
 def snapshots_visible_to(actor: Actor) -> QuerySet[SupplySnapshot]:

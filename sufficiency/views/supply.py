@@ -8,6 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from authorities.choices import SettingKey
+from authorities.selectors.outlines import map_areas
+from authorities.selectors.settings import setting_value
 from contracts.selectors.ledger import year_to
 from core import formats
 from core.actor import Actor
@@ -19,7 +22,7 @@ from providers.choices import Need
 from sufficiency.choices import PLAN_READERS, Counted, Reach
 from sufficiency.exporters import ledger_csv
 from sufficiency.forms import GapForm, SupplyForm
-from sufficiency.plan_charts import flows_chart, mix_chart, supply_chart
+from sufficiency.plan_charts import flows_chart, host_figures, hosts_chart, mix_chart, supply_chart
 from sufficiency.plan_tables import LEDGER_SHOWN, beds_words, gap_rows, host_rows, ledger_rows
 from sufficiency.planning.unmet import beds_here
 from sufficiency.selectors.flows import flows_between
@@ -45,13 +48,17 @@ def supply_page(request: ActorRequest) -> HttpResponse:
         (category, supply_chart(supply_by_month(request.actor, category, reach), Counted(category).label))
         for category in PLACES
     ]
+    today = timezone.localdate(now)
+    hosts = host_areas(request.actor, today)
+    areas = map_areas(host_figures(hosts, _level(request)), on=today, picked={request.actor.council_id})
     context = {
         "here": {"supply": True},
         "planner": True,
         "form": form,
         "lead": _supply_lead(on, kept[0] if kept else None, now),
         "table": supply_rows(supplies, where=Reach(reach).label) if supplies else None,
-        "hosts": host_rows(host_areas(request.actor, timezone.localdate(now)), [c.value for c in Counted]),
+        "hosts": host_rows(hosts, [c.value for c in Counted]),
+        "map": hosts_chart(areas) if any(area.told for area in areas) else None,
         "charts": [
             (chart, f"{Counted(category).label}, as kept at the end of each month", f"supply-{category}")
             for category, chart in history
@@ -59,6 +66,10 @@ def supply_page(request: ActorRequest) -> HttpResponse:
         ],
     }
     return render(request, "sufficiency/supply.html", context)
+
+
+def _level(request: ActorRequest) -> int:
+    return setting_value(request.actor.council_id, SettingKey.SUPPRESS_UNDER, on=timezone.localdate())
 
 
 def _supply_lead(on: date | None, kept_on: date | None, now: datetime) -> str:
@@ -127,9 +138,16 @@ def _supply(category: str) -> Callable[[Actor, date], Chart | None]:
     return draw
 
 
+def _children(actor: Actor, today: date) -> Chart | None:
+    level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=today)
+    areas = map_areas(host_figures(host_areas(actor, today), level), on=today)
+    return hosts_chart(areas) if any(area.told for area in areas) else None
+
+
 CHARTS: dict[str, Callable[[Actor, date], Chart | None]] = {
     "mix": _mix,
     "flows": _flows,
+    "children": _children,
     **{f"supply-{category}": _supply(category) for category in PLACES},
 }
 
