@@ -28,7 +28,7 @@ LEDGER_SHOWN = 20
 NOT_KNOWN = "Not known"
 
 
-def comparison_rows(found: Comparison, *, linked: bool = True) -> Rows:
+def comparison_rows(found: Comparison) -> Rows:
     """A line a scenario: children ahead, cost over the plan, and what it costs more or less."""
     horizons = [n for n in HORIZONS if n <= len(found.outcomes[0].months)]
     return Rows(
@@ -42,7 +42,7 @@ def comparison_rows(found: Comparison, *, linked: bool = True) -> Rows:
         ],
         [
             [
-                _scenario_link(outcome) if linked else outcome.name,
+                _scenario_link(outcome),
                 *(f"{outcome.children[None][n - 1].mean:,.0f}" for n in horizons),
                 f"{outcome.children[Category.RESIDENTIAL][-1].mean:,.0f}",
                 _short(outcome.cost),
@@ -308,6 +308,12 @@ def _short(value: Spread) -> SafeString:
     """Pounds in short with the range beneath."""
     mean, low, high = (formats.short_pounds(round(part)) for part in (value.mean, value.low, value.high))
     return two_lines(mean, f"{low} to {high}")
+
+
+def short_range(value: Spread) -> str:
+    """The same on one line."""
+    mean, low, high = (formats.short_pounds(round(part)) for part in (value.mean, value.low, value.high))
+    return f"{mean} ({low} to {high})"
 
 
 def whole_pounds(amount: float) -> str:

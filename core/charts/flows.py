@@ -53,9 +53,9 @@ def flow_chart(
         parts += _node(kind, into[kind], right, to_tops[kind], scale, place, at_left=False)
     said = [f"{start} to {end}: {n:,}." for (start, end), n in sorted(flows.items()) if n]
     alt = f"{title}. " + " ".join(said)
-    return Chart(
-        drawing(identity, title, alt, TOP + PLOT + 14, *parts), _table(kinds, flows, from_heading), alt
-    )
+    columns = [Heading(from_heading), Heading(to_heading), Heading("Number", numeric=True)]
+    table = ChartTable(columns, _rows(kinds, flows))
+    return Chart(drawing(identity, title, alt, TOP + PLOT + 14, *parts), table, alt)
 
 
 def _tops(kinds: Sequence[str], sizes: Mapping[str, int], scale: float) -> dict[str, float]:
@@ -91,7 +91,7 @@ def _node(
     return [svg.rect(x, top, BAR, max(height, 1.0), fill=svg.SERIES[place % len(svg.SERIES)]), *words]
 
 
-def _table(kinds: Sequence[str], flows: Mapping[tuple[str, str], int], heading: str) -> ChartTable:
-    used = [kind for kind in kinds if any(n and kind in pair for pair, n in flows.items())]
-    rows = [[start, *(f"{flows.get((start, end), 0):,}" for end in used)] for start in used]
-    return ChartTable([Heading(heading), *(Heading(f"To {end}", numeric=True) for end in used)], rows)
+def _rows(kinds: Sequence[str], flows: Mapping[tuple[str, str], int]) -> list[list[str]]:
+    """One row a flow, in the order drawn."""
+    pairs = [(start, end) for start in kinds for end in kinds if flows.get((start, end))]
+    return [[start, end, f"{flows[start, end]:,}"] for start, end in pairs]

@@ -29,7 +29,8 @@ def _share(facts: Facts, *, category: Category, read: Callable[[Supply], Share])
     share = read(facts.supplies[category])
     if share.percent is None:
         raise FigureMissing(f"There is nothing to take a share of: {Counted(category).label.lower()}.")
-    if 0 < share.part < facts.settings[SettingKey.SUPPRESS_UNDER]:
+    level = facts.settings[SettingKey.SUPPRESS_UNDER]
+    if any(0 < count < level for count in (share.part, share.base - share.part)):
         raise FigureMissing("So few children are behind this share that it would give one away.")
     source = f"Placements and register of homes: {Counted(category).label.lower()}"
     return Reading(share.percent, source, facts.on)

@@ -18,7 +18,7 @@ from sufficiency.charts import fan_chart, fan_rows
 from sufficiency.choices import Counted
 from sufficiency.forecast import Category
 from sufficiency.plan_charts import flows_chart, host_figures, hosts_chart, mix_chart, occupancy_curve
-from sufficiency.plan_tables import comparison_rows, share_range, spread_range
+from sufficiency.plan_tables import share_range, short_range, spread_range
 from sufficiency.presentation import appraisal_words
 from sufficiency.selectors.appraisals import latest_appraisal
 from sufficiency.selectors.flows import flows_between
@@ -122,7 +122,22 @@ class Gallery:
         if found is None or len(found.outcomes) < 2:
             return None
         caption = f"Scenarios on forecast {found.run.reference} as at {formats.day(found.run.as_at)}"
-        return _table(caption, comparison_rows(found, linked=False))
+        columns = [
+            Heading("Scenario"),
+            Heading(f"Children in {len(found.outcomes[0].months)} months", numeric=True),
+            Heading("Cost (80% range)", numeric=True),
+            Heading("More or less (80% range)", numeric=True),
+        ]
+        rows = [
+            [
+                outcome.name,
+                f"{outcome.children[None][-1].mean:,.0f}",
+                short_range(outcome.cost),
+                "" if outcome.difference is None else short_range(outcome.difference),
+            ]
+            for outcome in found.outcomes
+        ]
+        return Table(caption, columns, rows)
 
     def appraisal(self) -> Picture | None:
         found = latest_appraisal(self.actor)
