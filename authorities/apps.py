@@ -5,7 +5,7 @@ class AuthoritiesConfig(AppConfig):
     name = "authorities"
 
     def ready(self) -> None:
-        from authorities import receivers  # noqa: F401
+        from authorities import jobs, receivers  # noqa: F401
         from authorities.choices import READS_RECORDS, Role
         from core.actor import Side
         from core.navigation import Place, register

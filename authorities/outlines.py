@@ -69,7 +69,8 @@ def _ground(x, y, owner) -> NDArray[np.integer]:
     owners = np.full(shape, NOBODY, dtype=np.int16)
     owners[y, x] = owner
     near = distance <= INLET**2
-    _, _, from_edge = nearest_seeds(*np.nonzero(~near), shape, reach=INLET)
+    edge_y, edge_x = np.nonzero(~near)
+    _, _, from_edge = nearest_seeds(edge_y, edge_x, shape, reach=INLET)
     land = near & (from_edge > (INLET - 1) ** 2)
     labels, _ = _pieces(land.astype(np.int16))
     land |= labels != labels[0, 0]  # what no water reaches from the open sea
@@ -86,7 +87,8 @@ def _without_fragments(grid):
     np.maximum.at(biggest, owner_of[owner_of != NOBODY], sizes[owner_of != NOBODY])
     stray = (sizes < FRAGMENT) & (sizes < biggest[owner_of]) & (owner_of != NOBODY)
     strays = stray[labels]
-    seed_y, seed_x, _ = nearest_seeds(*np.nonzero(~strays & (grid != NOBODY)), grid.shape, reach=FURTHEST)
+    kept_y, kept_x = np.nonzero(~strays & (grid != NOBODY))
+    seed_y, seed_x, _ = nearest_seeds(kept_y, kept_x, grid.shape, reach=FURTHEST)
     return np.where(strays, grid[seed_y.clip(0), seed_x.clip(0)], grid)
 
 

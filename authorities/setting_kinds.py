@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from authorities.choices import SettingKey
+from authorities.choices import GRADES, SettingKey
 from core import formats
 from core.errors import DomainError
 from core.forms import MoneyField, NumberField
@@ -166,6 +166,10 @@ KINDS: dict[SettingKey, Kind] = {
         }
     ),
     SettingKey.ACCEPT_NOT_INSPECTED: _YES_NO,
+    SettingKey.REVIEW_DAYS_AT_ONCE: _whole("working days", least=1, most=20),
+    SettingKey.REVIEW_DAYS: _whole("working days", least=1, most=60),
+    SettingKey.REVIEW_GRADE: _one_of({grade.value: str(grade.label) for grade in GRADES}),
+    SettingKey.REG44_DAYS: _whole("days", least=1, most=90),
     SettingKey.VACANCY_FRESH_DAYS: _whole("days", least=1),
     SettingKey.WEEK_FACTOR: _one_of(
         {"52": "52 weeks", "52.14": "52.14 weeks", "365/7": "365 nights", "366/7": "366 nights"}

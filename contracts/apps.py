@@ -5,10 +5,14 @@ class ContractsConfig(AppConfig):
     name = "contracts"
 
     def ready(self) -> None:
+        from authorities.choices import Role
         from contracts.policies import CONTRACT_READERS
         from core.actor import Side
         from core.navigation import Place, register
 
-        readers = frozenset(CONTRACT_READERS)
+        readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
         council = frozenset({Side.COUNCIL})
-        register(Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)))
+        register(
+            Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
+            Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)),
+        )

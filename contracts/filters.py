@@ -3,12 +3,17 @@
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from authorities.choices import ServiceCategory
 from contracts.choices import ToolType
 from contracts.models import BlockContract, CommercialTool
-
-SEARCH = forms.TextInput({"type": "search"})
+from contracts.selectors.reach import covers_in_force
+from contracts.selectors.tools import tools_to_use
+from core.forms import Look
+from providers.filters import SEARCH, HomeFilter, HomeFilterForm
+from providers.models import Setting
 
 
 class ToolFilter(filters.FilterSet):
@@ -34,3 +39,44 @@ class BlockFilter(filters.FilterSet):
 
     def called(self, blocks: QuerySet[BlockContract], name: str, value: str) -> QuerySet[BlockContract]:
         return blocks.filter(Q(name__icontains=value) | Q(provider__name__icontains=value))
+
+
+def tools_of_reader(request: HttpRequest | None) -> QuerySet[CommercialTool]:
+    actor = getattr(request, "actor", None)
+    return tools_to_use(actor, on=timezone.localdate()) if actor else CommercialTool.objects.none()
+
+
+class FindHomeForm(HomeFilterForm):
+    looks = {**HomeFilterForm.looks, "tier": Look(width=2)}
+
+
+class FindHomeFilter(HomeFilter):
+    """What the register knows of homes, and how the council reaches them."""
+
+    tool = filters.ModelChoiceFilter(
+        label="On the tool",
+        queryset=tools_of_reader,
+        to_field_name="reference",
+        method="as_covered",
+        empty_label="Any or none",
+    )
+    tier = filters.NumberFilter(label="In tier", method="as_covered", min_value=1, max_value=99)
+    show = filters.ChoiceFilter(choices=[("map", "Map")], method="as_is", widget=forms.HiddenInput)
+
+    class Meta(HomeFilter.Meta):
+        form = FindHomeForm
+        fields = [*HomeFilter.Meta.fields, "tool", "tier", "show"]
+
+    def as_covered(self, homes: QuerySet[Setting], name: str, value: object) -> QuerySet[Setting]:
+        """By one membership: of the tool, and in the tier, where both are asked for."""
+        tool, tier = self.form.cleaned_data["tool"], self.form.cleaned_data["tier"]
+        if tool is not None and name == "tier":
+            return homes  # the tool's turn has seen to both
+        covers = covers_in_force(self.request.actor.council_id, on=timezone.localdate())
+        covers = covers.filter(membership__tool=tool) if tool else covers
+        covers = covers.filter(membership__tier=tier) if tier else covers
+        return homes.filter(pk__in=covers.values("setting"))
+
+    def as_is(self, homes: QuerySet[Setting], name: str, value: str) -> QuerySet[Setting]:
+        """How to show them, which leaves none out."""
+        return homes

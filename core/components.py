@@ -75,6 +75,7 @@ COMPONENTS: dict[str, Component] = {
     "paper_table": _takes("caption", "columns", "rows", total=None),
     "panel": _takes("title", text="", content=""),
     "progress": _takes("label", "percent", poll="", state="Running", note=""),
+    "row_tick": _takes("name", "value", "label", form="", checked=False),
     "sparkline": _takes("chart"),
     "stat": _takes("label", "value", note="", tone="", href=""),
     "stats": _takes("content"),

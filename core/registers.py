@@ -39,11 +39,16 @@ def _nothing_more(actor: Actor) -> dict[str, Any]:
     return {}
 
 
+def _nothing_beside(request: ActorRequest, chosen: FilterSet, rows: QuerySet) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Register:
     """One list. ``route`` names its page, ``<route>_download`` its files.
 
-    ``door`` gives the rows an actor may read, in their usual order; ``more`` adds facts for ``template``.
+    ``door`` gives the rows an actor may read, in their usual order; ``more`` adds facts for ``template``, and
+    ``beside`` what it shows of the rows that the filters leave, such as a map of them.
     """
 
     route: str
@@ -54,6 +59,7 @@ class Register:
     filterset: type[FilterSet]
     template: str = "layouts/register.html"
     more: Callable[[Actor], dict[str, Any]] = _nothing_more
+    beside: Callable[[ActorRequest, FilterSet, QuerySet], dict[str, Any]] = _nothing_beside
 
     def paths(self, address: str) -> list[URLPattern]:
         mark = open_to(*self.roles)
@@ -83,7 +89,8 @@ class Register:
                 (f"Download {name.upper()}", self._download(name, request.GET.urlencode())) for name in TYPES
             ],
         }
-        return render(request, self.template, context | self.more(request.actor))
+        context |= self.more(request.actor) | self.beside(request, chosen, rows)
+        return render(request, self.template, context)
 
     def file(self, request: ActorRequest, file_format: str) -> HttpResponse:
         """Every row that the filters leave, in the order of the page."""

@@ -7,15 +7,18 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from core.actor import Side
         from core.navigation import Place, register
+        from placements import receivers  # noqa: F401
         from placements.selectors.approvals import APPROVAL_READERS
         from placements.selectors.placements import PLACEMENT_READERS
         from placements.selectors.requests import READERS
+        from placements.selectors.reviews import REVIEW_READERS
 
         council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
         register(
             Place(10, "Requests", "request_queue", council, frozenset(READERS)),
             Place(20, "Approvals", "approval_queue", council, frozenset(APPROVAL_READERS)),
             Place(30, "Placements", "placement_list", council, frozenset(PLACEMENT_READERS)),
+            Place(35, "Quality", "quality_queue", council, frozenset(REVIEW_READERS)),
             Place(10, "Home", "portal_home", provider),
             Place(20, "Referrals", "portal_referrals", provider),
             Place(40, "Offers", "portal_offers", provider),

@@ -108,6 +108,7 @@ class RecipientState(models.TextChoices):
     CHOSEN = "chosen", "Chosen"
     NOT_CHOSEN = "not_chosen", "Not chosen"
     NO_REPLY = "no_reply", "No reply"
+    RECALLED = "recalled", "Taken back: home stopped"
     CLOSED = "closed", "Closed"
 
 
@@ -169,6 +170,24 @@ class PlacementState(models.TextChoices):
 class ReleaseReason(models.TextChoices):
     PREFERRED_OFFER = "preferred_offer", "Offer chosen and agreement signed"
     EMERGENCY = "emergency", "Emergency placement"
+
+
+class ReviewState(models.TextChoices):
+    """The life of a review of one child's placement because of what happened to the home."""
+
+    OPEN = "open", "To be reviewed"
+    RECOMMENDED = "recommended", "To be decided"
+    DECIDED = "decided", "Decided"
+    CLOSED = "closed", "No longer needed"
+
+
+class ReviewOutcome(models.TextChoices):
+    """Moving is itself harm, so none of these moves a child by itself."""
+
+    STAY = "stay", "Stay"
+    STAY_SAFEGUARDED = "stay_safeguarded", "Stay, with safeguards"
+    PLAN_MOVE = "plan_move", "Plan a move"
+    MOVE_NOW = "move_now", "Move now"
 
 
 # Award weights where no lot has its own, by kind of criterion; they add to 100.

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple, Protocol
 
 from placements.choices import PlacementType
-from providers.choices import GRADE_ORDER, Accepts, Outcome, RegistrationType, Sex
+from providers.choices import GRADE_ORDER, UNGRADED, Accepts, Outcome, RegistrationType, Sex
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -116,8 +117,41 @@ class Home:
         return self.vacancy.freshness(ask) if self.vacancy else Freshness.NONE
 
 
+class Registered(Protocol):
+    """What the register alone says of a home."""
+
+    @property
+    def is_active(self) -> bool: ...
+    @property
+    def age_from(self) -> int: ...
+    @property
+    def age_to(self) -> int: ...
+    @property
+    def accepts(self) -> str: ...
+    @property
+    def is_suspended(self) -> bool: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+class Listing(NamedTuple):
+    """A ``Registered`` home and no more: most homes fail here, and the rest of them need not be read."""
+
+    is_active: bool
+    age_from: int
+    age_to: int
+    accepts: str
+    is_suspended: bool
+    outcome: str
+
+
 def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
     """The first rule the home fails; None when it fits."""
+    return why_register_rules_out(home, ask) or _why_not_now(home, ask)
+
+
+def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
+    """The first rule that the home fails by what the register says of it."""
     if not home.is_active:
         return LeftOut.NOT_REGISTERED
     if not home.age_from <= ask.age <= home.age_to:
@@ -126,11 +160,16 @@ def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
         return LeftOut.SEX
     if home.is_suspended:
         return LeftOut.SUSPENDED
-    if home.outcome == Outcome.NOT_YET_INSPECTED:
+    if home.outcome in UNGRADED:
         if not ask.accept_not_inspected:
             return LeftOut.NOT_INSPECTED
     elif not meets_gateway(home.outcome, ask.quality_gateway):
         return LeftOut.QUALITY
+    return None
+
+
+def _why_not_now(home: Home, ask: Ask) -> LeftOut | None:
+    """The first rule that it fails by its vacancy and where it is."""
     if home.vacancy and home.vacancy.says_no(ask):
         return LeftOut.NO_VACANCY
     if ask.within_miles is None:
@@ -145,9 +184,10 @@ def takes_sex(accepts: str, sex: str) -> bool:
     return accepts == Accepts.ANY or (sex != Sex.UNKNOWN and accepts == sex)
 
 
-def meets_gateway(outcome: Outcome, gateway: str) -> bool:
+def meets_gateway(outcome: str, gateway: str) -> bool:
     """Whether an inspection outcome is at least as good as the council's lowest grade considered."""
-    grade = GRADE_OF_OUTCOME.get(outcome, outcome)
+    found = Outcome(outcome)
+    grade = GRADE_OF_OUTCOME.get(found, found)
     return GRADE_ORDER.index(grade) <= GRADE_ORDER.index(Outcome(gateway))
 
 

@@ -9,6 +9,7 @@ from placements.choices import (
     RecipientState,
     ReferralState,
     RequestState,
+    ReviewState,
     StepState,
     Urgency,
 )
@@ -40,6 +41,7 @@ RECIPIENT_KINDS: dict[str, str] = {
     RecipientState.CHOSEN: "good",
     RecipientState.NOT_CHOSEN: "ended",
     RecipientState.NO_REPLY: "ended",
+    RecipientState.RECALLED: "ended",
     RecipientState.CLOSED: "ended",
 }
 STEP_KINDS: dict[str, str] = {StepState.WAITING: "draft", StepState.OPEN: "active", StepState.CLOSED: "ended"}
@@ -77,4 +79,10 @@ PLACEMENT_KINDS: dict[str, str] = {
     PlacementState.ACTIVE: "active",
     PlacementState.NOTICE: "attention",
     PlacementState.ENDED: "ended",
+}
+REVIEW_KINDS: dict[str, str] = {
+    ReviewState.OPEN: "attention",
+    ReviewState.RECOMMENDED: "waiting",
+    ReviewState.DECIDED: "good",
+    ReviewState.CLOSED: "ended",
 }

@@ -39,6 +39,7 @@ RECIPIENTS: dict[str, Told] = {
     RecipientState.CHOSEN: Told("Your offer was accepted", "good"),
     RecipientState.NOT_CHOSEN: NOT_SELECTED,
     RecipientState.NO_REPLY: Told("Not answered", "ended"),
+    RecipientState.RECALLED: Told("Taken back by the council", "ended"),
     RecipientState.CLOSED: Told("Closed", "ended"),
 }
 AGREEMENTS: dict[str, Told] = {

@@ -5,10 +5,13 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
 from placements.jobs import NIGHTLY_ACCRUAL
+from placements.services.counts import share_counts
+from placements.services.reviews import act_on_alerts
 
 
 @shared_task(name="placements.start_nightly_accrual")
@@ -26,3 +29,29 @@ def start_nightly_accrual() -> None:
                 params={"through": last_night.isoformat()},
                 dedupe_key=last_night.isoformat(),
             )
+
+
+@shared_task(name="placements.act_on_alerts")
+def act_on_all_alerts() -> None:
+    """Have each council act on what happened to homes it uses. Rung as it happens, and by the clock in case
+    the ring was lost."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(quality_watch(authority_id)) as actor:
+            act_on_alerts(by=actor, at=now)
+
+
+@shared_task(name="placements.share_counts")
+def share_all_counts() -> None:
+    """Tell partners each council's numbers, once a night."""
+    today = timezone.localdate()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Shared numbers")) as actor:
+            share_counts(by=actor, on=today)
+
+
+def quality_watch(authority_id: int) -> Actor:
+    """The council's own process, with a commissioner's rights."""
+    return Actor.council(
+        authority_id, name="Quality watch", clearance=3, roles=frozenset({Role.COMMISSIONER.value})
+    )

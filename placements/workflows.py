@@ -13,6 +13,7 @@ from placements.choices import (
     RecipientState,
     ReferralState,
     RequestState,
+    ReviewState,
 )
 from providers.choices import ProviderRole
 
@@ -24,7 +25,7 @@ CLOSING_ROLES = (*CASE_ROLES, *SIGNING_ROLES)
 # A case goes back to comparing when an approver says no, or when the person who chose thinks again.
 RECONSIDERING_ROLES = (*SOURCING_ROLES, *APPROVING_ROLES)
 PROVIDER = (ProviderRole.PROVIDER,)
-R, F, V, X, A, G, P = (
+R, F, V, X, A, G, P, W = (
     RequestState,
     ReferralState,
     RecipientState,
@@ -32,6 +33,7 @@ R, F, V, X, A, G, P = (
     ApprovalState,
     AgreementState,
     PlacementState,
+    ReviewState,
 )
 
 OPEN_REQUEST = (
@@ -114,6 +116,13 @@ RECIPIENT = TransitionTable(
         transition("choose", V.OFFERED, V.CHOSEN, roles=AWARDING_ROLES, label="Choose"),
         transition("not_choose", V.OFFERED, V.NOT_CHOSEN, roles=CLOSING_ROLES, label="Tell of the outcome"),
         transition("lapse", (V.SENT, V.READ), V.NO_REPLY, roles=CLOSING_ROLES, label="Record no reply"),
+        transition(
+            "recall",
+            (V.SENT, V.READ),
+            V.RECALLED,
+            roles=SOURCING_ROLES,
+            label="Take back: the home is stopped",
+        ),
         transition("close", V.DECLINED, V.CLOSED, roles=CLOSING_ROLES, label="Close"),
     ),
 )
@@ -196,4 +205,21 @@ PLACEMENT = TransitionTable(
     ),
 )
 
-TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT)
+REVIEW = TransitionTable(
+    name="review",
+    initial=W.OPEN,
+    transitions=(
+        transition("recommend", W.OPEN, W.RECOMMENDED, roles=CASE_ROLES, label="Record the review"),
+        transition("return", W.RECOMMENDED, W.OPEN, roles=GRADES, label="Return with questions"),
+        transition("decide", W.RECOMMENDED, W.DECIDED, roles=GRADES, label="Decide"),
+        transition(
+            "close",
+            (W.OPEN, W.RECOMMENDED),
+            W.CLOSED,
+            roles=(*CASE_ROLES, *GRADES),
+            label="Close: the child has left",
+        ),
+    ),
+)
+
+TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT, REVIEW)

@@ -83,6 +83,10 @@ class Outcome(models.TextChoices):
 # Best first; what a quality gateway counts as at least as good as each grade.
 GRADE_ORDER = (Outcome.OUTSTANDING, Outcome.GOOD, Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE)
 SA_ORDER = (Outcome.SA_STRONG, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
+# Neither good nor bad: there is no judgement to go by.
+UNGRADED = (Outcome.NOT_YET_INSPECTED, Outcome.NOT_JUDGED)
+# The lowest of either scale: the homes whose children are looked at first.
+LOWEST_OUTCOMES = (Outcome.INADEQUATE, Outcome.SA_SERIOUS)
 
 
 class Need(models.TextChoices):
@@ -134,6 +138,58 @@ class ReminderRhythm(models.IntegerChoices):
 class SuspensionScope(models.TextChoices):
     NEW_PLACEMENTS = "new_placements", "New placements only"
     ALL = "all", "All placements"
+
+
+class AlertKind(models.TextChoices):
+    """What happened to a home that every council placing there must act on."""
+
+    GRADE = "grade", "Grade fell"
+    REGISTRATION = "registration", "Registration no longer active"
+    SUSPENSION = "suspension", "Placements suspended"
+    CONCERN = "concern", "Concern raised"
+
+
+class ConcernCategory(models.TextChoices):
+    REQUIRES_IMPROVEMENT = "requires_improvement", "Judged to require improvement"
+    LEADERSHIP = "leadership", "No registered manager, or a gap in leadership"
+    COMPLAINTS = "complaints", "Trend in complaints"
+    LATE_REG44 = "late_reg44", "Regulation 44 reports late or missing"
+    INADEQUATE = "inadequate", "Judged inadequate"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    RESTRICTION = "restriction", "Restriction or compliance notice from Ofsted"
+    FINANCE = "finance", "Financial distress"
+
+
+class ConcernState(models.TextChoices):
+    """How closely councils look at a home, from first notice to the end of it."""
+
+    WATCH = "watch", "Being watched"
+    CONCERN = "concern", "Concern"
+    IMPROVING = "improving", "Improvement plan agreed"
+    MONITORED = "monitored", "Improved and monitored"
+    RESTORED = "restored", "Over: back to normal"
+    REMOVED = "removed", "Over: no longer used"
+
+
+LIVE_CONCERNS = (
+    ConcernState.WATCH,
+    ConcernState.CONCERN,
+    ConcernState.IMPROVING,
+    ConcernState.MONITORED,
+)
+
+
+class VisitKind(models.TextChoices):
+    PLANNED = "planned", "Planned monitoring visit"
+    UNANNOUNCED = "unannounced", "Unannounced visit"
+    AFTER_CONCERN = "after_concern", "Visit because of a concern"
+    BEFORE_USE = "before_use", "First visit before using the home"
+
+
+class VisitFinding(models.TextChoices):
+    GOOD = "good", "No concern"
+    SOME = "some", "Something to put right"
+    SERIOUS = "serious", "Serious concern"
 
 
 class ProviderRole(models.TextChoices):

@@ -1,6 +1,7 @@
 """Columns of the registers of homes and providers, and the small tables of a home's page."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from core.tables import (
     NumberColumn,
     two_lines,
 )
-from providers.choices import Outcome
+from providers.choices import ConcernState, Outcome, VisitFinding
 from providers.freshness import freshness_of
 from providers.models import Inspection, Setting, VacancyReport
 
@@ -42,7 +43,7 @@ class HomeTable(HearthTable):
 
     caption = "Homes and agencies"
     nothing = "No home fits these filters. Try a wider area or fewer filters."
-    folded = (
+    folded: tuple[str, ...] = (
         "urn",
         "provider",
         "registration_type",
@@ -50,6 +51,7 @@ class HomeTable(HearthTable):
         "beds_free",
         "reported_at",
         "is_suspended",
+        "is_by_area",
     )
 
     name = LinkColumn(verbose_name="Home", href=lambda home: reverse("home_detail", args=[home.urn]))
@@ -65,10 +67,12 @@ class HomeTable(HearthTable):
     vacancy = Column(verbose_name="Vacancy", order_by="reported_at", empty_values=())
     is_suspended = Column(verbose_name="Suspended")
     distance_miles = NumberColumn(verbose_name="Miles")
+    is_by_area = Column(verbose_name="Measured to the middle of the area", orderable=False)
 
     @classmethod
     def left_out(cls, rows: Any) -> tuple[str, ...]:
-        return () if "distance_miles" in rows.query.annotations else ("distance_miles",)
+        measured = "distance_miles" in rows.query.annotations
+        return () if measured else ("distance_miles", "is_by_area")
 
     def render_name(self, record: Any) -> SafeString:
         shown = home_link(record)
@@ -109,11 +113,14 @@ class HomeTable(HearthTable):
     def _freshness(self, record: Any) -> Any:
         return freshness_of(record.reported_at, at=record.asked_at, fresh_days=record.fresh_days)
 
-    def render_distance_miles(self, value: float) -> str:
-        return f"{value:.1f}"
+    def render_distance_miles(self, value: Decimal, record: Any) -> Any:
+        return two_lines(f"About {value:.0f}", "by area") if record.is_by_area else f"{value:.1f}"
 
-    def value_distance_miles(self, value: float) -> float:
-        return round(value, 1)
+    def value_distance_miles(self, value: Decimal) -> Decimal:
+        return value
+
+    def value_is_by_area(self, value: bool) -> str:
+        return "Yes" if value else "No"
 
     def value_is_suspended(self, value: bool) -> str:
         return "Yes" if value else "No"
@@ -153,3 +160,18 @@ def report_rows(reports: Iterable[VacancyReport]) -> list[tuple[str, ...]]:
         (formats.moment(each.reported_at), each.in_words, each.reported_by, each.get_channel_display())
         for each in reports
     ]
+
+
+CONCERN_KINDS: dict[str, str] = {
+    ConcernState.WATCH: "attention",
+    ConcernState.CONCERN: "bad",
+    ConcernState.IMPROVING: "active",
+    ConcernState.MONITORED: "active",
+    ConcernState.RESTORED: "good",
+    ConcernState.REMOVED: "ended",
+}
+FINDING_KINDS: dict[str, str] = {
+    VisitFinding.GOOD: "good",
+    VisitFinding.SOME: "attention",
+    VisitFinding.SERIOUS: "bad",
+}

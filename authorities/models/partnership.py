@@ -13,6 +13,8 @@ class Partnership(EffectiveDated):
     reference = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
     lead_authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    # Whether members see how many children each has with a provider; never which.
+    shares_counts = models.BooleanField(default=False)
 
     wall = Wall.shared(read="true", write="lead_authority_id = app_authority()")
 

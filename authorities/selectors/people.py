@@ -1,6 +1,9 @@
 """Reading staff and what they may do."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from django.db.models import Q
 
 from authorities.choices import CLEARANCE, Role
 from authorities.models import RoleAssignment, StaffMember
@@ -33,3 +36,12 @@ def authorities_in_use() -> list[int]:
     return list(
         StaffMember.objects.order_by("authority_id").values_list("authority_id", flat=True).distinct()
     )
+
+
+def staff_addresses(authority_id: int, *, roles: Iterable[str], people: Iterable[int], on: date) -> list[str]:
+    """E-mail addresses of a council's active people who hold one of ``roles`` on a day, or are among
+    ``people``. Runs as the login role."""
+    holding = RoleAssignment.objects.filter(authority=authority_id, role__in=roles).in_force_on(on)
+    wanted = Q(pk__in=holding.values("staff_member")) | Q(pk__in=people)
+    staff = StaffMember.objects.filter(wanted, authority=authority_id, user__is_active=True)
+    return list(staff.order_by("user__email").values_list("user__email", flat=True))

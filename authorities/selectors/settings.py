@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from authorities.choices import SettingKey
+from authorities.choices import Role, SettingKey
 from authorities.models import AuthoritySetting
 
 # Values a council has until it sets its own. No source fixes them; each council confirms its own.
@@ -29,6 +29,10 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.RESPONSE_HOURS: {"same_day": 4, "urgent": 24, "planned": 240},
     SettingKey.QUALITY_GATEWAY: "good",
     SettingKey.ACCEPT_NOT_INSPECTED: True,
+    SettingKey.REVIEW_DAYS_AT_ONCE: 1,
+    SettingKey.REVIEW_DAYS: 5,
+    SettingKey.REVIEW_GRADE: Role.SERVICE_MANAGER.value,
+    SettingKey.REG44_DAYS: 28,
     SettingKey.VACANCY_FRESH_DAYS: 7,
     SettingKey.WEEK_FACTOR: "365/7",
     SettingKey.RETAINER_PERCENT: "50.00",

@@ -9,9 +9,10 @@ from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.market import load_market
 from config.demo.money import accrue
+from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
-from config.demo.quality import load_suspensions, load_vacancies
+from config.demo.quality import load_vacancies
 from config.demo.searches import load_searches
 from config.demo.tools import load_tools
 from config.demo.world import World
@@ -27,7 +28,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Children and their care history", load_children),
     ("Placements", load_placements),
     ("Vacancies", load_vacancies),
-    ("Suspensions", load_suspensions),
+    ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
     ("Charges of the last months", accrue),
 )

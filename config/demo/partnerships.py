@@ -15,6 +15,8 @@ NORTH_WEST = (
     *("BBD", "BPL", "BOL", "BUR", "CHE", "CHW", "LAN", "MAN"),
     *("OLD", "RCH", "SLF", "SKP", "TAM", "TRF", "WAR", "WGN"),
 )
+# Whose members told each other that numbers of children by provider may be shared.
+SHARE_COUNTS = ("D2N2", "LCR")
 # One council when the partnership was 23 strong; two since 1 April 2023.
 CUMBRIA, CUMBRIA_SPLIT, CUMBRIA_HEIRS = "CMA", date(2023, 4, 1), ("CBL", "WAF")
 # Schools are shared widely; fostering and homes with one partner only.
@@ -65,7 +67,11 @@ def _load(
 ) -> None:
     with acting_as(world.council(lead)):
         partnership = Partnership.objects.create(
-            reference=reference, name=name, lead_authority=world.authorities[lead], starts_on=start
+            reference=reference,
+            name=name,
+            lead_authority=world.authorities[lead],
+            starts_on=start,
+            shares_counts=reference in SHARE_COUNTS,
         )
         PartnershipMember.objects.bulk_create(
             PartnershipMember(

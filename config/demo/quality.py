@@ -1,4 +1,4 @@
-"""What providers say is free, and where councils have stopped placing."""
+"""What providers say is free."""
 
 from datetime import timedelta
 
@@ -6,9 +6,8 @@ from config.demo.dice import Dice
 from config.demo.homing import HOUSED_IN
 from config.demo.world import Home, World
 from core.actor import Actor, acting_as
-from providers.choices import NotAdmitting, Outcome, SuspensionScope, VacancyChannel
-from providers.choices import RegistrationType as T
-from providers.models import Inspection, Suspension, VacancyReport
+from providers.choices import NotAdmitting, VacancyChannel
+from providers.models import VacancyReport
 
 # Days since the newest word from a home: most report weekly, some have gone quiet.
 AGES_OF_WORD = {1: 25, 3: 25, 6: 25, 9: 10, 13: 8, 25: 7}
@@ -53,51 +52,3 @@ def _reports(world: World, home: Home, dice: Dice) -> list[VacancyReport]:
         )
         for weeks in reversed(range(EARLIER_WORDS + 1))
     ]
-
-
-def load_suspensions(world: World) -> None:
-    """Derbyshire has stopped placing with an inadequate home, Kent with a home that nobody runs."""
-    inadequate = _found_inadequate(world)
-    with acting_as(world.council("DBS")):
-        setting = inadequate.setting
-        Suspension.objects.create(
-            authority=world.authorities["DBS"],
-            provider=setting.provider,
-            setting=setting,
-            scope=SuspensionScope.NEW_PLACEMENTS,
-            reason="Judged inadequate. No new placements until the improvement plan is accepted.",
-            starts_on=world.today - timedelta(days=20),
-        )
-    homes = [h for h in world.homes if h.area == "KEN" and h.setting.registration_type == T.CHILDRENS_HOME]
-    quiet = min(homes, key=lambda home: home.taken)
-    with acting_as(world.council("KEN")):
-        Suspension.objects.create(
-            authority=world.authorities["KEN"],
-            provider=quiet.setting.provider,
-            setting=quiet.setting,
-            scope=SuspensionScope.ALL,
-            reason="The registered manager has left and no one is in charge.",
-            starts_on=world.today - timedelta(days=6),
-        )
-
-
-def _found_inadequate(world: World) -> Inspection:
-    """An inadequate judgement in the middle of England, made now if chance has made none."""
-    local = [home.setting for home in world.homes if home.area == "DBS" and home.is_bought]
-    with acting_as(Actor.system()):
-        found = (
-            Inspection.objects.filter(setting__in=local, outcome=Outcome.INADEQUATE)
-            .select_related("setting__provider")
-            .order_by("-inspected_on")
-            .first()
-        )
-        if found is None:
-            on = world.today - timedelta(days=60)
-            found = Inspection.objects.create(
-                setting=local[0],
-                inspected_on=on,
-                published_on=on + timedelta(days=35),
-                known_on=on + timedelta(days=35),
-                outcome=Outcome.INADEQUATE,
-            )
-    return found

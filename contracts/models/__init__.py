@@ -8,6 +8,7 @@ from contracts.models.block import (
 )
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.ledger import Charge
+from contracts.models.search import SavedSearch
 from contracts.models.tool import (
     CommercialTool,
     Lot,
@@ -34,5 +35,6 @@ __all__ = [
     "Membership",
     "MembershipSetting",
     "PriceSchedule",
+    "SavedSearch",
     "ToolAccess",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from authorities.choices import ServiceCategory
 from contracts.choices import MembershipState, Route, ToolType
@@ -43,6 +43,33 @@ class Terms:
     lot_id: int | None = None
 
 
+def covers_in_force(authority_id: int, *, on: date) -> QuerySet[MembershipSetting]:
+    """Homes covered by an active membership of a tool that the council may use for its lot's category."""
+    access = ToolAccess.objects.in_force_on(on).filter(
+        tool=OuterRef("tool"), authority_id=authority_id, category=OuterRef("membership__lot__category")
+    )
+    return MembershipSetting.objects.in_force_on(on).filter(
+        Exists(access),
+        _in_force("membership__tool", on),
+        _in_force("membership", on),
+        membership__state=MembershipState.ACTIVE,
+    )
+
+
+def with_best_tool(settings: QuerySet[Setting], authority_id: int, *, on: date) -> QuerySet[Setting]:
+    """Annotate ``tool`` and ``tier``: the name of the tool on which each home stands in the best tier; None
+    where the council reaches it by none."""
+    best = (
+        covers_in_force(authority_id, on=on)
+        .filter(setting=OuterRef("pk"))
+        .order_by("membership__tier", "membership__tool__name", "pk")
+    )
+    return settings.annotate(
+        tool=Subquery(best.values("membership__tool__name")[:1]),
+        tier=Subquery(best.values("membership__tier")[:1]),
+    )
+
+
 def homes_on_tools(
     authority_id: int,
     category: ServiceCategory,
@@ -53,18 +80,9 @@ def homes_on_tools(
     partnerships_only: bool = False,
 ) -> dict[int, Terms]:
     """Setting ids covered by an active membership of a tool the council may use for the category."""
-    access = ToolAccess.objects.in_force_on(on).filter(
-        tool=OuterRef("tool"), authority_id=authority_id, category=category
-    )
     covered = (
-        MembershipSetting.objects.in_force_on(on)
-        .filter(
-            Exists(access),
-            _in_force("membership__tool", on),
-            _in_force("membership", on),
-            membership__state=MembershipState.ACTIVE,
-            membership__lot__category=category,
-        )
+        covers_in_force(authority_id, on=on)
+        .filter(membership__lot__category=category)
         .select_related("membership__lot", "membership__tool")
         .order_by("membership__tier", "membership__lot__number")
     )

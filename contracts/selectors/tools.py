@@ -34,6 +34,12 @@ def tools_visible_to(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
     )
 
 
+def tools_to_use(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
+    """Tools in force that the actor's council may call off on a day, by name."""
+    access = ToolAccess.objects.in_force_on(on).filter(authority=actor.authority_id)
+    return CommercialTool.objects.in_force_on(on).filter(pk__in=access.values("tool")).order_by("name")
+
+
 def tools_register(actor: Actor, *, on: date) -> QuerySet[CommercialTool]:
     """``tools_visible_to`` by name, with ``members``: how many providers are active on it on a day."""
     active = (

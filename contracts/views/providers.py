@@ -12,7 +12,9 @@ from contracts.selectors.tools import memberships_in_force
 from contracts.tables import block_rows, membership_rows
 from core.http import ActorRequest
 from core.views import open_to
+from providers.policies import OVERSEERS, SUSPENSION_READERS
 from providers.selectors.directory import access_provider, homes_register
+from providers.selectors.quality import concerns_about_provider
 from providers.tables import HomeTable
 
 
@@ -28,6 +30,10 @@ def provider_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "homes": HomeTable(
             list(homes), exclude=(*HomeTable.left_out(homes), *HomeTable.folded), orderable=False
         ),
+        "sees_exposure": actor.has_role(*OVERSEERS),
+        "concerns": list(concerns_about_provider(provider, actor))
+        if actor.has_role(*SUSPENSION_READERS)
+        else [],
         "reads_contracts": actor.has_role(*CONTRACT_READERS),
         "memberships": membership_rows(memberships.order_by("tool__name", "lot__number")),
         "blocks": block_rows(blocks_visible_to(actor).filter(provider=provider).order_by("name")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from celery import current_app
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
@@ -78,11 +79,9 @@ def enqueue(
     return made
 
 
-def ring() -> None:
-    """Wake a worker. When the broker is away the calendar's next ring does it."""
-    from core.tasks import drain_jobs
-
+def ring(task: str = "core.drain_jobs") -> None:
+    """Wake a worker for a task of the calendar. When the broker is away the calendar's next ring does it."""
     try:
-        drain_jobs.apply_async(retry=False)
+        current_app.send_task(task, retry=False)
     except OperationalError:
-        log.warning("The broker did not answer; the job waits for the next ring.")
+        log.warning("The broker did not answer; %s waits for the next ring.", task)

@@ -5,13 +5,16 @@ from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
+from placements.models.review import AlertReceipt, ChildReview, SharedCount
 
 __all__ = [
     "AgreementFee",
     "AgreementSignature",
+    "AlertReceipt",
     "ApprovalRequest",
     "Child",
     "ChildIdentity",
+    "ChildReview",
     "IdentityRelease",
     "LegalStatusPeriod",
     "Offer",
@@ -23,5 +26,6 @@ __all__ = [
     "Referral",
     "ReferralRecipient",
     "ReferralTarget",
+    "SharedCount",
     "SourcingStep",
 ]

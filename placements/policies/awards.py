@@ -12,6 +12,7 @@ from placements.approvals import may_decide
 from placements.choices import AgreementState, ApprovalState, OfferState, SigningSide
 from placements.models import ApprovalRequest, Offer, PlacementAgreement
 from placements.workflows import SOURCING_ROLES
+from providers.models import Setting
 
 
 def can_open_offers(*, sealed_until: datetime | None, offers: int) -> Decision:
@@ -27,7 +28,9 @@ def can_score(actor: Actor) -> Decision:
     return allow()
 
 
-def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, has_nights: bool, on: date) -> Decision:
+def can_choose(
+    actor: Actor, offer: Offer, *, is_suspended: bool, meets_bar: bool, has_nights: bool, on: date
+) -> Decision:
     """The offer still stands and its home may take new placements."""
     if actor.person_id is None:
         return deny("Only a person can choose an offer.")
@@ -39,6 +42,17 @@ def can_choose(actor: Actor, offer: Offer, *, is_suspended: bool, has_nights: bo
         return deny("The home is free only after the planned end of the placement.")
     if is_suspended:
         return deny("This home is suspended for new placements, so its offer cannot be chosen.")
+    if not meets_bar:
+        return deny("This home's inspection grade is below our quality gateway, so it cannot be chosen.")
+    return allow()
+
+
+def can_place_at(home: Setting) -> Decision:
+    """Whether a home, with its register facts, may take a new child; asked again until the signature."""
+    if not home.is_active:  # type: ignore[attr-defined]
+        return deny(f"{home.name} does not have an active registration.")
+    if home.is_suspended:  # type: ignore[attr-defined]
+        return deny(f"New placements at {home.name} are suspended, so this cannot go further.")
     return allow()
 
 

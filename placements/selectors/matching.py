@@ -1,12 +1,14 @@
 """The homes that fit one request on one route, and how many were left out by which rule."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory, SettingKey
@@ -26,9 +28,11 @@ from placements.matching import (
     Ask,
     Home,
     LeftOut,
+    Listing,
     Vacancy,
     nearest_first,
     why_left_out,
+    why_register_rules_out,
 )
 from placements.models import PlacementRequest, ReferralRecipient
 from providers.choices import Outcome, Sector
@@ -38,7 +42,7 @@ from providers.selectors.register import NewestVacancy, with_register_facts
 COLUMNS = (
     *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
     *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
-    *("is_active", "is_suspended", "outcome", "places", "vacancy"),
+    *("is_active", "is_suspended", "outcome", "places", "said"),
 )
 
 
@@ -67,33 +71,47 @@ def fitting_settings(
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
-    rows = with_register_facts(settings, on=on).values(*COLUMNS)
-    homes = [_home(row, home, terms.get(row["pk"], Terms("")), asked) for row in rows]
     fitting, left_out = [], Counter[LeftOut]()
-    for candidate in homes:
-        reason = why_left_out(candidate, ask)
+    for row in listed(settings, on=on).values(*COLUMNS):
+        reason = why_register_rules_out(Listing(*(row[fact] for fact in Listing._fields)), ask)
         if reason is None:
-            fitting.append(candidate)
-        else:
-            left_out[reason] += 1
+            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked)
+            reason = why_left_out(candidate, ask)
+            if reason is None:
+                fitting.append(candidate)
+                continue
+        left_out[reason] += 1
     counts = [(reason, left_out[reason]) for reason in LeftOut if left_out[reason]]
     return Matches(ask, nearest_first(fitting, ask), counts)
 
 
+def listed(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
+    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
+    most homes it never is."""
+    return with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
+
+
 def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
-    own = settings_in_force(request.authority_id, on=on)
     return Ask(
         age=request.age,
         sex=request.child.sex,
         needs=frozenset(request.needs),
         needed_on=request.needed_on or on,
-        quality_gateway=own[SettingKey.QUALITY_GATEWAY],
-        accept_not_inspected=own[SettingKey.ACCEPT_NOT_INSPECTED],
-        fresh_days=own[SettingKey.VACANCY_FRESH_DAYS],
         within_miles=within_miles,
-        near_areas=adjoining_ids(request.authority_id, on=on) | {request.authority_id},
-        at=at,
+        **accepted_by(request.authority_id, at=at, on=on),
     )
+
+
+def accepted_by(authority_id: int, *, at: datetime, on: date) -> dict[str, Any]:
+    """The part of an ``Ask`` that is the council's and not the child's."""
+    own = settings_in_force(authority_id, on=on)
+    return {
+        "quality_gateway": own[SettingKey.QUALITY_GATEWAY],
+        "accept_not_inspected": own[SettingKey.ACCEPT_NOT_INSPECTED],
+        "fresh_days": own[SettingKey.VACANCY_FRESH_DAYS],
+        "near_areas": adjoining_ids(authority_id, on=on) | {authority_id},
+        "at": at,
+    }
 
 
 def _homes_of_route(
@@ -129,8 +147,9 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
     return frozenset(setting_id for settings in asked for setting_id in settings)
 
 
-def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozenset[int]) -> Home:
-    placed = row["easting"] is not None and row["northing"] is not None
+def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
+    """``home`` is where miles are measured from; None leaves them unknown."""
+    stands = GridReference(row["easting"], row["northing"]) if row["easting"] is not None else None
     return Home(
         setting_id=row["pk"],
         urn=row["urn"],
@@ -147,17 +166,19 @@ def _home(row: dict[str, Any], home: GridReference, terms: Terms, asked: frozens
         is_suspended=row["is_suspended"],
         outcome=Outcome(row["outcome"]),
         places=row["places"],
-        miles=miles_between(home, GridReference(row["easting"], row["northing"])) if placed else None,
-        vacancy=_vacancy(row["vacancy"]),
+        miles=miles_between(home, stands) if home and stands else None,
+        vacancy=vacancy_of(row["said"]),
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
     )
 
 
-def _vacancy(newest: NewestVacancy | None) -> Vacancy | None:
-    if newest is None:
+def vacancy_of(said: str | None) -> Vacancy | None:
+    """The newest report of ``listed``."""
+    if said is None:
         return None
+    newest: NewestVacancy = json.loads(said)
     available_from = newest["available_from"]
     return Vacancy(
         reported_at=datetime.fromisoformat(newest["reported_at"]),

@@ -31,13 +31,14 @@ from placements.models import (
     PlacementAgreement,
     PlacementRequest,
 )
-from placements.policies.awards import can_draft, can_issue, can_sign
+from placements.policies.awards import can_draft, can_issue, can_place_at, can_sign
 from placements.selectors.agreements import ISSUE, request_of
 from placements.selectors.comparison import expected_stay, first_day, values_of_offer
 from placements.services.approvals import guard_unchanged
 from placements.services.placing import start_placement
 from placements.workflows import AGREEMENT, REQUEST
-from providers.models import ProviderUser
+from providers.models import ProviderUser, Setting
+from providers.selectors.register import with_register_facts
 from providers.services.letters import write_to_providers
 
 SIGN = {SigningSide.PROVIDER: "provider_sign", SigningSide.AUTHORITY: "authority_sign"}
@@ -59,6 +60,7 @@ def draft_agreement(
     offer = _approved_offer(request)
     if PlacementAgreement.objects.filter(offer=offer).exclude(state=AgreementState.CANCELLED).exists():
         raise Conflict("The agreement for this offer has already been drafted.")
+    _guard_home(offer.setting_id, at)
     starts_on = starts_on or first_day(request, offer)
     stay = expected_stay(request, starts_on)
     assert stay.end is not None
@@ -182,6 +184,7 @@ def sign_agreement(
         return None
     assert agreement.offer is not None
     _guard_approved(agreement.offer)
+    _guard_home(agreement.setting_id, at)
     return start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
 
 
@@ -200,6 +203,12 @@ def _guard_approved(offer: Offer) -> None:
         raise Conflict("All three approvals are needed first.")
     for approval in approvals:
         guard_unchanged(approval)
+
+
+def _guard_home(setting_id: int, at: datetime) -> None:
+    """The home may still take a child: it may have been stopped since the offer was chosen."""
+    home = with_register_facts(Setting.objects.filter(pk=setting_id), on=timezone.localdate(at)).get()
+    require(can_place_at(home))
 
 
 def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_on: date) -> None:

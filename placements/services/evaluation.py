@@ -1,11 +1,13 @@
 """Comparing offers: opening them, marking them, and choosing one with reasons."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from authorities.choices import SettingKey
+from authorities.selectors.settings import settings_in_force
 from contracts.choices import CriterionKind, Route
 from core.actor import Actor
 from core.errors import Conflict, DomainError, NotFound
@@ -13,13 +15,15 @@ from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
 from placements.choices import ReferralState, RequestState, StepOutcome, StepState
+from placements.matching import meets_gateway
 from placements.models import ApprovalRequest, Offer, OfferScore, PlacementRequest, Referral, SourcingStep
 from placements.policies.awards import can_choose, can_open_offers, can_score
 from placements.scoring import FULL_MARK, MARKED
-from placements.selectors.comparison import Comparison, comparison_of, present_step
+from placements.selectors.comparison import ComparedOffer, Comparison, comparison_of, present_step
 from placements.services.approvals import raise_approvals
 from placements.services.sourcing import close_step
 from placements.workflows import OFFER, REQUEST
+from providers.choices import UNGRADED
 
 
 @transaction.atomic
@@ -80,8 +84,16 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     row = comparison.row_of(offer)
     if row is None:
         raise NotFound
-    has_nights = row.values.whole_life > 0
-    require(can_choose(by, offers[offer.pk], is_suspended=row.is_suspended, has_nights=has_nights, on=on))
+    require(
+        can_choose(
+            by,
+            offers[offer.pk],
+            is_suspended=row.is_suspended,
+            meets_bar=_meets_bar(row, on),
+            has_nights=row.values.whole_life > 0,
+            on=on,
+        )
+    )
     unmarked = [r.setting.name for r in comparison.offers if not r.is_marked]
     if unmarked:
         raise DomainError(f"Mark every offer before you choose. Without marks: {', '.join(unmarked)}.")
@@ -96,6 +108,13 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
         close_step(step=comparison.step, outcome=StepOutcome.OFFER_CHOSEN, note=reasons, by=by, at=at)
     recommendation = reasons.strip() or f"Most points of {len(comparison.offers)}: {row.score.total} of 100."
     return raise_approvals(comparison=comparison, row=row, recommendation=recommendation, by=by, at=at)
+
+
+def _meets_bar(row: ComparedOffer, on: date) -> bool:
+    own = settings_in_force(row.offer.authority_id, on=on)
+    if row.outcome in UNGRADED:
+        return bool(own[SettingKey.ACCEPT_NOT_INSPECTED])
+    return meets_gateway(row.outcome, own[SettingKey.QUALITY_GATEWAY])
 
 
 def _seal(step: SourcingStep | None, at: datetime) -> datetime | None:

@@ -13,8 +13,8 @@ from core.views import open_to
 from placements.selectors.placements import PLACEMENT_READERS, placements_in
 from providers.choices import Need
 from providers.freshness import freshness_of
-from providers.policies import SUSPENSION_READERS, can_suspend
-from providers.selectors.directory import access_home, suspensions_of, suspensions_to_lift
+from providers.policies import SUSPENSION_READERS
+from providers.selectors.directory import access_home, suspensions_of
 from providers.selectors.history import history_of
 from providers.tables import INSPECTION_COLUMNS, REPORT_COLUMNS, inspection_rows, report_rows
 
@@ -26,7 +26,6 @@ def home_detail(request: ActorRequest, urn: str) -> HttpResponse:
     actor = request.actor
     home = access_home(actor, urn, at=now)
     history = history_of(home)
-    may_suspend = bool(can_suspend(actor))
     context = {
         "home": home,
         "history": history,
@@ -39,8 +38,6 @@ def home_detail(request: ActorRequest, urn: str) -> HttpResponse:
         "reports": report_rows(history.reports),
         "suspensions": list(suspensions_of(home, actor, on=today)),
         "may_read_reasons": actor.has_role(*SUSPENSION_READERS),
-        "may_suspend": may_suspend,
-        "may_lift": may_suspend and suspensions_to_lift(home, actor, on=today).exists(),
         "covers": cover_rows(covers_of_home(actor, home, on=today)),
         "reads_children": actor.clearance >= 1,
         "own_children": list(placements_in(home, actor)) if actor.clearance >= 1 else [],

@@ -3,19 +3,23 @@
 from django.db import models
 
 from core.periods import EffectiveDated
-from core.wall import Access, Wall
+from core.wall import Access, Kind, Wall
 from core.wall.declare import OWN_AUTHORITY
-from providers.choices import Outcome, SuspensionScope
+from providers.choices import AlertKind, Outcome, SuspensionScope
 
 
 class Inspection(models.Model):
-    """One inspection. Liability is judged on what was known, so three dates are kept."""
+    """One inspection. Liability is judged on what was known, so three dates are kept.
+
+    ``typed_by`` is who told of it before the regulator's list did; empty where it comes from a list.
+    """
 
     setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="inspections")
     inspected_on = models.DateField()
     published_on = models.DateField(null=True, blank=True)
     known_on = models.DateField(help_text="The day Hearth knew")
     outcome = models.CharField(max_length=25, choices=Outcome)
+    typed_by = models.CharField(max_length=120, blank=True)
 
     wall = Wall.register()
 
@@ -32,7 +36,8 @@ class Inspection(models.Model):
 class Suspension(EffectiveDated):
     """A council stops placing with one setting, or with all of a provider's (``setting`` null).
 
-    Every council reads it the same day; children already placed stay, and are reviewed.
+    Every council reads it the same day; children already placed stay, and are reviewed. It holds from its
+    first day; a head of service or above ratifies it after.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -40,8 +45,49 @@ class Suspension(EffectiveDated):
     setting = models.ForeignKey("providers.Setting", null=True, blank=True, on_delete=models.PROTECT)
     scope = models.CharField(max_length=20, choices=SuspensionScope)
     reason = models.TextField()
+    made_by = models.CharField(max_length=120, blank=True)
+    made_by_person = models.BigIntegerField(null=True, help_text="Their row among the staff")
+    ratified_by = models.CharField(max_length=120, blank=True)
+    ratified_at = models.DateTimeField(null=True, blank=True)
 
     wall = Wall.shared(read="true", write=OWN_AUTHORITY, provider=Access("S", "provider_id = app_provider()"))
 
     def __str__(self) -> str:
         return f"{self.provider_id}/{self.setting_id} suspended by {self.authority_id} from {self.starts_on}"
+
+
+class QualityAlert(models.Model):
+    """Something happened to a home, or to all of a provider's (``setting`` null): facts, for all councils.
+
+    ``authority`` is the council that decided it; null where it comes from the register. ``is_urgent`` asks
+    for a review of each child at once. What each council does about it is in its own rows.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
+    setting = models.ForeignKey("providers.Setting", null=True, blank=True, on_delete=models.PROTECT)
+    authority = models.ForeignKey(
+        "authorities.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    kind = models.CharField(max_length=15, choices=AlertKind)
+    outcome = models.CharField(max_length=25, choices=Outcome, blank=True)
+    what = models.CharField(max_length=200)
+    is_urgent = models.BooleanField()
+    happened_on = models.DateField()
+    raised_at = models.DateTimeField()
+
+    wall = Wall(
+        kind=Kind.SHARED,
+        council=Access("SI", "true", written=OWN_AUTHORITY),
+        system=Access("SI", "true", written="authority_id IS NULL"),
+        append_only=True,
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["setting", "-raised_at"], name="alert_of_setting"),
+            models.Index(fields=["-raised_at"], name="alert_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -3,8 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Power, Sqrt
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Power, Round, Sqrt
 from django.utils import timezone
 
 from authorities.choices import SettingKey
@@ -56,13 +68,24 @@ def access_home(actor: Actor, urn: str, *, at: datetime) -> Any:
 
 
 def with_distance(settings: QuerySet[Setting], start: GridReference) -> QuerySet[Setting]:
-    """Annotate ``distance_miles``, straight from ``start``; None where the address is withheld."""
+    """Annotate ``distance_miles``, straight from ``start``, and ``is_by_area``; needs ``places``.
+
+    Where the address is withheld, and for a home for one child, whose address would say where that child
+    lives, it is the distance of the middle of the area, and ``is_by_area`` is true. None where the area is
+    not known either.
+    """
+    by_area = Q(easting=None) | Q(northing=None) | Q(places=1)
     east, north = (
-        Cast(F(axis) - at, FloatField())
+        Cast(Case(When(by_area, then=F(f"authority__outline__{axis}")), default=F(axis)) - at, FloatField())
         for axis, at in (("easting", start.easting), ("northing", start.northing))
     )
     metres = Sqrt(Power(east, 2) + Power(north, 2))
-    return settings.annotate(distance_miles=metres / float(METRES_PER_MILE))
+    # To one decimal before anybody compares: 20.04 miles is within 20, as in the return.
+    miles = Round(Cast(metres / float(METRES_PER_MILE), DecimalField(max_digits=9, decimal_places=3)), 1)
+    return settings.annotate(
+        distance_miles=miles,
+        is_by_area=ExpressionWrapper(by_area, output_field=BooleanField()),
+    )
 
 
 def inspections_visible_to(actor: Actor) -> QuerySet[Inspection]:

@@ -3,7 +3,17 @@
 from datetime import date
 from typing import TypedDict
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from providers.choices import Outcome, RegistrationStatus
@@ -41,7 +51,7 @@ def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Se
         Q(setting=OuterRef("pk")) | Q(setting=None, provider=OuterRef("provider"))
     )
     inspected = Inspection.objects.filter(of_setting, known_on__lte=on).order_by("-inspected_on", "-pk")
-    reported = VacancyReport.objects.filter(of_setting, reported_at__date__lte=on).order_by("-reported_at")
+    reported = _reported(on)
     return settings.annotate(
         is_active=Exists(registered.filter(status=RegistrationStatus.ACTIVE)),
         places=Subquery(CapacityPeriod.objects.in_force_on(on).filter(of_setting).values("registered")[:1]),
@@ -61,3 +71,16 @@ def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Se
             )[:1]
         ),
     )
+
+
+def newest_report_says(condition: Q, *, on: date) -> Coalesce:
+    """Whether ``condition`` holds of the newest vacancy report of a setting known on a day; one look at it,
+    however much the condition asks. False where there is no report."""
+    says = _reported(on).annotate(says=ExpressionWrapper(condition, output_field=BooleanField()))
+    return Coalesce(Subquery(says.values("says")[:1]), Value(False))
+
+
+def _reported(on: date) -> QuerySet[VacancyReport]:
+    """A setting's reports by the end of a day, newest first."""
+    reports = VacancyReport.objects.filter(setting=OuterRef("pk"), reported_at__date__lte=on)
+    return reports.order_by("-reported_at")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from authorities.geography import name_key
 from authorities.selectors.places import authorities_by_name
@@ -29,6 +30,8 @@ from providers.models import (
     SettingOwnership,
 )
 from providers.ofsted import OfstedFile, OfstedRow, read_ofsted
+from providers.selectors.standing import standing_of
+from providers.services.alerts import alert_of_falls
 
 BATCH = 2_000
 
@@ -57,8 +60,12 @@ def import_ofsted(*, path: Path, as_at: date | None, by: Actor, at: datetime) ->
         rows_read=len(found.rows) + len(found.problems),
     )
     _keep(made, found, known)
-    made.settings_added, made.settings_changed = _rebuild({row.urn for row in found.rows})
+    urns = {row.urn for row in found.rows}
+    held = Setting.objects.filter(urn__in=urns).values_list("pk", flat=True)
+    before = standing_of(list(held), on=timezone.localdate(at))
+    made.settings_added, made.settings_changed = _rebuild(urns)
     made.save(update_fields=["settings_added", "settings_changed"])
+    alert_of_falls(before=before, by=by, at=at)
     return made
 
 
@@ -110,12 +117,13 @@ def _rebuild(urns: set[str]) -> tuple[int, int]:
     providers = _providers_for(listings)
     settings, added, changed = _settings_for(listings, providers)
     ids = [setting.pk for setting in settings.values()]
+    typed = _typed(ids)
     moved = set()
     for model, facts in (
         (RegistrationPeriod, {s.pk: _registrations(listings[u]) for u, s in settings.items()}),
         (CapacityPeriod, {s.pk: _capacities(listings[u]) for u, s in settings.items()}),
         (SettingOwnership, {s.pk: _owners(listings[u], providers) for u, s in settings.items()}),
-        (Inspection, {s.pk: _inspections(listings[u]) for u, s in settings.items()}),
+        (Inspection, {s.pk: _inspections(listings[u], s.pk, typed) for u, s in settings.items()}),
     ):
         moved |= _replace(model, ids, facts)
     return len(added), len((changed | moved) - added)
@@ -187,8 +195,8 @@ def _dated(column: str, periods: Iterable[Held]) -> Facts:
     return [{"starts_on": p.starts_on, "ends_on": p.ends_on, column: p.value} for p in periods]
 
 
-def _inspections(rows: list[OfstedListing]) -> Facts:
-    """Each visit once, known from the first list that told of it."""
+def _inspections(rows: list[OfstedListing], setting_id: int, typed: set[tuple[int, date, str]]) -> Facts:
+    """Each visit once, known from the first list that told of it, save those typed in before."""
     first: dict[tuple[date, str], dict[str, Any]] = {}
     for row in rows:
         if row.inspected_on is not None and row.outcome != Outcome.NOT_YET_INSPECTED:
@@ -201,23 +209,32 @@ def _inspections(rows: list[OfstedListing]) -> Facts:
                     "outcome": row.outcome,
                 },
             )
-    return list(first.values())
+    return [facts for visit, facts in first.items() if (setting_id, *visit) not in typed]
 
 
 def _replace(model: type[models.Model], ids: list[int], facts: dict[int, Facts]) -> set[int]:
     """Make the rows of ``model`` be ``facts``, touching only settings whose facts differ; their ids."""
     columns = next((list(rows[0]) for rows in facts.values() if rows), [])
     held: dict[int, Facts] = defaultdict(list)
-    for row in (
-        model._default_manager.filter(setting_id__in=ids).order_by("pk").values("setting_id", *columns)
-    ):
+    for row in _derived(model).filter(setting_id__in=ids).order_by("pk").values("setting_id", *columns):
         held[row.pop("setting_id")].append(row)
     differing = {pk for pk, rows in facts.items() if _sorted(rows) != _sorted(held[pk])}
-    model._default_manager.filter(setting_id__in=differing).delete()
+    _derived(model).filter(setting_id__in=differing).delete()
     model._default_manager.bulk_create(
         (model(setting_id=pk, **row) for pk in sorted(differing) for row in facts[pk]), batch_size=BATCH
     )
     return differing
+
+
+def _derived(model: type[models.Model]) -> models.QuerySet:
+    """The rows that follow from listings: an inspection that somebody typed in stays as they did."""
+    rows = model._default_manager.all()
+    return rows.filter(typed_by="") if model is Inspection else rows
+
+
+def _typed(ids: list[int]) -> set[tuple[int, date, str]]:
+    rows = Inspection.objects.filter(setting__in=ids).exclude(typed_by="")
+    return set(rows.values_list("setting_id", "inspected_on", "outcome"))
 
 
 def _sorted(rows: Facts) -> list[tuple[Any, ...]]:

@@ -1,23 +1,11 @@
-"""The registers of homes and of providers, as councils search them."""
-
-from django.utils import timezone
+"""The register of providers, as councils search it."""
 
 from authorities.choices import Role
 from core.registers import Register
-from providers.filters import HomeFilter, ProviderRegisterFilter
-from providers.selectors.directory import homes_register, providers_register
-from providers.tables import HomeTable, ProviderTable
+from providers.filters import ProviderRegisterFilter
+from providers.selectors.directory import providers_register
+from providers.tables import ProviderTable
 
-homes = Register(
-    route="home_list",
-    title="Homes",
-    roles=Role.values,
-    door=lambda actor: homes_register(actor, at=timezone.now()),
-    table=HomeTable,
-    filterset=HomeFilter,
-    template="authorities/directory.html",
-    more=lambda actor: {"on_homes": True},
-)
 providers = Register(
     route="provider_list",
     title="Providers",

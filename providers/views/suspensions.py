@@ -9,10 +9,11 @@ from django.utils import timezone
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
+from providers.forms.quality import RatifyForm
 from providers.forms.suspensions import LiftForm, SuspendForm
-from providers.policies import SUSPENDING_ROLES
+from providers.policies import LIFTING_ROLES, RATIFYING_ROLES, SUSPENDING_ROLES
 from providers.selectors.directory import access_home, suspensions_to_lift
-from providers.services.suspensions import lift_suspension, suspend
+from providers.services.suspensions import lift_suspension, ratify_suspension, suspend
 
 
 @open_to(*SUSPENDING_ROLES)
@@ -21,21 +22,21 @@ def home_suspend(request: ActorRequest, urn: str) -> HttpResponse:
     form = SuspendForm(request.POST or None, initial={"starts_on": today})
     if form.is_valid():
         with reporting_to(form):
-            suspend(setting=home, **form.cleaned_data, by=request.actor, on=today)
+            suspend(setting=home, **form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, f"Placements with {home.name} are suspended. Every council sees it.")
-            return redirect("home_detail", urn)
+            return redirect("home_quality", urn)
     context = {
         "form": form,
         "title": "Suspend placements",
         "caption": f"{home.name}, {home.provider.name}",
         "lead": "Every council sees the suspension today. Children already placed stay, and are reviewed.",
         "submit": "Suspend placements",
-        "back": reverse("home_detail", args=[urn]),
+        "back": reverse("home_quality", args=[urn]),
     }
     return render(request, "layouts/form.html", context)
 
 
-@open_to(*SUSPENDING_ROLES)
+@open_to(*LIFTING_ROLES)
 def home_lift(request: ActorRequest, urn: str) -> HttpResponse:
     """End a suspension this council made of the home or of its provider."""
     home, today = access_home(request.actor, urn, at=timezone.now()), timezone.localdate()
@@ -45,15 +46,39 @@ def home_lift(request: ActorRequest, urn: str) -> HttpResponse:
         with reporting_to(form):
             chosen = own[form.cleaned_data["suspension"]]
             lift_suspension(
-                suspension=chosen, ends_on=form.cleaned_data["ends_on"], by=request.actor, on=today
+                suspension=chosen, ends_on=form.cleaned_data["ends_on"], by=request.actor, at=timezone.now()
             )
             messages.success(request, f"The suspension of {chosen.setting or chosen.provider} has an end.")
-            return redirect("home_detail", urn)
+            return redirect("home_quality", urn)
     context = {
         "form": form,
         "title": "Lift a suspension",
         "caption": home.name,
         "submit": "Lift the suspension",
-        "back": reverse("home_detail", args=[urn]),
+        "back": reverse("home_quality", args=[urn]),
+    }
+    return render(request, "layouts/form.html", context)
+
+
+@open_to(*RATIFYING_ROLES)
+def home_ratify(request: ActorRequest, urn: str) -> HttpResponse:
+    """Stand behind a suspension of the home or of its provider; one that is not wanted is lifted instead."""
+    home, today = access_home(request.actor, urn, at=timezone.now()), timezone.localdate()
+    waiting = suspensions_to_lift(home, request.actor, on=today).filter(ratified_at=None)
+    own = {str(each.pk): each for each in waiting}
+    form = RatifyForm(request.POST or None, suspensions=own.values())
+    if form.is_valid():
+        with reporting_to(form):
+            chosen = own[form.cleaned_data["suspension"]]
+            ratify_suspension(suspension=chosen, by=request.actor, at=timezone.now())
+            messages.success(request, f"The suspension of {chosen.setting or chosen.provider} is ratified.")
+            return redirect("home_quality", urn)
+    context = {
+        "form": form,
+        "title": "Ratify a suspension",
+        "caption": home.name,
+        "lead": "It holds already. If it should not, lift it instead.",
+        "submit": "Ratify",
+        "back": reverse("home_quality", args=[urn]),
     }
     return render(request, "layouts/form.html", context)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from authorities.choices import Role
+from contracts.views.homes import homes
 from core import registers
-from providers.views.registers import homes
 from tests.factories.authorities import council_actor
 from tests.factories.providers import OpenHomeFactory, SettingFactory
 from tests.pages import browser_of

@@ -57,7 +57,7 @@ NOUNS: dict[str, str] = {
 }
 # What everybody on a side may read, whoever's it is.
 PUBLIC = {
-    Side.COUNCIL: {"authority", "home", "partnership", "provider", "setting"},
+    Side.COUNCIL: {"authority", "concern", "home", "partnership", "provider", "setting", "visit"},
     Side.PROVIDER: {"authority", "provider", "setting"},
 }
 # Things of one person alone, tried here only as missing: the tests of their room try another's.

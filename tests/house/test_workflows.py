@@ -10,10 +10,13 @@ from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
 from placements import models as rows
-from placements.workflows import TABLES
+from placements.workflows import TABLES as OF_PLACEMENTS
 from providers.choices import ProviderRole
+from providers.models import Concern
+from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -23,6 +26,8 @@ MODELS = (
     rows.ApprovalRequest,
     rows.PlacementAgreement,
     rows.Placement,
+    rows.ChildReview,
+    Concern,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

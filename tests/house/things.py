@@ -14,7 +14,9 @@ from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
+from placements.models import Placement
 from placements.services.agreements import sign_agreement
+from placements.services.counts import share_counts
 from providers.links import LINK_LIFE, digest_of, link_token
 from providers.models import Provider, Setting, VacancyReminder
 from reports.choices import PaperState
@@ -33,7 +35,20 @@ from tests.factories.contracts import (
 )
 from tests.factories.placements import NOW, TODAY
 from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
-from tests.factories.providers import OpenHomeFactory, ProviderUserFactory, VacancyReportFactory
+from tests.factories.providers import (
+    OpenHomeFactory,
+    ProviderUserFactory,
+    SuspensionFactory,
+    VacancyReportFactory,
+)
+from tests.factories.quality import (
+    AlertReceiptFactory,
+    ChildReviewFactory,
+    ConcernFactory,
+    QualityNoteFactory,
+    QualityVisitFactory,
+    Reg44ReportFactory,
+)
 from tests.factories.reports import ForecastRunFactory
 from tests.factories.walled import council_keeper
 
@@ -68,9 +83,25 @@ def furnish(
         "approval": chosen.approvals()["care"].reference,
         "agreement": signed.agreement().reference,
         "placement": placement.reference,
+        **watched_over(home, placement, writer),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
     }
+
+
+def watched_over(home: Setting, placement: Placement, officer: Actor) -> dict[str, str]:
+    """A concern and a visit with a note each, a report, a suspension and a review of the child placed."""
+    concern = ConcernFactory.create(setting=home, authority=placement.authority)
+    visit = QualityVisitFactory.create(setting=home, authority=placement.authority)
+    for about in ({"concern": concern}, {"visit": visit}):
+        QualityNoteFactory.create(authority=placement.authority, **about)
+    Reg44ReportFactory.create(authority=placement.authority, setting=home)
+    SuspensionFactory.create(authority=placement.authority, provider=home.provider, setting=home)
+    review = ChildReviewFactory.create(placement=placement)
+    AlertReceiptFactory.create(authority=placement.authority, alert=review.alert)
+    with acting_as(officer):
+        share_counts(by=officer, on=TODAY)
+    return {"concern": concern.reference, "visit": visit.reference, "review": review.reference}
 
 
 def charge(authority: Authority, provider: Provider, source: str) -> None:

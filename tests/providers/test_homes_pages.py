@@ -1,6 +1,6 @@
 """Searching for homes, one home, and stopping placements with it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -27,6 +27,7 @@ from tests.pages import browser_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
 def found(actor, **filters):
@@ -43,8 +44,8 @@ def test_homes_are_found_by_area():
     OpenHomeFactory(name="Next door", authority=border.neighbour)
     OpenHomeFactory(name="Far")
     assert found(officer) == ["Far", "Here", "Next door"]
-    assert found(officer, where="own") == ["Here"]
-    assert found(officer, where="adjoining") == ["Here", "Next door"]
+    assert found(officer, area=own.code) == ["Here"]
+    assert found(officer, area=own.code, adjoining="on") == ["Here", "Next door"]
 
 
 def test_homes_are_found_by_child_and_grade():
@@ -63,11 +64,12 @@ def test_homes_are_found_by_a_free_bed_lately_reported():
     for name, days in (("Fresh", 2), ("Old", 20)):
         VacancyReportFactory(setting__name=name, reported_at=now - timedelta(days=days))
     NotAdmittingReportFactory(setting__name="Staffing", reported_at=now)
-    assert found(officer, free_within=7) == ["Fresh"]
-    assert found(officer, free_within=30) == ["Fresh", "Old"]
+    assert found(officer, free_now="on") == ["Fresh", "Old"]
+    assert found(officer, free_now="on", fresh_within=7) == ["Fresh"]
+    assert found(officer, fresh_within=7) == ["Fresh", "Staffing"]
 
 
-def test_homes_are_found_by_distance_and_those_without_an_address_are_not():
+def test_homes_are_found_by_distance():
     officer = council_actor(Role.COMMISSIONER)
     PostcodeFactory()
     OpenHomeFactory(name="Near", easting=431_609)
@@ -90,7 +92,8 @@ def test_a_home_not_inspected_says_so_and_a_suspended_one_is_marked():
     officer = council_actor(Role.COMMISSIONER)
     home = OpenHomeFactory(inspected=None)
     SuspensionFactory(provider=home.provider)
-    page = browser_of(officer).get(reverse("home_list")).content.decode()
+    assert found(officer) == []
+    page = browser_of(officer).get(reverse("home_list"), {"suspended_too": "on"}).content.decode()
     assert "Not yet inspected" in page
     assert "Suspended</strong>" in page
 
@@ -159,7 +162,7 @@ def made(officer, home, **changes):
         "reason": "Why",
         "starts_on": TODAY,
     }
-    return suspend(setting=home, **(facts | changes), by=officer, on=TODAY)
+    return suspend(setting=home, **(facts | changes), by=officer, at=NOW)
 
 
 def test_a_suspension_is_made_once_and_not_backwards():
@@ -182,13 +185,11 @@ def test_only_a_commissioner_suspends_and_only_the_suspending_council_lifts():
         suspension = made(officer, home)
     rival = council_actor(Role.COMMISSIONER)
     with acting_as(rival), pytest.raises(NotFound):
-        lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=1), by=rival, on=TODAY)
+        lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=1), by=rival, at=NOW)
     with acting_as(officer):
         with pytest.raises(DomainError, match="after the suspension starts"):
-            lift_suspension(suspension=suspension, ends_on=TODAY, by=officer, on=TODAY)
-        lifted = lift_suspension(
-            suspension=suspension, ends_on=TODAY + timedelta(days=3), by=officer, on=TODAY
-        )
+            lift_suspension(suspension=suspension, ends_on=TODAY, by=officer, at=NOW)
+        lifted = lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=3), by=officer, at=NOW)
         assert lifted.ends_on == TODAY + timedelta(days=3)
         with pytest.raises(Conflict, match="already has an end"):
-            lift_suspension(suspension=lifted, ends_on=TODAY + timedelta(days=4), by=officer, on=TODAY)
+            lift_suspension(suspension=lifted, ends_on=TODAY + timedelta(days=4), by=officer, at=NOW)

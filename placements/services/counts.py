@@ -1,0 +1,43 @@
+"""Telling partners how many children we have with each provider, where we agreed to."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Count
+
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
+from core.actor import Actor
+from placements.models import Placement, SharedCount
+
+
+@transaction.atomic
+def share_counts(*, by: Actor, on: date) -> int:
+    """Count the council's children by provider and category, too-small numbers left out; how many were kept.
+
+    Which partner may read a count is the wall's to say. A provider left by all children keeps a row of none.
+    """
+    fewer_than = setting_value(by.council_id, SettingKey.SUPPRESS_UNDER, on=on)
+    placed = Placement.objects.filter(authority=by.authority_id, starts_on__lte=on, ends_on=None)
+    rows = placed.values("setting__provider", "category").order_by().annotate(number=Count("pk"))
+    counted = {(row["setting__provider"], row["category"]): row["number"] for row in rows}
+    own = SharedCount.objects.filter(authority=by.authority_id)
+    for gone in set(own.values_list("provider_id", "category")) - counted.keys():
+        counted[gone] = 0
+    SharedCount.objects.bulk_create(
+        (
+            SharedCount(
+                authority_id=by.council_id,
+                provider_id=provider_id,
+                category=category,
+                children=None if 0 < number < fewer_than else number,
+                fewer_than=fewer_than,
+                counted_on=on,
+            )
+            for (provider_id, category), number in sorted(counted.items())
+        ),
+        update_conflicts=True,
+        unique_fields=["authority", "provider", "category"],
+        update_fields=["children", "fewer_than", "counted_on"],
+    )
+    return len(counted)
