@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from core.imports import work  # noqa: F401
         from core.wall.apply import apply_wall
 
         autodiscover_modules("jobs")

@@ -11,7 +11,8 @@ from enum import Enum
 from typing import NamedTuple, Protocol
 
 from placements.choices import PlacementType
-from providers.choices import GRADE_ORDER, UNGRADED, Accepts, Outcome, RegistrationType, Sex
+from providers.choices import UNGRADED, Accepts, Outcome, RegistrationType, Sex
+from providers.grades import meets_gateway
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.FOSTERING: (RegistrationType.FOSTERING_AGENCY,),
@@ -19,13 +20,6 @@ TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
     PlacementType.SUPPORTED: (RegistrationType.SUPPORTED_ACCOMMODATION,),
 }
 OUR_OWN_TYPES_FOR = {**TYPES_FOR, PlacementType.FOSTERING: (RegistrationType.COUNCIL_FOSTERING,)}
-
-# Supported accommodation has three outcomes; where each stands beside the four grades of a quality gateway.
-GRADE_OF_OUTCOME = {
-    Outcome.SA_STRONG: Outcome.OUTSTANDING,
-    Outcome.SA_INCONSISTENT: Outcome.REQUIRES_IMPROVEMENT,
-    Outcome.SA_SERIOUS: Outcome.INADEQUATE,
-}
 
 
 class LeftOut(Enum):
@@ -182,13 +176,6 @@ def _why_not_now(home: Home, ask: Ask) -> LeftOut | None:
 def takes_sex(accepts: str, sex: str) -> bool:
     """A home for one sex takes a child whose sex is recorded as that one; ``U`` needs a home for any."""
     return accepts == Accepts.ANY or (sex != Sex.UNKNOWN and accepts == sex)
-
-
-def meets_gateway(outcome: str, gateway: str) -> bool:
-    """Whether an inspection outcome is at least as good as the council's lowest grade considered."""
-    found = Outcome(outcome)
-    grade = GRADE_OF_OUTCOME.get(found, found)
-    return GRADE_ORDER.index(grade) <= GRADE_ORDER.index(Outcome(gateway))
 
 
 def why_it_fits(home: Home, ask: Ask) -> list[str]:

@@ -10,11 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
+from authorities.choices import SettingKey
 from authorities.models import Authority
 from authorities.selectors.places import adjoining_ids, find_postcode, grid_reference
+from authorities.selectors.settings import setting_value
 from core.errors import DomainError
 from core.forms import Look
 from providers.choices import TAKES_PLACEMENTS, Accepts, Need, Outcome, RegistrationType, Sector
+from providers.grades import outcomes_below
 from providers.models import Provider, Setting
 from providers.selectors.directory import with_distance
 from providers.selectors.register import newest_report_says
@@ -189,7 +192,7 @@ class HomeFilter(SettingFilter):
         field_name="distance_miles", lookup_expr="lte", min_value=0, max_value=999, label="Within miles"
     )
     suspended_too = filters.BooleanFilter(
-        method="with_suspended", label="Suspended homes as well", widget=forms.CheckboxInput
+        method="with_suspended", label="Suspended and below our bar as well", widget=forms.CheckboxInput
     )
     closed_too = filters.BooleanFilter(
         method="with_closed", label="Closed homes as well", widget=forms.CheckboxInput
@@ -244,7 +247,15 @@ class HomeFilter(SettingFilter):
         return settings.filter(reported_at__gte=timezone.now() - timedelta(days=int(value)))
 
     def with_suspended(self, settings: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        return settings if value else settings.filter(is_suspended=False)
+        """Unless asked for, a home may take a new child as far as councils go: nobody stopped it, and its
+        grade is not below this council's bar. A grade that is asked for is shown, whatever the bar."""
+        if value:
+            return settings
+        if self.form.cleaned_data["outcome"]:
+            return settings.filter(is_suspended=False)
+        council, today = self.request.actor.council_id, timezone.localdate()
+        gateway = setting_value(council, SettingKey.QUALITY_GATEWAY, on=today)
+        return settings.filter(is_suspended=False).exclude(outcome__in=outcomes_below(gateway))
 
     def with_closed(self, settings: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         return settings if value else settings.filter(is_active=True)

@@ -8,8 +8,11 @@ from sufficiency.models import (
     CareSpell,
     ForecastRun,
     Futures,
+    ReturnEpisode,
+    ReturnYear,
     Scenario,
     SupplySnapshot,
+    YearlyCount,
 )
 
 admin.site.register(
@@ -20,6 +23,9 @@ admin.site.register(
         Futures,
         Scenario,
         SupplySnapshot,
+        ReturnEpisode,
+        ReturnYear,
+        YearlyCount,
     ],
     ReadOnlyAdmin,
 )

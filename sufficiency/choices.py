@@ -21,9 +21,29 @@ class Counted(models.TextChoices):
     """Kinds of placement as they are counted and forecast."""
 
     FOSTERING = "fostering", "Fostering"
-    RESIDENTIAL = "residential", "Residential children's homes"
+    RESIDENTIAL = "residential", "Residential homes and schools"
     SUPPORTED = "supported", "Supported accommodation"
-    OTHER = "other", "Other, with residential schools"
+    OTHER = "other", "Other arrangements"
+
+
+class PlacedWith(models.TextChoices):
+    """Kinds of placement with fostering by whose carers they are: ``sufficiency.forecast.PlacementType``."""
+
+    FOSTER_KIN = "foster_kin", "Fostering by relatives or friends"
+    FOSTER_INHOUSE = "foster_inhouse", "Fostering in-house"
+    FOSTER_IFA = "foster_ifa", "Fostering by agencies"
+    RESIDENTIAL = "residential", "Residential homes and schools"
+    SUPPORTED = "supported", "Supported accommodation"
+    OTHER = "other", "Other arrangements"
+
+
+class Difference(models.TextChoices):
+    """How a return and the council's placements can disagree."""
+
+    NO_AGREEMENT = "no_agreement", "Placements without an agreement"
+    NO_EPISODE = "no_episode", "Agreements without an episode"
+    URN = "urn", "Another URN"
+    DATES = "dates", "Dates apart"
 
 
 # Who asks for a forecast.

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from authorities.choices import ServiceCategory
 from config.demo.care import LifeInCare, lives_in_care
 from config.demo.cast import COUNCILS, Council
 from config.demo.dice import Dice
@@ -11,7 +12,7 @@ from core.periods import age_on
 from placements.choices import LegalStatus
 from placements.models import Child, ChildIdentity, LegalStatusPeriod
 from providers.choices import Sex
-from sufficiency.choices import SpellSource
+from sufficiency.choices import PlacedWith, SpellSource
 from sufficiency.models import CareSpell
 
 # Those who left longer ago than this have a history, but no record of their own here.
@@ -96,6 +97,7 @@ def _load_spells(world: World, council: Council, lives: list[LifeInCare], dice: 
                 birth_month=life.born_on.replace(day=1),
                 is_uasc=life.is_uasc,
                 category=spell.category,
+                placement_type=_placed_with(spell.category, key),
                 starts_on=spell.starts_on,
                 ends_on=spell.ends_on,
                 source=SpellSource.OWN,
@@ -106,3 +108,13 @@ def _load_spells(world: World, council: Council, lives: list[LifeInCare], dice: 
         ),
         batch_size=BATCH,
     )
+
+
+def _placed_with(category: ServiceCategory, key: str) -> str:
+    """Of ten fostered children four are with agencies, two with relatives or friends; the same each time."""
+    if category != ServiceCategory.FOSTERING:
+        return PlacedWith.RESIDENTIAL if category == ServiceCategory.SCHOOL else PlacedWith(category)
+    draw = sum(key.encode()) % 10
+    if draw < 4:
+        return PlacedWith.FOSTER_IFA
+    return PlacedWith.FOSTER_KIN if draw < 6 else PlacedWith.FOSTER_INHOUSE

@@ -51,18 +51,21 @@ def _beside(request: ActorRequest, chosen: FilterSet, rows: QuerySet) -> dict[st
         areas = count_by_area(rows)
         figures = {area.authority_id: area.homes for area in areas if area.authority_id}
         facts |= {
-            "map": _map(request, chosen, figures) if figures else None,
+            "map": _map(request, chosen, figures),
             "area_columns": AREA_COLUMNS,
             "areas": area_rows(areas, request.GET),
         }
     return facts
 
 
-def _map(request: ActorRequest, chosen: FilterSet, figures: dict[int, int]) -> Chart:
-    own = {request.actor.council_id}
+def _map(request: ActorRequest, chosen: FilterSet, figures: dict[int, int]) -> Chart | None:
+    """None where no home fits, or only homes whose area is withheld."""
+    drawn = map_areas(figures, on=timezone.localdate(), picked={request.actor.council_id})
+    if not any(area.told for area in drawn):
+        return None
     return area_map(
         title="Homes that fit, by area",
-        areas=map_areas(figures, on=timezone.localdate(), picked=own),
+        areas=drawn,
         pins=_pins(chosen),
         heading="Area",
         value_heading="Homes",

@@ -3,9 +3,9 @@
 from authorities.choices import GRADES, Role
 from core.actor import Actor
 from core.policies import Decision, allow, deny
-from placements.matching import meets_gateway
 from placements.models import ChildReview
 from providers.choices import AlertKind, Outcome
+from providers.grades import meets_gateway
 from providers.models import QualityAlert
 
 

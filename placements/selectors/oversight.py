@@ -12,6 +12,7 @@ from core.periods import add_months, month_of
 from placements.models import Placement
 from providers.choices import HOMES
 from providers.models import Reg44Report, Setting
+from providers.selectors.quality import GroupAtRisk, groups_at_risk
 
 # How far back missing reports are chased.
 MONTHS_BACK = 3
@@ -71,3 +72,13 @@ def _months_of(stay: Placement, months: Iterable[date]) -> Iterable[date]:
     for month in months:
         if stay.starts_on < add_months(month, 1) and (stay.ends_on is None or stay.ends_on > month):
             yield month
+
+
+def group_alerts(actor: Actor, *, on: date) -> list[GroupAtRisk]:
+    """Groups with several homes in trouble at once, of those with which the council has children."""
+    used = set(
+        Placement.objects.filter(authority=actor.authority_id, ends_on=None)
+        .values_list("setting__provider__group", flat=True)
+        .distinct()
+    )
+    return [each for each in groups_at_risk(actor, on=on) if each.group.pk in used]

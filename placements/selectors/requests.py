@@ -115,6 +115,16 @@ def work_queue(
     requests = requests_visible_to(actor).filter(state__in=list(states) or OPEN_REQUEST)
     if mine:
         requests = requests.filter(_own(actor))
+    return sorted(_queue_rows(requests, at=at, on=on), key=_pressing)
+
+
+def wanted_next(request: PlacementRequest, *, at: datetime, on: date) -> QueueRow | None:
+    """The request's own line of the queue; None once it is placed or withdrawn."""
+    this = PlacementRequest.objects.select_related("raised_by", "owner").filter(pk=request.pk)
+    return next(iter(_queue_rows(this.filter(state__in=OPEN_REQUEST), at=at, on=on)), None)
+
+
+def _queue_rows(requests: QuerySet[PlacementRequest], *, at: datetime, on: date) -> list[QueueRow]:
     open_steps = Prefetch("steps", SourcingStep.objects.filter(state=StepState.OPEN), to_attr="open_steps")
     sent = Q(referrals__state=ReferralState.SENT)
     annotated = requests.prefetch_related(open_steps).annotate(
@@ -130,8 +140,7 @@ def work_queue(
         last_sent=Max("referrals__sent_at", filter=sent),
         to_clear=Count("referrals", filter=Q(referrals__state=ReferralState.DRAFT), distinct=True),
     )
-    rows = [_queue_row(request, at=at, on=on) for request in annotated]
-    return sorted(rows, key=_pressing)
+    return [_queue_row(request, at=at, on=on) for request in annotated]
 
 
 def _own(actor: Actor) -> Q:

@@ -15,7 +15,6 @@ from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
 from placements.choices import ReferralState, RequestState, StepOutcome, StepState
-from placements.matching import meets_gateway
 from placements.models import ApprovalRequest, Offer, OfferScore, PlacementRequest, Referral, SourcingStep
 from placements.policies.awards import can_choose, can_open_offers, can_score
 from placements.scoring import FULL_MARK, MARKED
@@ -24,6 +23,7 @@ from placements.services.approvals import raise_approvals
 from placements.services.sourcing import close_step
 from placements.workflows import OFFER, REQUEST
 from providers.choices import UNGRADED
+from providers.grades import meets_gateway
 
 
 @transaction.atomic

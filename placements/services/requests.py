@@ -17,6 +17,7 @@ from core.references import new_reference
 from core.workflow import move
 from placements.models import Child, ChildIdentity, PlacementRequest
 from placements.policies.requests import can_agree_need, can_edit_request, can_raise_request
+from placements.selectors.requests import children_visible_to
 from placements.services.facts import ChildFacts, RequestFacts
 from placements.workflows import REQUEST
 
@@ -34,6 +35,7 @@ def record_child(*, facts: ChildFacts, by: Actor, at: datetime) -> Child:
     if age_on(facts.date_of_birth, on) > OLDEST:
         raise DomainError("Check the date of birth: it makes the child an adult", field="date_of_birth")
     _check_postcode(facts.home_postcode)
+    _check_new(facts, by)
     child = Child.objects.create(
         authority_id=by.authority_id,
         reference=new_reference("CHD"),
@@ -134,6 +136,21 @@ def _columns(facts: RequestFacts) -> dict[str, object]:
     if facts.needed_on and facts.planned_end_on and facts.planned_end_on <= facts.needed_on:
         raise DomainError("The planned end must be after the date needed", field="planned_end_on")
     return {**asdict(facts), "needs": sorted(facts.needs)}
+
+
+def _check_new(facts: ChildFacts, by: Actor) -> None:
+    """A form sent twice, or a child forgotten, must not make two of one child."""
+    known = ChildIdentity.objects.filter(
+        child__in=children_visible_to(by),
+        full_name__iexact=facts.full_name.strip(),
+        date_of_birth=facts.date_of_birth,
+    )
+    if same := known.select_related("child").first():
+        raise DomainError(
+            f"A child of this name and date of birth is recorded already, as {same.child.reference}."
+            " Ask for a home “for a child we know”.",
+            field="full_name",
+        )
 
 
 def _check_postcode(text: str) -> None:

@@ -64,4 +64,4 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
         actions.append(Action(text, to("request_agreement")))
     if "withdraw" in verbs:
         actions.append(Action("Withdraw", to("request_withdraw"), kind="secondary"))
-    return actions
+    return sorted(actions, key=lambda action: action.kind != "primary")

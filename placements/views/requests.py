@@ -34,6 +34,7 @@ from placements.selectors.requests import (
     falls_with,
     find_children,
     identity_of,
+    wanted_next,
     work_queue,
 )
 from placements.services.requests import (
@@ -94,6 +95,7 @@ def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "brief": in_brief(wanted),
         "kind": REQUEST_KINDS[RequestState(wanted.state)],
         "needs": [Need(need).label for need in wanted.needs],
+        "next": wanted_next(wanted, at=timezone.now(), on=timezone.localdate()),
         "actions": actions_on(request.actor, wanted),
         "missing": wanted.missing_facts.values() if wanted.state in ("draft", "returned") else (),
         "history": history_of(wanted),

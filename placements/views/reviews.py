@@ -21,7 +21,7 @@ from placements.forms.reviews import DecideReviewForm, RecordReviewForm
 from placements.models import ChildReview
 from placements.policies.reviews import can_decide_review
 from placements.presentation import REVIEW_KINDS
-from placements.selectors.oversight import missing_reports
+from placements.selectors.oversight import group_alerts, missing_reports
 from placements.selectors.placements import PLACEMENT_READERS
 from placements.selectors.requests import READERS
 from placements.selectors.reviews import (
@@ -34,7 +34,7 @@ from placements.services.reviews import close_review, decide_review, record_revi
 from placements.tables import ReviewTable, missing_rows, receipt_rows
 from placements.workflows import REVIEW
 from providers.policies import OVERSEERS
-from providers.selectors.quality import groups_at_risk, suspensions_to_ratify
+from providers.selectors.quality import suspensions_to_ratify
 
 NEWEST_ALERTS = 20
 
@@ -60,7 +60,7 @@ def quality_queue(request: ActorRequest) -> HttpResponse:
         "homes_missing": len(missing),
         "to_ratify": to_ratify,
         "alerts": receipt_rows(receipts_visible_to(actor)[:NEWEST_ALERTS]) if oversees else None,
-        "groups": groups_at_risk(actor, on=today) if oversees else [],
+        "groups": group_alerts(actor, on=today) if oversees else [],
     }
     return render(request, "placements/quality_queue.html", context)
 

@@ -18,6 +18,9 @@ from core.money import DAYS_PER_WEEK, pence
 from core.periods import Period, month_of
 from placements.models import Placement
 
+# Far beyond any ledger, and safe to count months from.
+LEDGER_YEARS = range(1950, 2200)
+
 
 class By(models.TextChoices):
     """What a month's spend is taken apart by; the value is the ledger's column."""
@@ -70,11 +73,14 @@ class ComponentLine:
 
 
 def month_named(text: str) -> Period:
-    """The month an address names, as ``2026-10``."""
+    """The month an address names, as ``2026-10``; ``NotFound`` for one no ledger can hold."""
     try:
-        return month_of(date.fromisoformat(f"{text}-01"))
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
         raise NotFound from error
+    if month.year not in LEDGER_YEARS:
+        raise NotFound
+    return month_of(month)
 
 
 def months_with_spend(actor: Actor) -> list[Period]:
@@ -86,6 +92,12 @@ def months_with_spend(actor: Actor) -> list[Period]:
         .distinct()
     )
     return [month_of(month) for month in sorted(months, reverse=True)]
+
+
+def last_night_charged(actor: Actor, period: Period) -> date | None:
+    """The last night of a period for which there is a charge: a month under way is charged to last night."""
+    charges = _in(charges_visible_to(actor), period).order_by("-night")
+    return charges.values_list("night", flat=True).first()
 
 
 def first_night_charged(actor: Actor, *, since: date) -> date | None:

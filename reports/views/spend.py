@@ -1,5 +1,7 @@
 """Finance's pages: a month's spend, what it is made of, and the files of it."""
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from core import formats
 from core.http import ActorRequest
+from core.periods import Period
 from core.views import open_to
 from reports.charts import spend_chart
 from reports.choices import SPEND_READERS
@@ -15,6 +18,7 @@ from reports.exporters import spend_csv, spend_xlsx
 from reports.selectors.spend import (
     By,
     components_of,
+    last_night_charged,
     month_named,
     months_with_spend,
     sources_of,
@@ -46,6 +50,7 @@ def spend_month(request: ActorRequest, month: str) -> HttpResponse:
         "by": by,
         "ways": [(way.value, f"By {way.label.lower()}", way is by) for way in By],
         "total": total,
+        "so_far": _so_far(last_night_charged(request.actor, period), period),
         "table": spend_rows(lines, total, month, by),
         "months": [(f"{m.start:%Y-%m}", formats.month(m.start), m.start == period.start) for m in months],
         "title": f"Spend in {formats.month(period.start)}",
@@ -102,6 +107,13 @@ def spend_download(request: ActorRequest, month: str, file_format: str) -> HttpR
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="spend-{month}.{file_format}"'
     return response
+
+
+def _so_far(last_night: date | None, period: Period) -> str:
+    """What a month that is still under way has been charged to."""
+    if last_night is None or last_night + timedelta(days=1) == period.end:
+        return ""
+    return f"So far: to the night of {formats.day(last_night)}"
 
 
 def _by(text: str) -> By:

@@ -1,7 +1,4 @@
-"""The grid on which children are counted.
-
-Kind of placement by age band, as the statistical return groups them.
-"""
+"""The grid on which children are counted: kind of placement by age band, as the return groups them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +15,21 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class PlacementType(StrEnum):
+    """Categories, with fostering by who the carers are and whose."""
+
+    FOSTER_KIN = "foster_kin"
+    FOSTER_INHOUSE = "foster_inhouse"
+    FOSTER_IFA = "foster_ifa"
+    RESIDENTIAL = "residential"
+    SUPPORTED = "supported"
+    OTHER = "other"
+
+    @property
+    def category(self) -> Category:
+        return Category.FOSTERING if self.startswith("foster_") else Category(self)
+
+
 class AgeBand(StrEnum):
     UNDER_1 = "0"
     FROM_1 = "1-4"
@@ -27,6 +39,7 @@ class AgeBand(StrEnum):
 
 
 CATEGORIES = tuple(Category)
+PLACEMENT_TYPES = tuple(PlacementType)
 AGE_BANDS = tuple(AgeBand)
 # Place in ``AGE_BANDS`` of each month of age; the bands begin at 0, 1, 5, 10 and 16 years.
 BAND_OF_AGE = np.searchsorted([0, 12, 60, 120, 192], np.arange(LEAVES_AT_MONTHS), side="right") - 1
@@ -34,23 +47,29 @@ BAND_OF_AGE = np.searchsorted([0, 12, 60, 120, 192], np.arange(LEAVES_AT_MONTHS)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    category: Category
+    placement_type: PlacementType
     age_band: AgeBand
 
 
-# The order of the last axis of every array of counts: category first, then age band.
-CELLS = tuple(Cell(category, band) for category in CATEGORIES for band in AGE_BANDS)
+# The order of the last axis of every array of counts: kind of placement first, then age band.
+CELLS = tuple(Cell(kind, band) for kind in PLACEMENT_TYPES for band in AGE_BANDS)
 
 
-def cell_number(category: np.ndarray, age: np.ndarray) -> np.ndarray:
-    """Place in ``CELLS`` of children by place in ``CATEGORIES`` and age in months."""
-    return category * len(AGE_BANDS) + BAND_OF_AGE[age]
+def cell_number(kind: np.ndarray, age: np.ndarray) -> np.ndarray:
+    """Place in ``CELLS`` of children by place in ``PLACEMENT_TYPES`` and age in months."""
+    return kind * len(AGE_BANDS) + BAND_OF_AGE[age]
 
 
-def columns(category: Category | None = None, age_band: AgeBand | None = None) -> list[int]:
-    """Places in ``CELLS`` of a category, an age band, both or (with neither) all."""
+def columns(
+    category: Category | None = None,
+    age_band: AgeBand | None = None,
+    placement_type: PlacementType | None = None,
+) -> list[int]:
+    """Places in ``CELLS`` of a category, an age band, a type, what they have in common or (with none) all."""
     return [
         n
         for n, cell in enumerate(CELLS)
-        if category in (None, cell.category) and age_band in (None, cell.age_band)
+        if category in (None, cell.placement_type.category)
+        and age_band in (None, cell.age_band)
+        and placement_type in (None, cell.placement_type)
     ]

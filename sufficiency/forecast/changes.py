@@ -21,7 +21,7 @@ class RateChange:
 
     ``factor`` multiplies entries or the chance of leaving once the change is fully in; ``extra`` is added to
     the monthly chance of moving from ``category`` to ``to``. Without a category every kind is meant, without
-    age bands every age. It comes in along a straight line over ``ramp_months``; ``until_month`` is its last.
+    age bands every age. It comes in evenly over ``ramp_months`` and ends after ``until_month``.
     """
 
     rate: Rate

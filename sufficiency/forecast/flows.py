@@ -1,68 +1,109 @@
-"""The flow model: the children now in care age, move and leave by their chances, and new ones enter.
+"""The flow model: children now in care age, move and leave by their chances, and new ones enter.
 
-Each path is a whole possible future of every child, so counts are whole numbers, bands on small cells are
-honest, and cells add up within a path. What is not known (the level of entries and of leaving, the mix of
-entrants) is drawn once for each path.
+What is expected of those in care and of entrants is worked out exactly; the level of entries and of leaving
+and the ages of entrants are drawn for each path, and what chance does to whole children is added. Councils
+are simulated together, path by path, so that the band of any sum is the sum's own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from sufficiency.forecast.cells import BAND_OF_AGE, CELLS, LEAVES_AT_MONTHS, cell_number
-from sufficiency.forecast.changes import Rate, RateChange, extra_moves, factors
-from sufficiency.forecast.child_months import ChildMonths
+from sufficiency.forecast.cells import CELLS, LEAVES_AT_MONTHS
+from sufficiency.forecast.changes import RateChange
+from sufficiency.forecast.entries import AGE_GROUPS, GROUPS, Entries, fit_entries, in_each_month
 from sufficiency.forecast.history import MonthlyHistory
-from sufficiency.forecast.levels import Level, fit_level
-from sufficiency.forecast.rates import AGE_GROUP, IN_CARE_GROUP, IN_CATEGORY_GROUP, Rates, fit_rates, steps
+from sufficiency.forecast.levels import Wander, fit_wander
+from sufficiency.forecast.project import Expected, People, project
+from sufficiency.forecast.rates import (
+    IN_CARE_GROUP,
+    KINDS,
+    LEAVING_AGE,
+    Rates,
+    fit_rates,
+    steps,
+)
 
-# Months after which an observation has half its say, for chances and for who enters.
-RATES_HALF_LIFE = 36
-ENTRANTS_HALF_LIFE = 24
-# Entrants each path's mix is drawn from; fewer where fewer were seen.
-MOST_ENTRANTS = 300
-# A month's entries where none were ever seen: none in eighteen months does not mean never.
-LEAST_ENTRIES = 0.05
+# NumPy lets go of Python's lock; more threads than this gain nothing on the machines councils have.
+THREADS = 2
+# Months after which an observation has half its say.
+RATES_HALF_LIFE = 48
+# Leaving is worked out at the expected level and at this one; paths lie along the curve through both.
+MORE_LEAVING = 1.25
+# Chance in one month and the next is alike, as most children stay.
+NOISE_KEEPS = 0.93
+# How far each kind of placement drifts off in a year, beyond what the model knows: sd of its log share.
+DRIFT = np.array([0.05, 0.045, 0.045, 0.06, 0.06, 0.08])
+AGE_DRIFT = 0.02
+# Siblings stay and leave together: variance over mean for entrants still in care.
+KEPT_TOGETHER = 0.7
 
 
 @dataclass(frozen=True)
 class FlowModel:
-    """Fitted to one history. ``now`` holds the children of its last month, ``entrants`` those who entered."""
+    """Fitted to one history; ``now`` holds the children of its last month, counted by area."""
 
-    now: ChildMonths
+    areas: int
+    now: People
     rates: Rates
-    leaving: Level
-    entering: Level
-    entries_a_month: float
-    entrants: ChildMonths
-    entrant_weights: np.ndarray
+    leaving: Wander
+    entries: Entries
+    next_month: int
 
 
-def fit_flows(history: MonthlyHistory) -> FlowModel:
+@dataclass(frozen=True)
+class AreaPaths:
+    """One area's counts at month ends (paths x months x ``CELLS``) and mean entries a month."""
+
+    counts: np.ndarray
+    entering: np.ndarray
+
+
+def fit_flows(history: MonthlyHistory, horizon: int) -> FlowModel:
     """Needs a history with children; two months are enough to compute, not enough to trust."""
-    children, length = history.children, len(history.months)
+    children, length, areas = history.children, len(history.months), len(history.areas)
     if children is None or length < 2:
-        raise ValueError("The flow model needs children's spells over two months or more.")
-    seen = steps(children, length)
-    rates = fit_rates(seen, 0.5 ** ((length - 2 - seen.before.month) / RATES_HALF_LIFE))
-    at_risk = seen.before.age + 1 < LEAVES_AT_MONTHS
-    before = seen.before
-    chances = rates.leave[before.category, AGE_GROUP[before.age], IN_CARE_GROUP[before.in_care]]
-    expected = np.bincount(seen.before.month, weights=chances * at_risk, minlength=length - 1)
-    left = np.bincount(seen.before.month, weights=seen.left & at_risk, minlength=length - 1)
-    entries = np.bincount(seen.entered.month - 1, minlength=length - 1)
-    mean = max(float(entries.mean()), LEAST_ENTRIES)
-    # Where nobody entered, whoever comes is taken to be like those in care.
-    entrants = seen.entered if len(seen.entered.month) else children
+        raise ValueError("The flow model needs children's placements over two months or more.")
+    held = history.held()
+    both = held[:, 1:] & held[:, :-1]
+    seen = steps(children, held)
+    rows = seen.before
+    rates = fit_rates(seen, 0.5 ** ((length - 2 - rows.month) / RATES_HALF_LIFE), areas)
+    at_risk = (rows.age + 1 < LEAVES_AT_MONTHS) & rows.care_known
+    chances = rates.leave[
+        rows.kind, LEAVING_AGE[rows.age], IN_CARE_GROUP[rows.in_care], rows.is_uasc.astype(int)
+    ]
+    chances = chances * rates.area_leave[rows.area, rows.kind] * at_risk
+    place = rows.area.astype(np.int64) * (length - 1) + rows.month
+    size = areas * (length - 1)
+    expected = np.bincount(place, chances, size).reshape(areas, -1)
+    left = np.bincount(place, seen.left & at_risk, size).reshape(areas, -1)
+    last = children.take(children.month == length - 1)
+    zeros = np.zeros(len(last.area), dtype=np.int64)
+    now = People(
+        last.area.astype(np.int64),
+        last.kind,
+        last.age.astype(np.int64),
+        last.in_care.astype(np.int64),
+        last.in_placement.astype(np.int64),
+        last.is_uasc,
+        zeros,
+        last.area.astype(np.int64),
+        np.ones(len(zeros), dtype=np.float32),
+    )
+    first_month = history.months[0].month % 12
+    entered = seen.entered.take(seen.entered.month > 0)
+    entered = type(entered)(**{**vars(entered), "month": entered.month - 1})
+    stock = np.bincount(last.area, minlength=areas).astype(float)
     return FlowModel(
-        now=children.take(children.month == length - 1),
-        rates=rates,
-        leaving=fit_level(left, expected),
-        entering=fit_level(entries, np.full(length - 1, mean)),
-        entries_a_month=mean,
-        entrants=entrants,
-        entrant_weights=0.5 ** ((length - 1 - entrants.month) / ENTRANTS_HALF_LIFE),
+        areas,
+        now,
+        rates,
+        fit_wander(left, expected, horizon, first_month),
+        fit_entries(entered, both, stock, horizon, first_month),
+        (first_month + length - 1) % 12,
     )
 
 
@@ -72,68 +113,136 @@ def simulate_flows(
     paths: int,
     months: int,
     changes: Sequence[RateChange] = (),
-) -> np.ndarray:
-    """Counts at month ends, paths x months x ``CELLS``, under ``changes`` to the rates."""
-    leaving, _ = model.leaving.draw(rng, paths, months)
-    entering, scatter = model.entering.draw(rng, paths, months)
-    pools = _entrant_pools(model, rng, paths)
-    path = np.repeat(np.arange(paths, dtype=np.int32), len(model.now.child))
-    category, age, in_care, in_category = (
-        np.tile(values.astype(np.int32), paths)
-        for values in (model.now.category, model.now.age, model.now.in_care, model.now.in_category)
-    )
-    counts = np.empty((paths, months, len(CELLS)), dtype=np.int32)
-    for month in range(months):
-        hazard = model.rates.leave[category, AGE_GROUP[age], IN_CARE_GROUP[in_care]]
-        hazard = hazard * factors(changes, Rate.LEAVING, month + 1)[category, BAND_OF_AGE[age]]
-        stays = rng.random(len(path)) >= hazard * leaving[path, month]
-        stays &= age + 1 < LEAVES_AT_MONTHS
-        path, category, age, in_care, in_category = (
-            values[stays] for values in (path, category, age + 1, in_care + 1, in_category)
+) -> Iterator[AreaPaths]:
+    """What may come, area by area."""
+    ahead = _expect(model, months, changes)
+    leaving = model.leaving.draw(rng, paths)
+    others, alone = (stream.draw(rng, paths) for stream in model.entries.streams)
+    calendar = (model.next_month + np.arange(months)) % 12
+    leaving = leaving * model.leaving.season[calendar]
+    others = others * model.entries.streams[0].season[calendar]
+    alone = alone * model.entries.streams[1].season[calendar]
+    # The level a month ahead counts for all the months after it.
+    so_far = np.cumsum(leaving, axis=2) / np.arange(1, months + 1)
+    scatters = [stream.scatter for stream in model.entries.streams]
+    seeds = rng.integers(2**63, size=model.areas)
+
+    def of_area(area: int) -> AreaPaths:
+        own = np.random.default_rng(seeds[area])
+        entering = np.empty((paths, GROUPS, months), dtype=np.float32)
+        sure = model.entries.shares[area] * model.entries.sure[area] / scatters[0]
+        shares = own.dirichlet(sure, size=paths)
+        entering[:, :AGE_GROUPS] = (
+            shares[:, :, None] * (others[area] * model.entries.expected[area, 0])[:, None]
         )
-        age_group = AGE_GROUP[age]
-        chance = model.rates.move[category, age_group, IN_CATEGORY_GROUP[in_category]]
-        movers = np.flatnonzero(rng.random(len(path)) < chance)
-        drawn = rng.random(len(movers))[:, None]
-        cumulative = model.rates.destinations[category[movers], age_group[movers]]
-        category[movers] = np.minimum((drawn > cumulative).sum(axis=1), cumulative.shape[1] - 1)
-        in_category = in_category + 1
-        in_category[movers] = 0
-        for to, extra in extra_moves(changes, month + 1).items():
-            stepping = np.flatnonzero(rng.random(len(path)) < extra[category, BAND_OF_AGE[age]])
-            category[stepping], in_category[stepping] = to, 0
-        entry_factors = factors(changes, Rate.ENTRIES, month + 1)
-        most = max(1.0, entry_factors.max())
-        number = _scattered(rng, model.entries_a_month * entering[:, month] * most, scatter)
-        new_path = np.repeat(np.arange(paths, dtype=np.int32), number)
-        new = pools[new_path, rng.integers(pools.shape[1], size=len(new_path))]
-        if (entry_factors != most).any():
-            kept = entry_factors[model.entrants.category[new], BAND_OF_AGE[model.entrants.age[new]]] / most
-            enters = rng.random(len(new)) < kept
-            new_path, new = new_path[enters], new[enters]
-        zeros = np.zeros(len(new), dtype=np.int32)
-        path = np.concatenate([path, new_path])
-        category = np.concatenate([category, model.entrants.category[new].astype(np.int32)])
-        age = np.concatenate([age, model.entrants.age[new].astype(np.int32)])
-        in_care, in_category = np.concatenate([in_care, zeros]), np.concatenate([in_category, zeros])
-        place = path * len(CELLS) + cell_number(category, age)
-        flat = np.bincount(place, minlength=paths * len(CELLS))
-        counts[:, month] = flat.reshape(paths, len(CELLS))
-    return counts
+        entering[:, AGE_GROUPS] = alone[area] * model.entries.expected[area, 1]
+        level = so_far[area].astype(np.float32)
+        counts = _paths(ahead, area, entering, level, scatters[0], model.leaving.scatter, own)
+        return AreaPaths(counts, entering.sum(axis=1).mean(axis=0))
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield from pool.map(of_area, range(model.areas))
 
 
-def _scattered(rng: np.random.Generator, mean: np.ndarray, scatter: np.ndarray) -> np.ndarray:
-    """Counts with variance ``scatter`` x mean: Poisson at 1, else a gamma mixture of Poissons."""
-    excess = np.maximum(scatter - 1, 1e-6)
-    return rng.poisson(rng.gamma(mean / excess, excess))
+@dataclass(frozen=True)
+class _Ahead:
+    """What is expected of those in care now, and of a child entering in each month (entry month x month)."""
+
+    stock: tuple[Expected, Expected]
+    entrants: tuple[np.ndarray, np.ndarray]
 
 
-def _entrant_pools(model: FlowModel, rng: np.random.Generator, paths: int) -> np.ndarray:
-    """For each path a sample of past entrants (paths x pool, index into ``entrants``), from which it
-    draws its own.
+def _expect(model: FlowModel, months: int, changes: Sequence[RateChange]) -> _Ahead:
+    groups = model.areas * GROUPS
+    people = model.entries.people
+    if changes:
+        people, groups = in_each_month(people, months, changes), groups * months
+    work = [
+        (who, count, level)
+        for who, count in ((model.now, model.areas), (people, groups))
+        for level in (1.0, MORE_LEAVING)
+    ]
+    with ThreadPoolExecutor(THREADS) as pool:
+        done = list(
+            pool.map(
+                lambda job: project(job[0], model.rates, job[1], months, leaving=job[2], changes=changes),
+                work,
+            )
+        )
+    entrants = [_by_entry_month(expected.mean, model.areas, months, bool(changes)) for expected in done[2:]]
+    return _Ahead((done[0], done[1]), (entrants[0], entrants[1]))
 
-    A sample as small as the evidence carries the uncertainty of the mix.
-    """
-    weights = model.entrant_weights
-    size = int(np.clip(weights.sum() ** 2 / (weights**2).sum(), 1, MOST_ENTRANTS))
-    return rng.choice(len(weights), size=(paths, size), p=weights / weights.sum())
+
+def _by_entry_month(mean: np.ndarray, areas: int, months: int, each: bool) -> np.ndarray:
+    """Areas x groups x entry month x month x cells, from one entry month's or from each one's."""
+    if each:
+        return mean.reshape(areas, GROUPS, months, months, len(CELLS))
+    one = mean.reshape(areas, GROUPS, months, len(CELLS))
+    shifted = np.zeros((areas, GROUPS, months, months, len(CELLS)), dtype=np.float32)
+    for month in range(months):
+        shifted[:, :, month, month:] = one[:, :, : months - month]
+    return shifted
+
+
+def _paths(
+    ahead: _Ahead,
+    area: int,
+    entering: np.ndarray,
+    leaving: np.ndarray,
+    scatter: float,
+    leaving_scatter: float,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    paths, _, months = entering.shape
+    flows = entering.reshape(paths, -1)
+    usual = flows.mean(axis=0)
+    shape = (months, len(CELLS))
+    base, more = (part[area].reshape(flows.shape[1], -1) for part in ahead.entrants)
+    stock, stock_more = (part.mean[area] for part in ahead.stock)
+    curve = np.log(np.maximum(stock_more, 1e-6) / np.maximum(stock, 1e-6)) / (MORE_LEAVING - 1)
+    came_usually, came_more = (usual @ base).reshape(shape), (usual @ more).reshape(shape)
+    came_curve = np.log(np.maximum(came_more, 1e-6) / np.maximum(came_usually, 1e-6)) / (MORE_LEAVING - 1)
+    off = (leaving - 1)[:, :, None]
+    kept = stock * np.exp(np.clip(curve, -6, 0) * off)
+    came = (flows @ base).reshape(paths, *shape) * np.exp(np.clip(came_curve, -6, 0) * off)
+    mean = kept + came
+    mean *= _drift(mean, rng)
+    chance = np.maximum(stock - ahead.stock[0].squares[area], 0) * leaving_scatter
+    together = 1 + (scatter - 1) * KEPT_TOGETHER
+    variance = chance + came_usually * (1 + (together - 1) * 0.5)
+    whole = stock.sum(axis=1) - ahead.stock[0].whole_squares[area]
+    total = np.maximum(whole, 0) * leaving_scatter + came_usually.sum(axis=1) * together
+    return _whole_children(mean, variance.astype(np.float32), total.astype(np.float32), rng)
+
+
+def _drift(mean: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Factors that let kinds and ages drift off, more with time, and leave each path's total as it is."""
+    paths, months, _ = mean.shape
+    time = np.sqrt(np.arange(1, months + 1) / 12).astype(np.float32)[None, :, None]
+    kinds = (rng.standard_normal((paths, 1, KINDS)) * DRIFT).astype(np.float32)
+    ages = (rng.standard_normal((paths, 1, len(CELLS))) * AGE_DRIFT).astype(np.float32)
+    factor = np.exp((np.repeat(kinds, len(CELLS) // KINDS, axis=2) + ages) * time)
+    return factor * (mean.sum(axis=2) / (mean * factor).sum(axis=2))[:, :, None]
+
+
+def _whole_children(
+    mean: np.ndarray, variance: np.ndarray, total: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Whole counts about the means: alike from month to month, skewed where few; the total has its own."""
+    paths, months, cells = mean.shape
+    z = np.empty((months, paths, cells + 1), dtype=np.float32)
+    fresh = np.asarray(rng.standard_normal(z.shape, dtype=np.float32))
+    z[0] = fresh[0]
+    step = np.float32(np.sqrt(1 - NOISE_KEEPS**2))
+    for month in range(1, months):
+        z[month] = NOISE_KEEPS * z[month - 1] + step * fresh[month]
+    z = z.transpose(1, 0, 2)
+    noise: np.ndarray = np.sqrt(variance) * z[:, :, :-1]
+    gap = np.sqrt(total) * z[:, :, -1] - noise.sum(axis=2)
+    noise += gap[:, :, None] * (variance / np.maximum(variance.sum(axis=1, keepdims=True), 1e-6))
+    skew = (
+        (noise**2 / np.maximum(variance, 1e-6) - 1)
+        * (np.minimum(variance, mean) / np.maximum(mean, 1e-6))
+        / 6
+    )
+    return np.maximum(np.floor(mean + noise + skew + 0.5), 0).astype(np.int16)

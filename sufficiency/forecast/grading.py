@@ -7,18 +7,29 @@ from typing import Any
 
 import numpy as np
 
-from sufficiency.forecast.cells import CATEGORIES, columns
+from sufficiency.forecast.cells import AGE_BANDS, CATEGORIES, columns
 from sufficiency.forecast.flows import fit_flows, simulate_flows
 from sufficiency.forecast.history import MonthlyHistory
 from sufficiency.forecast.plain import METHODS, last_value_paths
 
 FLOWS, LAST_VALUE = "flows of children", "last value"
 LEAST_TRAINING, LEAST_TEST = 18, 6
-MOST_ORIGINS = 8
-GRADING_PATHS = 100
+MOST_ORIGINS = 6
+GRADING_PATHS = 200
 CHECKED_MONTHS = (6, 12, 24, 36)
-# Sums whose error is reported; "cells" is the error over single cells.
-GROUPS = {"total": columns(), **{str(category): columns(category) for category in CATEGORIES}}
+# Sums whose error is reported; "cells" is the error over categories by age, one by one.
+GROUPS = {
+    "total": [columns()],
+    **{str(category): [columns(category)] for category in CATEGORIES},
+    "cells": [columns(category, band) for category in CATEGORIES for band in AGE_BANDS],
+}
+# The band is widened by what the past asked for, drawn towards no change as by this many past tests.
+WIDEN_STRENGTH = 6
+MOST_WIDENING = 2.0
+# Of a band that no past test has held to account.
+UNTESTED_WIDENING = 1.3
+# Months after the newest test whose outcome beyond the 95% band counts as a change of regime.
+RECENT_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -42,13 +53,16 @@ class Score:
 class Grade:
     """Back-test over ``origins`` past month ends.
 
-    ``method`` is what a forecast of this history should use.
+    ``method`` is what a forecast of this history should use, ``widen`` the factor its bands need, ``broke``
+    whether the newest months left the band of a forecast made shortly before.
     """
 
     method: str
     verdict: str
     origins: int
     scores: list[Score] = field(default_factory=list)
+    widen: float = 1.0
+    broke: bool = False
 
     def score(self, method: str, group: str = "total", horizon: int = 0) -> Score:
         return next(s for s in self.scores if (s.method, s.group, s.horizon) == (method, group, horizon))
@@ -76,15 +90,17 @@ def grade(history: MonthlyHistory, *, horizon_months: int = 36, seed: int = 0) -
                 "The last value is carried on, within a wide band."
             ),
             origins=0,
+            widen=UNTESTED_WIDENING,
         )
     tally = _Tally()
     for number, origin in enumerate(origins):
         known, came = history.until(origin), counts[origin : origin + horizon_months]
         rng = np.random.default_rng([seed, number])
         for method, means, paths in _forecasts(known, len(came), rng):
-            tally.add(method, means, paths, came)
+            tally.add(method, means, paths, came, newest=origin == _newest(origins, length))
     scores = tally.scores()
-    return Grade(*_choose(scores, history), origins=len(origins), scores=scores)
+    method, verdict = _choose(scores)
+    return Grade(method, verdict, len(origins), scores, tally.widening(method), method in tally.broke)
 
 
 def _origins(length: int) -> list[int]:
@@ -98,6 +114,11 @@ def _origins(length: int) -> list[int]:
     return sorted({round(origin) for origin in np.linspace(first, last, MOST_ORIGINS)})
 
 
+def _newest(origins: list[int], length: int) -> int:
+    """The test that best shows whether the newest year was foreseen."""
+    return min(origins, key=lambda origin: abs(length - RECENT_MONTHS - origin))
+
+
 def _forecasts(
     known: MonthlyHistory, horizon: int, rng: np.random.Generator
 ) -> Iterator[tuple[str, np.ndarray, np.ndarray | None]]:
@@ -107,8 +128,10 @@ def _forecasts(
         paths = last_value_paths(filled, horizon, GRADING_PATHS, rng) if method == LAST_VALUE else None
         yield method, forecast(filled, horizon), paths
     if known.children is not None and len(known.children.child):
-        paths = simulate_flows(fit_flows(known), rng, GRADING_PATHS, horizon)
-        yield FLOWS, paths.mean(axis=0), paths
+        model = fit_flows(known, horizon)
+        drawn = [area.counts for area in simulate_flows(model, rng, GRADING_PATHS, horizon)]
+        summed = np.stack(drawn).sum(axis=0, dtype=np.int32)
+        yield FLOWS, summed.mean(axis=0), summed
 
 
 class _Tally:
@@ -116,28 +139,51 @@ class _Tally:
 
     def __init__(self) -> None:
         self.sums: dict[tuple[str, str, int], np.ndarray] = defaultdict(lambda: np.zeros(5))
+        # Of the total: how far outcomes lay off, in half widths of the 80% band, test by test.
+        self.off: dict[str, list[float]] = defaultdict(list)
+        self.broke: set[str] = set()
 
-    def add(self, method: str, means: np.ndarray, paths: np.ndarray | None, came: np.ndarray) -> None:
-        for group, places in GROUPS.items():
-            sums = paths[:, :, places].sum(axis=2, keepdims=True) if paths is not None else None
-            total = came[:, places].sum(axis=1, keepdims=True)
-            self._add(method, group, means[:, places].sum(axis=1, keepdims=True), sums, total)
-        self._add(method, "cells", means, paths, came)
-
-    def _add(
-        self, method: str, group: str, means: np.ndarray, paths: np.ndarray | None, came: np.ndarray
+    def add(
+        self, method: str, means: np.ndarray, paths: np.ndarray | None, came: np.ndarray, *, newest: bool
     ) -> None:
-        inside = np.zeros(came.shape, dtype=bool)
-        if paths is not None:
-            low, high = np.quantile(paths, (0.1, 0.9), axis=0, method="inverted_cdf")
-            inside = (low <= came) & (came <= high)
-        known = ~np.isnan(came)
-        error = np.where(known, means - came, 0)
-        parts = np.stack([np.abs(error), error, np.where(known, came, 0), inside & known, known])
-        self.sums[method, group, 0] += parts.sum(axis=(1, 2))
-        for ahead in CHECKED_MONTHS:
-            if ahead <= len(came):
-                self.sums[method, group, ahead] += parts[:, ahead - 1].sum(axis=1)
+        known = ~np.isnan(came).any(axis=1)
+        for group, places in GROUPS.items():
+            total = np.stack([came[:, cells].sum(axis=1) for cells in places], axis=1)[known]
+            mean = np.stack([means[:, cells].sum(axis=1) for cells in places], axis=1)[known]
+            inside = np.zeros(total.shape, dtype=bool)
+            if paths is not None:
+                sums = np.stack([paths[:, :, cells].sum(axis=2) for cells in places], axis=2)[:, known]
+                inside = self._inside(method, group, sums, total, newest=newest)
+            error = mean - total
+            parts = np.stack([np.abs(error), error, total, inside, np.ones(total.shape)])
+            self.sums[method, group, 0] += parts.sum(axis=(1, 2))
+            for ahead in CHECKED_MONTHS:
+                if ahead <= len(came) and known[ahead - 1]:
+                    self.sums[method, group, ahead] += parts[:, known[:ahead].sum() - 1].sum(axis=1)
+
+    def _inside(
+        self, method: str, group: str, sums: np.ndarray, total: np.ndarray, *, newest: bool
+    ) -> np.ndarray:
+        lowest, low, middle, high, highest = np.quantile(
+            sums, (0.025, 0.1, 0.5, 0.9, 0.975), axis=0, method="inverted_cdf"
+        )
+        if group == "total" and len(total):
+            half = np.where(total > middle, high - middle, middle - low)
+            self.off[method].append(float(np.mean(np.abs(total - middle) / np.maximum(half, 1))))
+            recent = slice(RECENT_MONTHS // 2, RECENT_MONTHS)
+            outside = (total[recent] < lowest[recent]) | (total[recent] > highest[recent])
+            if newest and outside.size and outside.mean() > 0.5:
+                self.broke.add(method)
+        return (low <= total) & (total <= high)
+
+    def widening(self, method: str) -> float:
+        """Outcomes lie 0.6 half widths of a true 80% band off on average; more asks for a wider one."""
+        off = self.off.get(method, [])
+        if not off:
+            return 1.0
+        asked = float(np.mean(off)) / 0.62
+        trust = len(off) / (len(off) + WIDEN_STRENGTH)
+        return float(np.clip(1 + trust * (asked - 1), 1.0, MOST_WIDENING))
 
     def scores(self) -> list[Score]:
         return [
@@ -153,16 +199,16 @@ class _Tally:
         ]
 
 
-def _choose(scores: list[Score], history: MonthlyHistory) -> tuple[str, str]:
+def _choose(scores: list[Score]) -> tuple[str, str]:
     """The method to use and a sentence that says why.
 
     Flows must not lose to the last value where it counts.
     """
     errors = {(score.method, score.group): score.error for score in scores if score.horizon == 0}
     total, cells = errors.get((FLOWS, "total")), errors.get((FLOWS, "cells"))
-    last_total, last_cells = errors[LAST_VALUE, "total"], errors[LAST_VALUE, "cells"]
+    last_total, last_cells = errors.get((LAST_VALUE, "total")), errors.get((LAST_VALUE, "cells"))
     if total is None or cells is None or last_total is None or last_cells is None:
-        return LAST_VALUE, "Only counts are known, not each child's spells, so the last value is carried on."
+        return LAST_VALUE, "Only counts are known, not each child's care, so the last value is carried on."
     compared = (
         f"On the council's own past its error was {total:.1%} of all children against {last_total:.1%} for "
         f"repeating the last value, and {cells:.1%} against {last_cells:.1%} by placement type and age."

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('authorities', '0002_places'),
         ('contracts', '0001_initial'),
         ('core', '0005_sealed_audit'),
-        ('sufficiency', '0001_initial'),
+        ('sufficiency', '0002_returns'),
     ]
 
     operations = [

@@ -6,7 +6,10 @@ from core.wall import Wall
 
 
 class ForecastRun(models.Model):
-    """One forecast of one council. ``points`` and ``grade`` are as written by ``sufficiency.forecast``."""
+    """One forecast of one council. ``points`` and ``grade`` are as written by ``sufficiency.forecast``.
+
+    ``flow`` holds who entered and left care by month: "recorded" before, "ahead" as expected.
+    """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=20, unique=True)
@@ -20,6 +23,7 @@ class ForecastRun(models.Model):
     history = models.JSONField()
     points = models.JSONField()
     grade = models.JSONField()
+    flow = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     made_at = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """Forecast runs as they were kept, and their numbers by month."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,7 +56,7 @@ def outlook(run: ForecastRun, category: str = ALL) -> Outlook:
             month = date.fromisoformat(point["month"])
             known = recorded.get(month, 0)
             recorded[month] = None if known is None or point["count"] is None else known + point["count"]
-    ahead = [p for p in run.points if p["category"] == category and p["age_band"] == ALL]
+    ahead = [p for p in run.points if p["category"] == category and _is_whole(p)]
     return Outlook(sorted(recorded.items()), sorted(ahead, key=lambda point: point["month"]))
 
 
@@ -65,14 +66,19 @@ def without_small(outlook: Outlook, level: int) -> Outlook:
     return Outlook(recorded, outlook.ahead)
 
 
+def _is_whole(point: dict[str, Any]) -> bool:
+    """Every age and every kind of carer together."""
+    return point["age_band"] == ALL and point.get("placement_type", ALL) == ALL
+
+
 def recorded_last(run: ForecastRun) -> dict[tuple[str, str], int]:
     """Counts by kind of placement and age at the last month end the run was told of."""
     last = max(point["month"] for point in run.history)
-    return {
-        (point["category"], point["age_band"]): point["count"] or 0
-        for point in run.history
-        if point["month"] == last
-    }
+    counts: Counter[tuple[str, str]] = Counter()
+    for point in run.history:
+        if point["month"] == last:
+            counts[point["category"], point["age_band"]] += point["count"] or 0
+    return counts
 
 
 def last_recorded(run: ForecastRun) -> date:

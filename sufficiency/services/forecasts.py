@@ -10,7 +10,7 @@ from core.jobs import enqueue
 from core.models import Job
 from core.policies import require
 from core.references import new_reference
-from sufficiency.forecast import Forecast, MonthlyHistory
+from sufficiency.forecast import Forecast, MonthlyHistory, recorded_flow
 from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 
@@ -53,6 +53,10 @@ def keep_forecast(
         history=history.points(),
         points=made.points(),
         grade=made.grade.as_json(),
+        flow={
+            "recorded": recorded_flow(history).points(),
+            "ahead": made.flow.points() if made.flow else [],
+        },
         notes=made.notes,
         made_at=at,
     )

@@ -33,7 +33,7 @@ from sufficiency.selectors.forecasts import (
     recorded_last,
     without_small,
 )
-from sufficiency.selectors.spells import children_on
+from sufficiency.selectors.spells import children_on, counted_on
 from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
 from sufficiency.tables import Rows, children_rows, grade_rows, need_rows, supply_rows
@@ -54,7 +54,7 @@ def children_in_care(request: ActorRequest) -> HttpResponse:
     context = {
         "here": {"children": True},
         "planner": planner,
-        "lead": f"Counted from placements on {formats.day(today)}, each child once."
+        "lead": f"Counted on {formats.day(counted_on(request.actor, today))}, each child once."
         if planner
         else _members_lead(run),
         "nothing": "There is no care history yet." if planner else "No forecast has been kept yet.",

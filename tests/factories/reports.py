@@ -152,6 +152,7 @@ def _spells(authority: Authority, children: int) -> list[CareSpell]:
             child_key=f"C{n:04d}",
             birth_month=date(starts_on.year - 3 - n % 12, n % 12 + 1, 1),
             category=kinds[n % 3],
+            placement_type=("foster_ifa", "residential", "foster_inhouse")[n % 3],
             starts_on=starts_on,
             ends_on=ends_on if ends_on < TODAY else None,
             source=SpellSource.OWN,

@@ -92,6 +92,16 @@ def test_recording_a_child_names_the_field_that_is_wrong(worker, facts, field):
     assert refused.value.field == field
 
 
+def test_form_sent_twice_records_one_child(worker):
+    PostcodeFactory()
+    with acting_as(worker):
+        child = record_child(facts=ZOFIA, by=worker, at=NOW)
+        raise_request(child=child, facts=HOME, by=worker, at=NOW)
+        with pytest.raises(DomainError, match=child.reference) as refused:
+            record_child(facts=ZOFIA, by=worker, at=NOW)
+    assert refused.value.field == "full_name"
+
+
 def test_draft_needs_only_child_and_type_and_takes_home_from_the_postcode(worker):
     PostcodeFactory()
     with acting_as(worker):

@@ -242,3 +242,9 @@ def test_need_decided_twice_is_answered_with_what_became_of_it(council):
     assert "“Agree the need” came too late: this request has been “need agreed” since" in page
     assert "No family carer" in page
     assert signed_in(heads[1]).get(url).status_code == 409
+
+
+def test_request_says_what_is_wanted_next_and_from_whom(council, officer):
+    request = SubmittedRequestFactory(authority=council)
+    page = signed_in(officer).get(reverse("request_detail", args=[request.reference])).content.decode()
+    assert "Agree the need" in page and "Service manager or above" in page

@@ -30,9 +30,9 @@ def placed(authority, weekly: str, **facts):
     return placement
 
 
-def accrue_january(authority) -> None:
+def accrue_january(authority, through: date = date(2026, 1, 31)) -> None:
     with acting_as(Actor.council(authority.pk)) as actor:
-        accrue_placements(by=actor, since=JANUARY.start, through=date(2026, 1, 31), at=NOW)
+        accrue_placements(by=actor, since=JANUARY.start, through=through, at=NOW)
 
 
 @pytest.fixture
@@ -91,6 +91,15 @@ def test_files_add_up_to_the_screen(client, council):
         assert sum(amounts) == TOTAL
 
 
+def test_month_under_way_says_how_far_it_is_charged(client, council):
+    under_way = AuthorityFactory()
+    placed(under_way, "4557.00")
+    accrue_january(under_way, through=date(2026, 1, 20))
+    page = sign_in(client, under_way, Role.FINANCE).get("/spend/2026-01/").content.decode()
+    assert "So far: to the night of 20 January 2026" in page
+    assert "So far" not in sign_in(client, council, Role.FINANCE).get("/spend/2026-01/").content.decode()
+
+
 def test_another_council_sees_none_of_it(client, council):
     sign_in(client, AuthorityFactory(), Role.FINANCE)
     assert "Nothing was charged" in client.get("/spend/2026-01/").content.decode()
@@ -102,7 +111,7 @@ def test_cabinet_member_has_no_spend_page(client, council):
     assert client.get("/spend/").status_code == 404
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-00"])
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "0001-01", "9999-12"])
 def test_month_that_does_not_exist_is_not_found(client, council, month):
     sign_in(client, council, Role.FINANCE)
     assert client.get(f"/spend/{month}/").status_code == 404

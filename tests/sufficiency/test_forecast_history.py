@@ -3,14 +3,35 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sufficiency.forecast import AgeBand, Category, Cell, ForecastError, MonthlyHistory, Spell, build_history
+from sufficiency.forecast import (
+    CELLS,
+    AgeBand,
+    Category,
+    ForecastError,
+    MonthlyHistory,
+    PlacementType,
+    Spell,
+    of_one_council,
+)
+from sufficiency.forecast import build_history as build
+from sufficiency.forecast.cells import columns
 
 BORN = date(2010, 5, 1)
-FOSTERED_AT_10 = Cell(Category.FOSTERING, AgeBand.FROM_10)
+FOSTERED_AT_10 = columns(Category.FOSTERING, AgeBand.FROM_10)[0]
 
 
-def spell(starts_on, ends_on=None, *, child="A", born=BORN, category=Category.FOSTERING):
-    return Spell(child, born, category, starts_on, ends_on)
+def spell(starts_on, ends_on=None, *, child="A", born=BORN, kind=PlacementType.FOSTER_KIN):
+    return Spell(child, born, kind, starts_on, ends_on)
+
+
+def build_history(spells, first, last):
+    return build(of_one_council(spells), first, last)
+
+
+def counts_of(cell, values):
+    known = np.zeros((1, len(values), len(CELLS)))
+    known[0, :, cell] = values
+    return known
 
 
 def totals(history):
@@ -44,7 +65,7 @@ def test_child_within_one_month_is_not_counted():
 
 def test_children_age_across_bands_and_leave_at_18():
     history = build_history([spell(date(2012, 1, 1))], date(2012, 1, 1), date(2030, 1, 1))
-    bands = [history.series[Cell(Category.FOSTERING, band)].sum() for band in AgeBand]
+    bands = [history.counts()[:, columns(Category.FOSTERING, band)].sum() for band in AgeBand]
     assert bands == [0, 36 + 4, 60, 72, 24]
     assert history.months[int(np.flatnonzero(history.counts().sum(axis=1))[-1])] == date(2028, 4, 30)
 
@@ -52,19 +73,19 @@ def test_children_age_across_bands_and_leave_at_18():
 def test_move_changes_the_category_and_not_the_total():
     spells = [
         spell(date(2024, 1, 10), date(2024, 2, 20)),
-        spell(date(2024, 2, 20), category=Category.RESIDENTIAL),
+        spell(date(2024, 2, 20), kind=PlacementType.RESIDENTIAL),
     ]
     history = build_history(spells, date(2024, 1, 1), date(2024, 3, 1))
-    assert history.series[FOSTERED_AT_10].tolist() == [1, 0, 0]
+    assert history.counts()[:, FOSTERED_AT_10].tolist() == [1, 0, 0]
     assert totals(history) == [1, 1, 1]
     assert history.children.in_care.tolist() == [0, 1, 2]
-    assert history.children.in_category.tolist() == [0, 0, 1]
+    assert history.children.in_placement.tolist() == [0, 0, 1]
 
 
 def test_time_in_care_began_before_the_history_and_runs_through_abutting_spells():
     spells = [spell(date(2023, 1, 10), date(2023, 7, 1)), spell(date(2023, 7, 1))]
     history = build_history(spells, date(2024, 1, 1), date(2024, 1, 1))
-    assert (history.children.in_care.tolist(), history.children.in_category.tolist()) == ([12], [12])
+    assert (history.children.in_care.tolist(), history.children.in_placement.tolist()) == ([12], [6])
 
 
 def test_return_to_care_starts_time_afresh():
@@ -73,10 +94,13 @@ def test_return_to_care_starts_time_afresh():
 
 
 def test_overlapping_spells_count_a_child_once_in_the_later_and_say_so():
-    spells = [spell(date(2024, 1, 1)), spell(date(2024, 2, 5), date(2024, 3, 5), category=Category.SUPPORTED)]
+    spells = [
+        spell(date(2024, 1, 1)),
+        spell(date(2024, 2, 5), date(2024, 3, 5), kind=PlacementType.SUPPORTED),
+    ]
     history = build_history(spells, date(2024, 1, 1), date(2024, 3, 1))
     assert totals(history) == [1, 1, 1]
-    assert history.children.category.tolist() == [0, 2, 0]
+    assert history.children.kind.tolist() == [0, 4, 0]
     assert history.notes == ["At 1 month ends a child is in two placements; the later one is counted."]
 
 
@@ -112,29 +136,27 @@ def test_history_of_nobody_is_built():
 
 
 def test_points_are_ready_for_json_and_mark_the_unknown():
-    history = MonthlyHistory(
-        [date(2024, 1, 31), date(2024, 2, 29)], {FOSTERED_AT_10: np.array([3.0, np.nan])}
-    )
+    history = MonthlyHistory([date(2024, 1, 31), date(2024, 2, 29)], counts_of(FOSTERED_AT_10, [3.0, np.nan]))
     points = [
         point
         for point in history.points()
-        if (point["category"], point["age_band"]) == ("fostering", "10-15")
+        if (point["placement_type"], point["age_band"]) == ("foster_kin", "10-15")
     ]
     assert [point["count"] for point in points] == [3, None]
-    assert len(history.points()) == 2 * 20
+    assert len(history.points()) == 2 * 30
 
 
 @pytest.mark.parametrize(
     ("months", "counts", "message"),
     [
         ([date(2024, 1, 31), date(2024, 3, 31)], [1, 1], "follow one another"),
-        ([date(2024, 1, 31), date(2024, 2, 29)], [1], "one count for each month"),
+        ([date(2024, 1, 31), date(2024, 2, 29)], [1], "one count for each council, month"),
         ([date(2024, 1, 31), date(2024, 2, 29)], [1, -1], "below zero"),
     ],
 )
 def test_broken_history_is_refused(months, counts, message):
     with pytest.raises(ForecastError, match=message):
-        MonthlyHistory(months, {FOSTERED_AT_10: np.array(counts)})
+        MonthlyHistory(months, counts_of(FOSTERED_AT_10, counts))
 
 
 def test_months_the_wrong_way_round_are_refused():

@@ -80,7 +80,7 @@ def test_member_s_file_holds_the_total_alone(authority, client):
     kinds = {row[1] for row in rows_of(signed_in(client, authority, Role.CABINET_MEMBER).get(address))[1:]}
     assert kinds == {"All"}
     kinds = {row[1] for row in rows_of(signed_in(client, authority, Role.PLANNER).get(address))[1:]}
-    assert "Residential children's homes" in kinds
+    assert "Residential homes and schools" in kinds
 
 
 def test_new_forecast_is_followed_on_a_page_that_works_without_a_script(authority, client):

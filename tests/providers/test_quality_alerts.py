@@ -1,0 +1,114 @@
+"""When councils are told that a home stands worse than before."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from authorities.choices import Role
+from core.actor import Actor, acting_as
+from core.jobs import queue
+from core.models import Job
+from providers.choices import AlertKind, Outcome, RegistrationStatus, SuspensionScope
+from providers.grades import has_fallen
+from providers.models import QualityAlert, RegistrationPeriod
+from providers.selectors.standing import standing_of
+from providers.services.alerts import alert_of_falls
+from providers.services.suspensions import lift_suspension, suspend
+from tests.factories.authorities import council_actor
+from tests.factories.placements import NOW, TODAY
+from tests.factories.providers import InspectionFactory, OpenHomeFactory
+
+OF = Outcome
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "fell"),
+    [
+        (OF.GOOD, OF.INADEQUATE, True),
+        (OF.OUTSTANDING, OF.GOOD, True),
+        (OF.INADEQUATE, OF.REQUIRES_IMPROVEMENT, False),
+        (OF.GOOD, OF.GOOD, False),
+        (OF.NOT_YET_INSPECTED, OF.GOOD, False),
+        (OF.NOT_YET_INSPECTED, OF.REQUIRES_IMPROVEMENT, True),
+        (OF.NOT_YET_INSPECTED, OF.SA_INCONSISTENT, True),
+        (OF.SA_STRONG, OF.SA_SERIOUS, True),
+        (OF.SA_SERIOUS, OF.SA_STRONG, False),
+        (OF.GOOD, OF.NOT_JUDGED, False),
+        (OF.NOT_JUDGED, OF.INADEQUATE, True),
+    ],
+)
+def test_a_grade_falls_on_its_own_scale(before, now, fell):
+    assert has_fallen(before=before, now=now) is fell
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_a_load_of_the_register_makes_worse_is_told_once():
+    fell, rose, closed, same = (OpenHomeFactory() for _ in range(4))
+    homes = [fell, rose, closed, same]
+    with acting_as(Actor.system()) as keeper:
+        before = standing_of([home.pk for home in homes], on=TODAY)
+        InspectionFactory(setting=fell, inspected_on=TODAY, outcome=OF.INADEQUATE)
+        InspectionFactory(setting=fell, inspected_on=date(2020, 1, 1), outcome=OF.GOOD)
+        InspectionFactory(setting=rose, inspected_on=TODAY, outcome=OF.OUTSTANDING)
+        RegistrationPeriod.objects.filter(setting=closed).update(status=RegistrationStatus.CANCELLED)
+        alert_of_falls(before=before, by=keeper, at=NOW)
+        told = set(QualityAlert.objects.values_list("setting", "kind", "is_urgent"))
+        assert told == {(fell.pk, AlertKind.GRADE, True), (closed.pk, AlertKind.REGISTRATION, True)}
+        again = standing_of([home.pk for home in homes], on=TODAY)
+        assert alert_of_falls(before=again, by=keeper, at=NOW) == []
+
+
+def test_the_bell_rings_for_the_councils_when_the_alert_is_committed(
+    django_capture_on_commit_callbacks, monkeypatch
+):
+    rung = []
+    monkeypatch.setattr(queue.current_app, "send_task", lambda name, **_: rung.append(name))
+    home, officer = OpenHomeFactory(), council_actor(Role.COMMISSIONER)
+    with django_capture_on_commit_callbacks(execute=True), acting_as(officer):
+        suspend(
+            setting=home,
+            whole_provider=False,
+            scope=SuspensionScope.ALL,
+            reason="Why",
+            starts_on=TODAY,
+            by=officer,
+            at=NOW,
+        )
+    assert "placements.act_on_alerts" in rung
+
+
+def test_a_provider_is_written_to_when_it_is_suspended_and_when_that_is_lifted():
+    home, officer = OpenHomeFactory(name="Bramble House"), council_actor(Role.COMMISSIONER)
+    with acting_as(officer):
+        suspension = suspend(
+            setting=home,
+            whole_provider=False,
+            scope=SuspensionScope.NEW_PLACEMENTS,
+            reason="Something only councils read",
+            starts_on=TODAY,
+            by=officer,
+            at=NOW,
+        )
+        lift_suspension(suspension=suspension, ends_on=TODAY + timedelta(days=1), by=officer, at=NOW)
+        letters = [job.params for job in Job.objects.filter(kind="provider_letter").order_by("pk")]
+    assert ["suspended Bramble House" in letters[0]["body"], "lifted" in letters[1]["body"]] == [True, True]
+    assert "Something only councils read" not in str(letters)
+
+
+def test_a_council_writes_no_alert_in_anothers_or_in_the_registers_name():
+    home, officer = OpenHomeFactory(), council_actor(Role.COMMISSIONER)
+    other = council_actor(Role.COMMISSIONER)
+    facts = {
+        "provider": home.provider,
+        "setting": home,
+        "kind": AlertKind.GRADE,
+        "what": "Forged",
+        "is_urgent": True,
+        "happened_on": TODAY,
+        "raised_at": NOW,
+    }
+    for number, authority_id in enumerate((None, other.authority_id)):
+        with acting_as(officer), pytest.raises(Exception, match="row-level security"):
+            QualityAlert.objects.create(reference=f"QAL-F{number}", authority_id=authority_id, **facts)
