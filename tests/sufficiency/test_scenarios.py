@@ -23,8 +23,7 @@ from sufficiency.planning.compare import outcome_of
 from sufficiency.planning.costs import Price, by_year, cost_paths
 from sufficiency.planning.packing import pack, unpack
 from tests.factories.planning import wandering
-from tests.sufficiency.simulated_care import Council
-from tests.sufficiency.test_forecast import history_of
+from tests.sufficiency.made_up import history_of, one_council
 
 MONTHS = months_after(date(2026, 3, 31), 24)
 WEEKS = sum(month.day for month in MONTHS) / 7
@@ -54,7 +53,7 @@ def cost(*changes, prices=PRICES) -> float:
 
 @pytest.fixture(scope="module")
 def history():
-    return history_of(Council(14), 60, seed=4)
+    return history_of(one_council(250), 60, seed=4)
 
 
 def paths(history, *changes):
