@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.remind_of_vacancies",
         "schedule": crontab(hour=8, minute=0),
     },
+    "supply": {"task": "sufficiency.keep_supply", "schedule": crontab(hour=1, minute=45)},
     "care history": {"task": "sufficiency.keep_spells_in_step", "schedule": crontab(hour=1, minute=30)},
     "monthly forecast": {
         "task": "sufficiency.refresh_forecasts",

@@ -33,6 +33,8 @@ NOUN_OF_PARAMETER = {
 # Parameters that name no thing, with a value each; ``address.parameter`` is of one address alone.
 VALUES: dict[str, str] = {
     "become_persona.key": VISITOR_KEY,
+    "change": "step_down",
+    "chart": "mix",
     "file_format": "csv",
     "by": "category",
     "month": "2026-11",

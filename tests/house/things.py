@@ -40,6 +40,7 @@ from tests.factories.contracts import (
     ToolAccessFactory,
 )
 from tests.factories.placements import NOW, TODAY
+from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import (
     InvitationFactory,
     OpenHomeFactory,
@@ -240,6 +241,13 @@ def histories(authority: Authority) -> dict[str, str]:
 def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
     """A forecast, and a job that will make another."""
     run = ForecastRunFactory.create(authority=authority)
+    futures = FuturesFactory.create(run=run)
     with acting_as(keeper):
         job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
-    return {"job": job.reference, "forecast": run.reference}
+    scenario = ScenarioFactory.create(authority=authority)
+    return {
+        "job": job.reference,
+        "forecast": run.reference,
+        "scenario": scenario.reference,
+        "appraisal": BlockAppraisalFactory.create(futures=futures).reference,
+    }
