@@ -58,7 +58,8 @@ class Preview:
     sample: Sequence[Sequence[str]] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        # JSON in PostgreSQL keeps no order of keys.
+        return {**asdict(self), "order": list(self.counts)}
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class ImportPages:
             "finding_columns": FINDING_COLUMNS,
             "found": preview.get("findings", {}),
             "more_findings": sum(preview.get("findings", {}).values()) - len(findings),
-            "counts": preview.get("counts", {}).items(),
+            "counts": [(label, preview["counts"][label]) for label in preview.get("order", ())],
             "columns": [Heading(text) for text in preview.get("columns", ())],
             "undoable": self._undoable(request, made),
             "urls": self._urls(reference),

@@ -9,6 +9,8 @@ from core.errors import NotFound
 from core.imports.kinds import Given, ImportKind
 from core.models import Import, ImportFile, ImportFinding
 
+IN_ORDER = ("-blocks", "file", "sheet", "row", "pk")
+
 
 def imports_visible_to(actor: Actor, kind: ImportKind) -> QuerySet[Import]:
     """Imports of one kind, newest first; to be read inside ``acting_as(kind.acts_as(actor))``."""
@@ -48,7 +50,7 @@ def findings_of(
 ) -> Sequence[ImportFinding]:
     """What blocks first, then in the order of the files."""
     with acting_as(kind.acts_as(actor)):
-        return list(ImportFinding.objects.filter(made_for=made)[:most])
+        return list(ImportFinding.objects.filter(made_for=made).order_by(*IN_ORDER)[:most])
 
 
 def given_files(made: Import) -> list[Given]:

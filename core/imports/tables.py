@@ -39,7 +39,8 @@ def _import_row(made: Import, names: list[str], href: str) -> list[Any]:
     link = format_html('<a class="govuk-link" href="{}">{}</a>', href, made.reference)
     asked = f"{formats.moment(made.asked_at)}, {made.asked_by}"
     counts = made.preview.get("counts", {})
-    does = "; ".join(f"{label}: {number:,}" for label, number in counts.items() if number) or "Nothing"
+    told = [(label, counts[label]) for label in made.preview.get("order", ())]
+    does = "; ".join(f"{label}: {number:,}" for label, number in told if number) or "Nothing"
     return [
         two_lines(link, asked),
         ", ".join(names),

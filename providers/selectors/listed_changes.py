@@ -34,7 +34,7 @@ def preview_of(plan: Plan, *, lead: str, rows: int) -> Preview:
         "Rows in the list": rows,
         "Homes and agencies new to the register": len(fresh),
         "Homes and agencies that change": len(changed),
-        "Details change": len(plan.columns.keys() & changed),
+        "Details change": len(plan.detailed & changed),
         **{label: len(plan.rows[table].keys() & changed) for table, label in COUNTED.items()},
         "Providers new to the register": len(plan.owners),
     }

@@ -59,8 +59,14 @@ class Plan:
 
     @property
     def changed(self) -> set[str]:
+        """URNs whose recorded facts change, of settings that are there and stay."""
         differing = {urn for table in self.rows.values() for urn in table}
-        return (differing | self.columns.keys()) - set(self.fresh) - set(self.gone)
+        return (differing | self.detailed) - set(self.fresh) - set(self.gone)
+
+    @property
+    def detailed(self) -> set[str]:
+        """URNs with a changed column; the note of what was before the lists is none."""
+        return {urn for urn, columns in self.columns.items() if columns.keys() - {"before_lists"}}
 
 
 def plan_for(urns: Collection[str], *, coming: Mapping[str, Seen], of: ListDay | None = None) -> Plan:
