@@ -6,7 +6,7 @@ from typing import Any
 from core import formats
 from core.tables import Heading
 from sufficiency.choices import PlacedWith
-from sufficiency.selectors.comparison import Differs
+from sufficiency.selectors.comparison import NOT_OFSTED, Differs
 from sufficiency.selectors.history import YearTold
 from sufficiency.tables import Rows
 
@@ -92,7 +92,7 @@ def _returned(one: Differs) -> str:
     spell = one.returned
     if spell is None:
         return ""
-    home = f", {spell.urn}" if spell.urn else ""
+    home = f", {spell.urn}" if spell.urn not in ("", NOT_OFSTED) else ""
     return f"{PlacedWith(spell.placement_type).label}{home}, {_days(spell.starts_on, spell.ends_on)}"
 
 

@@ -29,6 +29,7 @@ class Stay:
     starts_on: date
     ends_on: date | None
     source: str
+    placed_known: bool = True
     care_known: bool = True
 
 

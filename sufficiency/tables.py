@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from core.tables import Heading
@@ -10,18 +9,11 @@ from sufficiency.calculations import Share
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted
 from sufficiency.forecast import AGE_BANDS, CATEGORIES
-from sufficiency.models import ForecastRun
 from sufficiency.selectors.forecasts import Outlook
 from sufficiency.selectors.supply import Supply
 from sufficiency.suppression import suppress_table
 
 HIDDEN = "Hidden"
-METHODS = ("flows of children", "last value", "straight line", "council paper")
-GRADED = (
-    ("total", "All children"),
-    *((str(c), Counted(c).label) for c in CATEGORIES),
-    ("cells", "Kind and age"),
-)
 
 
 @dataclass(frozen=True)
@@ -94,26 +86,6 @@ def need_rows(supplies: Sequence[Supply], now: Mapping[str, int], ahead: Mapping
     )
 
 
-def grade_rows(run: ForecastRun) -> Rows:
-    """Each method's error over the council's own past, and how often the 80% band held the outcome."""
-    scores = {(s["group"], s["method"]): s for s in run.grade["scores"] if s["horizon"] == 0}
-    return Rows(
-        [
-            Heading("Children"),
-            *(Heading(f"Error: {method}", numeric=True) for method in METHODS),
-            Heading("80% band held", numeric=True),
-        ],
-        [
-            [
-                label,
-                *(_percent(scores.get((group, method), {}).get("error")) for method in METHODS),
-                _percent(scores.get((group, run.method), {}).get("coverage")),
-            ]
-            for group, label in GRADED
-        ],
-    )
-
-
 def _ahead(outlook: Outlook | None, months: int) -> str:
     point = outlook.in_months(months) if outlook else None
     return f"{point['p50']:,} ({point['p10']:,} to {point['p90']:,})" if point else "No forecast"
@@ -126,7 +98,3 @@ def _count(count: int | None) -> str:
 def _share(share: Share) -> str:
     rounded = share.rounded()
     return "None placed" if rounded is None else f"{rounded}% ({share.part:,} of {share.base:,})"
-
-
-def _percent(fraction: float | None) -> str:
-    return "" if fraction is None else f"{Decimal(str(fraction)) * 100:.1f}%"

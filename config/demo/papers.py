@@ -17,6 +17,7 @@ from sufficiency.services.forecasts import ask_for_forecast
 
 PAPER_OF = "DBS"
 DAYS_TO_MEETING = 35
+MONTHS_AGO = 7
 # Sections that no record can fill; somebody writes them.
 NOT_IN_RECORDS = {
     "consultation": (
@@ -33,11 +34,13 @@ NOT_IN_RECORDS = {
 
 def make_forecasts_and_paper(world: World) -> None:
     """The paper reads the forecast, so the forecasts are finished first."""
-    for code, role in world.staff:
-        if role == Role.CABINET_MEMBER:
-            with acting_as(world.person(code, Role.PLANNER)) as planner:
-                ask_for_forecast(by=planner, at=world.now, on=world.today)
-    _finish_jobs()
+    # An earlier one too, so that the pages can say what came of it.
+    for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
+        for code, role in world.staff:
+            if role == Role.CABINET_MEMBER:
+                with acting_as(world.person(code, Role.PLANNER)) as planner:
+                    ask_for_forecast(by=planner, at=world.now, on=on)
+        _finish_jobs()
     with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
         block = BlockContract.objects.get(lead_authority_id=author.authority_id)
         meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))

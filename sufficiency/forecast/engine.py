@@ -131,7 +131,7 @@ def _check(history: MonthlyHistory, horizon_months: int, paths: int) -> None:
 
 def _widened(drawn: np.ndarray, factor: float) -> np.ndarray:
     """Paths as far off their mean again as ``factor`` says."""
-    if factor <= 1:
+    if factor == 1:
         return drawn
     mean = drawn.mean(axis=0)
     return np.maximum(np.rint(mean + factor * (drawn - mean)), 0).astype(np.int32)

@@ -36,9 +36,9 @@ MORE_LEAVING = 1.25
 NOISE_KEEPS = 0.93
 # How far each kind of placement drifts off in a year, beyond what the model knows: sd of its log share.
 DRIFT = np.array([0.05, 0.045, 0.045, 0.06, 0.06, 0.08])
-AGE_DRIFT = 0.02
+AGE_DRIFT = 0.01
 # Siblings stay and leave together: variance over mean for entrants still in care.
-KEPT_TOGETHER = 0.7
+KEPT_TOGETHER = 0.5
 
 
 @dataclass(frozen=True)
@@ -245,4 +245,12 @@ def _whole_children(
         * (np.minimum(variance, mean) / np.maximum(mean, 1e-6))
         / 6
     )
-    return np.maximum(np.floor(mean + noise + skew + 0.5), 0).astype(np.int16)
+    return np.maximum(np.ceil(mean + noise + skew - _up_from(mean.mean(axis=0))), 0).astype(np.int16)
+
+
+def _up_from(mean: np.ndarray) -> np.ndarray:
+    """From what fraction on a value counts as the next child, so that rare children stay as rare as they are.
+
+    Fitted to Poisson counts: a half where there are many, more where one is rarely seen.
+    """
+    return (0.53 + 0.36 * np.exp(-9 * mean)).astype(np.float32)

@@ -23,9 +23,10 @@ GROUPS = {
     **{str(category): [columns(category)] for category in CATEGORIES},
     "cells": [columns(category, band) for category in CATEGORIES for band in AGE_BANDS],
 }
-# The band is widened by what the past asked for, drawn towards no change as by this many past tests.
+# The band is widened by what the past asked for, drawn towards no change as by this many past tests; it is
+# hardly narrowed, since a calm past promises little.
 WIDEN_STRENGTH = 6
-MOST_WIDENING = 2.0
+LEAST_WIDENING, MOST_WIDENING = 0.85, 2.0
 # Of a band that no past test has held to account.
 UNTESTED_WIDENING = 1.3
 # Months after the newest test whose outcome beyond the 95% band counts as a change of regime.
@@ -183,7 +184,7 @@ class _Tally:
             return 1.0
         asked = float(np.mean(off)) / 0.62
         trust = len(off) / (len(off) + WIDEN_STRENGTH)
-        return float(np.clip(1 + trust * (asked - 1), 1.0, MOST_WIDENING))
+        return float(np.clip(1 + trust * (asked - 1), LEAST_WIDENING, MOST_WIDENING))
 
     def scores(self) -> list[Score]:
         return [
@@ -213,6 +214,11 @@ def _choose(scores: list[Score]) -> tuple[str, str]:
         f"On the council's own past its error was {total:.1%} of all children against {last_total:.1%} for "
         f"repeating the last value, and {cells:.1%} against {last_cells:.1%} by placement type and age."
     )
+    worse = [category for category in CATEGORIES if _loses(errors, category)]
+    if worse:
+        compared += (
+            f" Taken alone it lost for {' and '.join(worse)}: there the last value is the safer guide."
+        )
     if round(total, 3) <= round(last_total, 3) and round(cells, 3) <= round(last_cells, 3):
         return FLOWS, f"The forecast beats repeating the last value. {compared}"
     if total + cells <= last_total + last_cells:
@@ -222,6 +228,11 @@ def _choose(scores: list[Score]) -> tuple[str, str]:
             f"The forecast is better on the whole than the last value, but loses for {lost}. {compared}",
         )
     return LAST_VALUE, f"The forecast lost to repeating the last value, which is used instead. {compared}"
+
+
+def _loses(errors: dict[tuple[str, str], float | None], group: str) -> bool:
+    ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
+    return ours is not None and last is not None and round(ours, 3) > round(last, 3)
 
 
 def fill_unknown(counts: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ STEPS = (0.0, 0.012, 0.025, 0.045, 0.075)
 KEEPS = (1.0, 0.95)
 SLOPES = (0.0, 0.0025, 0.006)
 SLOPE_KEEPS = 0.985
-CONSTANT = 0.10**2
+CONSTANT = 0.25**2
 QUARTER = 3
 # Of months before this nothing is learned of the level now.
 LONGEST = 96

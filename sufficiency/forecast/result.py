@@ -118,6 +118,26 @@ def fan(paths: np.ndarray, places: list[int]) -> Fan:
     summed = np.ascontiguousarray(paths[:, :, places].sum(axis=2, dtype=np.int32).T)
     mean = summed.mean(axis=1)
     summed.sort(axis=1)
-    count = summed.shape[1]
-    ranks = [max(int(np.ceil(share * count)) - 1, 0) for share in QUANTILES.values()]
-    return Fan(mean, {name: summed[:, rank] for name, rank in zip(QUANTILES, ranks, strict=True)})
+    return Fan(mean, {name: _quantile(summed, share) for name, share in QUANTILES.items()})
+
+
+def _quantile(ordered: np.ndarray, share: float) -> np.ndarray:
+    """Of counts, in order along the last axis: the one that leaves nearest to ``share`` beyond it.
+
+    A band of counts cannot hold just 80%; always taking the wider one would hold far more where they are few.
+    """
+    size = ordered.shape[1]
+    upper = share >= 0.5
+    rank = max(int(np.ceil(share * size)) - 1, 0) if upper else min(int(share * size), size - 1)
+    value = ordered[:, rank][:, None]
+    if share == 0.5:
+        return value[:, 0]
+    before, until = (ordered < value).sum(axis=1), (ordered <= value).sum(axis=1)
+    rows = np.arange(len(ordered))
+    if upper:
+        nearer = (before > 0) & (share * size - before < until - share * size)
+        other = ordered[rows, np.maximum(before - 1, 0)]
+    else:
+        nearer = (until < size) & (until - share * size < share * size - before)
+        other = ordered[rows, np.minimum(until, size - 1)]
+    return np.where(nearer, other, value[:, 0])

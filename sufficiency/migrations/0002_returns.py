@@ -68,6 +68,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='carespell',
+            name='placed_known',
+            field=models.BooleanField(db_default=True, default=True),
+        ),
+        migrations.AddField(
+            model_name='carespell',
             name='urn',
             field=models.CharField(blank=True, db_default='', default='', max_length=10),
         ),

@@ -13,7 +13,7 @@ class CareSpell(models.Model):
     ``child_key`` is the council's own pseudonym, never a global key: Hearth's reference of the child, or the
     code of its returns where no child of Hearth is known to be the same. ``child_code``, ``urn`` and
     ``is_purchased`` are what a return says; ``care_known`` is false where it does not tell when the unbroken
-    time in care began.
+    time in care began, ``placed_known`` where not when the placement did: then or earlier.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -28,6 +28,7 @@ class CareSpell(models.Model):
     child_code = models.CharField(max_length=40, blank=True, default="", db_default="")
     urn = models.CharField(max_length=10, blank=True, default="", db_default="")
     is_purchased = models.BooleanField(default=False, db_default=False)
+    placed_known = models.BooleanField(default=True, db_default=True)
     care_known = models.BooleanField(default=True, db_default=True)
 
     wall = Wall.council_private(verbs="SIUD", audit=Audit.NONE)

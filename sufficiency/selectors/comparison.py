@@ -12,6 +12,8 @@ from sufficiency.models import CareSpell
 from sufficiency.selectors.returns import placements_seen, return_years_visible_to
 from sufficiency.selectors.spells import spells_visible_to
 
+# What a return holds for a provider that Ofsted does not inspect.
+NOT_OFSTED = "XXXXXXX"
 FOREVER = date(9999, 1, 1)
 
 
@@ -119,9 +121,10 @@ def _differing(spell: CareSpell, placement: Placement, end: date) -> list[Differ
         return Differs(kind, spell.child_key, says, returned=spell, placement=placement)
 
     found = []
-    if spell.urn and spell.urn != placement.setting.urn:
+    if spell.urn not in ("", NOT_OFSTED, placement.setting.urn):
         found.append(differs(Difference.URN, f"{spell.urn} in the return, {placement.setting.urn} here."))
-    if spell.starts_on != placement.starts_on:
+    apart = spell.starts_on != placement.starts_on
+    if apart and (spell.placed_known or spell.starts_on < placement.starts_on):
         days = (placement.starts_on - spell.starts_on).days
         found.append(differs(Difference.DATES, f"Starts {_apart(days)} here."))
     # What ended after the return's last day is still open in it.

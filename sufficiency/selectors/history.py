@@ -6,7 +6,7 @@ from datetime import date
 from core.actor import Actor
 from sufficiency.choices import SpellSource
 from sufficiency.selectors.returns import counts_visible_to, return_years_visible_to
-from sufficiency.selectors.spells import children_by, sources_of, spells_visible_to
+from sufficiency.selectors.spells import MOST_YEARS, children_by, sources_of, spells_visible_to
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def years_told(actor: Actor, on: date) -> list[YearTold]:
     returns = {held.year for held in return_years_visible_to(actor)}
     told = sources_of(actor)
     own = spells_visible_to(actor).filter(source=SpellSource.OWN).order_by("starts_on").first()
-    placed = set(range(_next_year_end(own.starts_on), _next_year_end(on))) if own else set()
+    first = max(_next_year_end(own.starts_on), on.year - MOST_YEARS) if own else 0
+    placed = set(range(first, _next_year_end(on))) if own else set()
     rows = []
     for year in sorted({*published, *returns, *placed}, reverse=True):
         day = date(year, 3, 31)

@@ -55,13 +55,21 @@ def children_same(actor: Actor, returned: Sequence[Returned]) -> dict[str, str]:
     spells = CareSpell.objects.filter(authority_id=actor.council_id, source=SpellSource.OWN)
     urns = urns_by_start(actor)
     own = (
-        Lived(key, born, category, urns.get((key, start), ""), start)
-        for key, born, category, start in spells.values_list(
-            "child_key", "birth_month", "category", "starts_on"
+        Lived(key, born, category, urns.get((key, start), ""), start, end)
+        for key, born, category, start, end in spells.values_list(
+            "child_key", "birth_month", "category", "starts_on", "ends_on"
         )
     )
     theirs = (
-        Lived(row.child_code, row.birth_month, row.placement_type.category, row.urn, row.starts_on)
+        Lived(
+            row.child_code,
+            row.birth_month,
+            row.placement_type.category,
+            row.urn,
+            row.starts_on,
+            row.ends_on,
+            row.placed_known,
+        )
         for row in returned
     )
     return link(theirs, own)

@@ -125,10 +125,12 @@ def _spells(stays: Sequence[Stay], held: Sequence[bool], first: date) -> Spells:
         )
         for stay in stays
     )
-    known = np.array([stay.care_known for stay in sorted(stays, key=lambda s: (s.child, s.starts_on))], bool)
+    known = np.array(
+        [(s.placed_known, s.care_known) for s in sorted(stays, key=lambda s: (s.child, s.starts_on))], bool
+    )
     if not all(held):
         spells = replace(spells, held=np.array([held]), held_from=np.datetime64(first, "M"))
-    return replace(spells, care_known=known)
+    return replace(spells, placed_known=known[:, 0], care_known=known[:, 1])
 
 
 def counted_as(category: str) -> Category:

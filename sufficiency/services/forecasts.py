@@ -31,7 +31,7 @@ def ask_for_forecast(*, by: Actor, at: datetime, on: date, monthly: bool = False
         at=at,
         title=f"Forecast of children in care as at {formats.day(on)}",
         params={"on": on.isoformat()},
-        dedupe_key=f"{on:%Y-%m}" if monthly else f"{at:%Y-%m-%dT%H:%M}",
+        dedupe_key=f"{on:%Y-%m}" if monthly else f"{on.isoformat()} {at:%Y-%m-%dT%H:%M}",
     )
 
 

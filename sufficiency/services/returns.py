@@ -70,6 +70,7 @@ def make_history(*, by: Actor) -> int:
                 child_code=row.child_code,
                 urn=row.urn,
                 is_purchased=row.is_purchased,
+                placed_known=row.placed_known,
                 care_known=row.care_known,
             )
             for row in placements

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sufficiency.forecast.cells import AGE_BANDS, CATEGORIES, Category, columns
+from sufficiency.forecast.result import fan
 
 GROUPS = {
     "total": [columns()],
@@ -45,7 +46,10 @@ def _sums(counts: np.ndarray, cells: Sequence[list[int]]) -> np.ndarray:
 
 
 def _one(paths: np.ndarray, last: np.ndarray, came: np.ndarray) -> tuple[float, float, float]:
-    low, high = np.quantile(paths, (0.1, 0.9), axis=0, method="inverted_cdf")
+    low, high = (
+        np.stack([fan(paths, [n]).quantiles[name] for n in range(paths.shape[2])], axis=-1)
+        for name in ("p10", "p90")
+    )
     whole = came.sum() / 100
     error = np.abs(paths.mean(axis=0) - came).sum() / whole
     inside = (low <= came) & (came <= high)

@@ -27,12 +27,12 @@ class Region:
     children: int = 12_500
     first_year: int = 2017
     years: int = 8
-    spread: float = 0.75
+    spread: float = 0.6
     shared_shock: float = 0.012
     own_shock: float = 0.028
     trend: float = 0.02
     leaving_shock: float = 0.015
-    drift: float = 0.025
+    drift: float = 0.015
     uasc_share: float = 0.06
     uasc_shock: float = 0.08
 
@@ -178,7 +178,7 @@ def _levels(region: Region, rng: np.random.Generator) -> dict[str, np.ndarray]:
         "entries": np.exp(wander(region.shared_shock, region.own_shock) + trend),
         "uasc": region.uasc_share * np.exp(wander(region.uasc_shock, region.uasc_shock / 2)),
         "leaving": np.exp(wander(region.leaving_shock / 2, region.leaving_shock)),
-        "homes": np.exp(wander(0.01, 0.02) + homes),
+        "homes": np.exp(wander(0.008, 0.012) + homes),
     }
 
 
@@ -220,7 +220,7 @@ def _enter(
     rng: np.random.Generator,
 ) -> _Care:
     season = 1 + 0.1 * np.sin(2 * np.pi * (now % 12) / 12)
-    rate = sizes * 0.0255 * levels["entries"][:, step] * season
+    rate = sizes * 0.0225 * levels["entries"][:, step] * season
     families = rng.poisson(rate / 1.55)
     area = np.repeat(np.arange(len(sizes)), families)
     kind = rng.random(len(area))

@@ -1,8 +1,8 @@
 """Invented files of the return that tell of a care history, to try the import with.
 
 Codes and days of birth are made up from the place in the list. A care order is granted after some months of
-most stays, as an episode that changes the legal status alone; three rows hold mistakes, one of each kind that
-people meet first.
+most stays, as an episode that changes the legal status alone. A few rows hold what people meet first: a
+spreadsheet's date, a start after the end, a code of other years, another home.
 """
 
 import csv
@@ -125,13 +125,16 @@ def _cells(row: _Row, year: int, end: date) -> list[str]:
 
 
 def _spoil(episodes: list[list[str]]) -> None:
-    """A day without its year, an end before the start, and a code that the year no longer has."""
+    """A day without its year, an end before the start, a code that the year no longer has, other homes."""
     if len(episodes) < 100:
         return
-    dates, place, end = (FILES["episodes"].index(name) for name in ("DECOM", "PLACE", "DEC"))
+    columns = ("DECOM", "PLACE", "DEC", "URN")
+    dates, place, end, urn = (FILES["episodes"].index(name) for name in columns)
     episodes[10][dates] = "1-Feb"
     episodes[20][end] = "01/01/2001"
     episodes[30][place] = "P2"
+    for row in [row for row in episodes if row[urn] not in ("", NO_URN)][:2]:
+        row[urn] = "SC999999"
 
 
 def _born(code: str, child: Placed) -> str:

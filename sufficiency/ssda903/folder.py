@@ -11,6 +11,8 @@ from sufficiency.ssda903.layout import AREA, YEAR, ReturnError
 from sufficiency.ssda903.reading import Problem, Table, read_table
 
 READ = ("header", "episodes", "uasc")
+# What is needed to follow children through their placements.
+USED = {AREA, YEAR, "CHILD", "DOB", "DECOM", "DEC", "RNE", "LS", "PLACE", "PLACE_PROVIDER", "PL_POST", "URN"}
 # 2024, 2023-24, 2023_24, 202324 or 2023-2024: the year of a return is the one in which it ends.
 A_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[-_/ ]?\s*(?:(?:19|20)?(\d\d)))?(?!\d)")
 
@@ -50,7 +52,7 @@ def read_folder(folder: Path) -> Returns:
         if kind:
             name = str(path.relative_to(folder))
             with path.open("rb") as stream:
-                table = read_table(stream, name, kind)
+                table = read_table(stream, name, kind, only=USED)
             tables[kind].append(placed(table, *_place(path.relative_to(folder))))
     for kind in ("header", "episodes"):
         if not tables[kind]:

@@ -40,7 +40,8 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One placement, its episodes joined. ``urn`` is the last one, "" where none is needed."""
+    """One placement, its episodes joined. ``urn`` is the last one, "" where none is needed. It may have begun
+    before ``starts_on`` where ``placed_known`` is false, and the time in care where ``care_known`` is."""
 
     child_code: str
     birth_month: date
@@ -50,6 +51,7 @@ class Returned:
     ends_on: date | None
     urn: str
     is_purchased: bool
+    placed_known: bool
     care_known: bool
 
 
@@ -111,9 +113,10 @@ def placements_of(episodes: Sequence[Episode]) -> list[Returned]:
             ends_on=end,
             urn=_last_urn(urns[code], start, end),
             is_purchased=provider in PURCHASED and place not in ADOPTION,
+            placed_known=placed,
             care_known=known,
         )
-        for code, born, uasc, kind, start, end, provider, place, known in zip(
+        for code, born, uasc, kind, start, end, provider, place, placed, known in zip(
             cleaned.code.tolist(),
             spells.born.tolist(),
             spells.is_uasc.tolist(),
@@ -122,6 +125,7 @@ def placements_of(episodes: Sequence[Episode]) -> list[Returned]:
             ends,
             providers,
             places,
+            spells.placed_known.tolist(),
             spells.care_known.tolist(),
             strict=True,
         )

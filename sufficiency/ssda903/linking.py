@@ -1,8 +1,8 @@
 """Which child of the returns is which child of our own records.
 
 A code of the returns is the council's own and no key of ours, so the two are matched by what both say: the
-month of birth, and placements that began together. Two children are the same when each is the other's best
-match and no other comes as near; a doubt links nobody.
+month of birth, and placements that began or ended together. Two children are the same when each is the
+other's best match and no other comes as near; a doubt links nobody.
 """
 
 from collections import Counter, defaultdict
@@ -10,19 +10,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-# A placement is recorded in both within about a fortnight; without its home known, on the very day.
+# In the same home a placement is recorded within about a fortnight; otherwise the very day must agree.
 NEAR = 14
+FOREVER = date(9999, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Lived:
-    """One placement of one child; ``category`` is the kind of care, ``urn`` "" where unknown."""
+    """One placement of one child; ``category`` is the kind of care, ``urn`` "" where unknown.
+
+    ``starts_known`` is false where it may have begun before ``starts_on``.
+    """
 
     child: str
     birth_month: date
     category: str
     urn: str
     starts_on: date
+    ends_on: date | None = None
+    starts_known: bool = True
 
 
 def link(returned: Iterable[Lived], own: Iterable[Lived]) -> dict[str, str]:
@@ -49,10 +55,14 @@ def link(returned: Iterable[Lived], own: Iterable[Lived]) -> dict[str, str]:
 
 
 def _agreement(theirs: Lived, ours: Lived) -> int:
-    days = abs((theirs.starts_on - ours.starts_on).days)
-    if theirs.urn and theirs.urn == ours.urn and days <= NEAR:
-        return 2
-    return int(days == 0 and theirs.category == ours.category and not (theirs.urn and ours.urn))
+    """Two points for the same home at the same time, one each for the very day of start and of end."""
+    near = abs((theirs.starts_on - ours.starts_on).days) <= NEAR
+    within = ours.starts_on <= theirs.starts_on < (ours.ends_on or FOREVER) and not theirs.starts_known
+    same_home = bool(theirs.urn) and theirs.urn == ours.urn and (near or within)
+    same_kind = theirs.category == ours.category
+    starts = same_kind and theirs.starts_known and theirs.starts_on == ours.starts_on
+    ends = same_kind and theirs.ends_on is not None and theirs.ends_on == ours.ends_on
+    return 2 * same_home + starts + ends
 
 
 def _best(points: Counter[tuple[str, str]], *, of: int) -> dict[str, str | None]:

@@ -8,7 +8,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -97,8 +97,13 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def read_table(stream: BinaryIO, name: str, kind: str, *, most_rows: int = MOST_ROWS) -> Table:
-    """Read one file of a return; ``kind`` is a key of ``FILES``, ``name`` is what messages call it."""
+def read_table(
+    stream: BinaryIO, name: str, kind: str, *, most_rows: int = MOST_ROWS, only: Collection[str] = ()
+) -> Table:
+    """Read one file of a return; ``kind`` is a key of ``FILES``, ``name`` is what messages call it.
+
+    With ``only`` the other columns are passed over.
+    """
     batches: list[dict[str, np.ndarray]] = []
     rows: list[np.ndarray] = []
     problems: list[Problem] = []
@@ -106,6 +111,8 @@ def read_table(stream: BinaryIO, name: str, kind: str, *, most_rows: int = MOST_
     with io.TextIOWrapper(stream, encoding=_encoding(stream), errors="replace", newline="") as text:
         records = _records(text, name)
         columns = _columns(next(records, None), name, kind)
+        if only:
+            columns = [column if column in only else "" for column in columns]
         done = 1
         while batch := list(islice(records, BATCH)):
             numbers = [done + 1 + n for n, cells in enumerate(batch) if any(cells)]
@@ -143,10 +150,9 @@ def _encoding(stream: BinaryIO) -> str:
 def _records(text: io.TextIOWrapper, name: str) -> Iterator[list[str]]:
     heading = text.readline()
     delimiter = max(",\t;", key=heading.count)
-    lines = (line.replace("\0", "\ufffd") for line in text)
     try:
         yield from csv.reader([heading], delimiter=delimiter)
-        yield from csv.reader(lines, delimiter=delimiter)
+        yield from csv.reader(text, delimiter=delimiter)
     except csv.Error as error:
         raise ReturnError(f"{name} cannot be read as a table: {error}.") from error
 
@@ -200,7 +206,7 @@ def _typed(
     for column, cells in zip(columns, zip(*batch, strict=True), strict=True):
         if not column or column in found:
             continue
-        texts = [cell.strip() for cell in cells]
+        texts = list(map(str.strip, cells))
         if column == "CHILD" and "CHILD" in texts:
             row = numbers[texts.index("CHILD")]
             raise ReturnError(f"{name} has its headings a second time in row {row}.")

@@ -19,6 +19,7 @@ from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
 from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
 from sufficiency.exporters import forecast_csv
+from sufficiency.grade_tables import grade_rows, horizon_rows, outturn_rows, why
 from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 from sufficiency.selectors.forecasts import (
@@ -30,10 +31,11 @@ from sufficiency.selectors.forecasts import (
     recorded_last,
     without_small,
 )
+from sufficiency.selectors.outturn import outturn
 from sufficiency.selectors.spells import children_on, counted_on
 from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
-from sufficiency.tables import Rows, children_rows, grade_rows, need_rows, supply_rows
+from sufficiency.tables import Rows, children_rows, need_rows, supply_rows
 
 TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
 
@@ -113,9 +115,13 @@ def forecast_latest(request: ActorRequest) -> HttpResponse:
             "numbers": Rows(*fan_rows(shown, with_history=False)),
             "grade": grade_rows(run),
             "grade_caption": f"Tested from {run.grade['origins']} past month ends: error of each method",
+            "by_horizon": horizon_rows(run),
             "chart_note": "Month ends, recorded and forecast. Half of futures lie in the darkest range.",
             "lead": f"As at {formats.day(run.as_at)}, {run.horizon_months} months ahead.",
         }
+    since = outturn(request.actor, run) if planner else None
+    if since:
+        context |= {"since": outturn_rows(since), "why": why(since)}
     return render(request, "sufficiency/forecast.html", context)
 
 

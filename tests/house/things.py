@@ -10,6 +10,8 @@ from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
+from core.imports import Given
+from core.imports.services import start_import
 from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
@@ -22,6 +24,8 @@ from providers.models import Provider, Setting, VacancyReminder
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
 from reports.services.papers import create_paper
+from sufficiency.imports.counts import COUNTS
+from sufficiency.imports.returns import RETURNS
 from tests.factories.authorities import PartnershipFactory, PartnershipMemberFactory, council_actor
 from tests.factories.cases import LATER, chosen_case, provider_signed_case
 from tests.factories.contracts import (
@@ -85,6 +89,7 @@ def furnish(
         **watched_over(home, placement, writer),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
+        **histories(authority),
     }
 
 
@@ -186,6 +191,19 @@ def document(authority: Authority, provider: Provider | None) -> Document:
         provider_id=provider.pk if provider else None,
         at=NOW,
     )
+
+
+def histories(authority: Authority) -> dict[str, str]:
+    """An import of a return and one of published counts, both still to be read."""
+    planner = council_actor(Role.PLANNER, authority=authority)
+    with acting_as(planner):
+        made = {
+            kind.route: start_import(
+                kind=kind, files=[Given(kind.slots[0].name, "a.csv", b"a")], params={}, by=planner, at=NOW
+            )
+            for kind in (RETURNS, COUNTS)
+        }
+    return {route: one.reference for route, one in made.items()}
 
 
 def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:

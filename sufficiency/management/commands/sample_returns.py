@@ -32,20 +32,25 @@ class Command(BaseCommand):
         if found is None:
             raise CommandError(f"There is no council {council}.")
         with acting_as(Actor.council(found.pk, name="Samples")) as actor:
-            urns = urns_by_start(actor)
-            placed = [
-                Placed(
-                    spell.child_key,
-                    spell.birth_month,
-                    spell.is_uasc,
-                    PlacementType(spell.placement_type),
-                    spell.starts_on,
-                    spell.ends_on,
-                    urns.get((spell.child_key, spell.starts_on), ""),
-                )
-                for spell in spells_visible_to(actor).filter(source=SpellSource.OWN)
-            ]
+            placed = placed_in(actor)
         if not placed:
             raise CommandError(f"{found.name} has no children in care here.")
         for path in write_samples(placed, folder, years=sorted(years)):
             self.stdout.write(str(path))
+
+
+def placed_in(actor: Actor) -> list[Placed]:
+    """The council's own care history, as a sample tells of it."""
+    urns = urns_by_start(actor)
+    return [
+        Placed(
+            spell.child_key,
+            spell.birth_month,
+            spell.is_uasc,
+            PlacementType(spell.placement_type),
+            spell.starts_on,
+            spell.ends_on,
+            urns.get((spell.child_key, spell.starts_on), ""),
+        )
+        for spell in spells_visible_to(actor).filter(source=SpellSource.OWN)
+    ]
