@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -80,7 +81,11 @@ class Register:
         table = self._table(request, rows, on_page=True)
         table.paginate(per_page=PER_PAGE)
         table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
-        list(table.page.object_list)  # read here: templates never query
+        # Read here: templates never query.
+        list(table.page.object_list)
+        for field in chosen.form.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.widget.choices = list(field.widget.choices)
         context = {
             "title": self.title,
             "filter": chosen,

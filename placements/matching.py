@@ -141,7 +141,11 @@ class Listing(NamedTuple):
 
 def why_left_out(home: Home, ask: Ask) -> LeftOut | None:
     """The first rule the home fails; None when it fits."""
-    return why_register_rules_out(home, ask) or _why_not_now(home, ask)
+    return (
+        why_register_rules_out(home, ask)
+        or why_vacancy_rules_out(home.vacancy, ask)
+        or why_place_rules_out(home, ask)
+    )
 
 
 def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
@@ -162,10 +166,13 @@ def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
     return None
 
 
-def _why_not_now(home: Home, ask: Ask) -> LeftOut | None:
-    """The first rule that it fails by its vacancy and where it is."""
-    if home.vacancy and home.vacancy.says_no(ask):
-        return LeftOut.NO_VACANCY
+def why_vacancy_rules_out(vacancy: Vacancy | None, ask: Ask) -> LeftOut | None:
+    """Whether the newest word from the home, if it has said any, is no."""
+    return LeftOut.NO_VACANCY if vacancy and vacancy.says_no(ask) else None
+
+
+def why_place_rules_out(home: Home, ask: Ask) -> LeftOut | None:
+    """Whether the home stands too far away, or nobody knows where."""
     if ask.within_miles is None:
         return None
     if home.miles is None:

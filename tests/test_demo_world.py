@@ -14,6 +14,7 @@ from django.db.models import Q, Sum
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority, PartnershipMember, StaffMember, User
 from authorities.selectors.calendars import holidays_for
+from config.demo import national
 from config.demo.care import lives_in_care
 from config.demo.cast import COUNCILS
 from config.demo.dice import Dice
@@ -35,6 +36,7 @@ from placements.models import (
 from providers.choices import RegistrationType
 from providers.models import CapacityPeriod, Inspection, Provider, ProviderUser, Setting, VacancyReport
 from sufficiency.models import CareSpell
+from sufficiency.selectors.market import market_on
 
 pytestmark = pytest.mark.xdist_group("demo_world")
 TODAY = date(2026, 11, 20)
@@ -98,6 +100,14 @@ def test_beds_in_an_area_are_as_in_the_papers(world, code, beds):
         )
         capacity = CapacityPeriod.objects.filter(setting__in=homes).aggregate(n=Sum("registered"))
     assert capacity["n"] == beds
+
+
+def test_kent_children_fill_an_eighth_of_the_beds_in_kent(world):
+    with council("KEN") as kent:
+        own = market_on(kent, on=TODAY)[0]
+    assert (own.own, own.places, own.own_share.rounded()) == (42, 336, Decimal("12.5"))
+    assert own.own_all == 75
+    assert own.balance == "Importer"
 
 
 def test_sefton_pays_what_its_paper_says(world):
@@ -222,6 +232,21 @@ def test_council_sees_no_other_councils_children(world):
         kent = Authority.objects.get(short_code="KEN")
         assert not PlacementRequest.objects.exclude(authority=kent).exists()
         assert not ChildIdentity.objects.exclude(authority=kent).exists()
+
+
+def test_the_national_register_lies_over_the_world(world, monkeypatch):
+    """In small: every authority's homes with a history, as many reports as asked for, and places on tools."""
+    for name, few in (("SETTINGS", 160), ("REPORTS", 480), ("PROVIDER_COUNT", 8)):
+        monkeypatch.setattr(national, name, few)
+    made = national.load_national(today=TODAY, seed=1)
+    assert (made["settings"], made["reports"]) == (160, 480)
+    assert made["covered"] > 0
+    with council("DBS"):
+        homes = Setting.objects.filter(urn__startswith="8")
+        assert homes.values("authority").distinct().count() == 153
+        assert Inspection.objects.filter(setting__in=homes).count() > 3 * 120
+        assert CapacityPeriod.objects.filter(setting__in=homes).count() == 320
+        assert homes.filter(postcode="").exists()
 
 
 def test_world_goes_into_an_empty_database_only(world):

@@ -1,17 +1,62 @@
-"""Giving and ending the roles of a council's people."""
+"""A council's people: who they are, and giving and ending their roles."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from authorities.choices import Role
-from authorities.models import RoleAssignment, StaffMember
+from authorities.models import RoleAssignment, StaffMember, User
 from authorities.policies import can_change_roles_of
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.locking import lock
 from core.policies import require
+
+
+def new_account(*, email: str) -> User:
+    """An account without a password: its owner sets one by the link they are given. Runs as the login role.
+
+    Raises DomainError for an address that is none, Conflict for one that has an account.
+    """
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise DomainError(f"{email} is not an e-mail address.", field="email") from error
+    if User.objects.filter(email__iexact=email).exists():
+        raise Conflict(f"{email} has an account already.", field="email")
+    return User.objects.create_user(email)
+
+
+@transaction.atomic
+def add_person(
+    *,
+    account: User,
+    name: str,
+    job_title: str,
+    team: str,
+    roles: Iterable[Role],
+    by: Actor,
+    at: datetime,
+) -> StaffMember:
+    """Record whose account it is at ``by``'s council, with the roles they hold from today.
+
+    For whoever keeps the server: a council without an administrator has nobody to ask.
+    """
+    if not name.strip() or not job_title.strip():
+        raise DomainError("A person needs a name and a job title.", field="name")
+    facts = {"name": name.strip(), "job_title": job_title.strip(), "team": team.strip()}
+    person = StaffMember.objects.create(authority_id=by.council_id, user=account, **facts)
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(
+            authority_id=by.council_id, staff_member=person, role=role, starts_on=timezone.localdate(at)
+        )
+        for role in dict.fromkeys(roles)
+    )
+    return person
 
 
 @transaction.atomic

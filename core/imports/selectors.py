@@ -48,7 +48,8 @@ def findings_of(
 ) -> Sequence[ImportFinding]:
     """What blocks first, then in the order of the files."""
     with acting_as(kind.acts_as(actor)):
-        return list(ImportFinding.objects.filter(made_for=made)[:most])
+        found = ImportFinding.objects.filter(made_for=made)
+        return list(found.order_by("-blocks", "file", "sheet", "row", "pk")[:most])
 
 
 def given_files(made: Import) -> list[Given]:

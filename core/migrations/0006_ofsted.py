@@ -60,9 +60,6 @@ class Migration(migrations.Migration):
                 ('blocks', models.BooleanField()),
                 ('made_for', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='core.import')),
             ],
-            options={
-                'ordering': ['-blocks', 'file', 'sheet', 'row', 'pk'],
-            },
         ),
         migrations.AddIndex(
             model_name='import',

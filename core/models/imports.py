@@ -96,8 +96,5 @@ class ImportFinding(models.Model):
         audit=Audit.NONE,
     )
 
-    class Meta:
-        ordering = ["-blocks", "file", "sheet", "row", "pk"]
-
     def __str__(self) -> str:
         return f"{self.file} row {self.row}: {self.rule}"

@@ -31,8 +31,9 @@ from placements.matching import (
     Listing,
     Vacancy,
     nearest_first,
-    why_left_out,
+    why_place_rules_out,
     why_register_rules_out,
+    why_vacancy_rules_out,
 )
 from placements.models import PlacementRequest, ReferralRecipient
 from providers.choices import Outcome, Sector
@@ -73,10 +74,12 @@ def fitting_settings(
     asked = _settings_asked(request)
     fitting, left_out = [], Counter[LeftOut]()
     for row in listed(settings, on=on).values(*COLUMNS):
-        reason = why_register_rules_out(Listing(*(row[fact] for fact in Listing._fields)), ask)
+        # In the order of the rules; a home is put together only where the cheap ones leave it in.
+        listing = Listing(*(row[fact] for fact in Listing._fields))
+        reason = why_register_rules_out(listing, ask) or why_vacancy_rules_out(vacancy_of(row["said"]), ask)
         if reason is None:
             candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked)
-            reason = why_left_out(candidate, ask)
+            reason = why_place_rules_out(candidate, ask)
             if reason is None:
                 fitting.append(candidate)
                 continue

@@ -1,12 +1,13 @@
 import json
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from core.actor import Actor, acting_as
-from core.benchmarks import BENCHMARKS, benchmark, median_seconds, psql_seconds
+from core.benchmarks import BENCHMARKS, benchmark, median_seconds, own_queries, psql_seconds
 
 
 @pytest.fixture
@@ -56,3 +57,10 @@ def test_each_query_is_timed():
     with acting_as(Actor.system()), connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert psql_seconds(["SELECT pg_sleep(0.01);", "SELECT pg_sleep(0.01)"], repeats=1) > 0.02
+
+
+def test_a_pages_own_queries_are_what_it_asks_as_its_reader():
+    said = ["SELECT session", "BEGIN", "SELECT set_config('app.x', '', true)", "SELECT homes", "SAVEPOINT s"]
+    asked = SimpleNamespace(captured_queries=[{"sql": sql} for sql in said])
+    assert own_queries(asked) == ["SELECT homes"]
+    assert own_queries(SimpleNamespace(captured_queries=[{"sql": "SELECT homes"}])) == ["SELECT homes"]
