@@ -40,18 +40,8 @@ def report_vacancy(
     require(can_report_vacancy(by, setting))
     _check_facts(available_from, is_admitting, reason, at)
     _check_capacity(setting, beds_free, at)
-    return VacancyReport.objects.create(
-        provider_id=setting.provider_id,
-        setting=setting,
-        reported_at=at,
-        reported_by=by.name,
-        channel=channel,
-        beds_free=beds_free,
-        available_from=available_from,
-        is_admitting=is_admitting,
-        not_admitting_reason="" if is_admitting else reason,
-        needs=sorted(needs),
-    )
+    told = Told(setting, beds_free, available_from, is_admitting, reason, needs)
+    return _recorded(told, needs, by=by, at=at, channel=channel)
 
 
 @transaction.atomic
@@ -62,18 +52,10 @@ def confirm_no_change(*, setting: Setting, by: Actor, at: datetime, channel: Vac
     if newest is None:
         raise Conflict("Nothing has been reported for this home yet, so there is nothing to confirm.")
     _check_capacity(setting, newest.beds_free, at)
-    return VacancyReport.objects.create(
-        provider_id=setting.provider_id,
-        setting=setting,
-        reported_at=at,
-        reported_by=by.name,
-        channel=channel,
-        beds_free=newest.beds_free,
-        available_from=newest.available_from,
-        is_admitting=newest.is_admitting,
-        not_admitting_reason=newest.not_admitting_reason,
-        needs=newest.needs,
+    same = Told(
+        setting, newest.beds_free, newest.available_from, newest.is_admitting, newest.not_admitting_reason
     )
+    return _recorded(same, newest.needs, by=by, at=at, channel=channel)
 
 
 @transaction.atomic
@@ -88,21 +70,10 @@ def report_vacancies(
     if problems:
         raise NotTaken(problems)
     newest = newest_reports(each.setting.pk for each in told)
-    return VacancyReport.objects.bulk_create(
-        VacancyReport(
-            provider_id=each.setting.provider_id,
-            setting=each.setting,
-            reported_at=at,
-            reported_by=by.name,
-            channel=channel,
-            beds_free=each.beds_free,
-            available_from=each.available_from,
-            is_admitting=each.is_admitting,
-            not_admitting_reason="" if each.is_admitting else each.reason,
-            needs=sorted(_needs(each, newest.get(each.setting.pk))),
-        )
+    return [
+        _recorded(each, _needs(each, newest.get(each.setting.pk)), by=by, at=at, channel=channel)
         for each in told
-    )
+    ]
 
 
 def problems_with(told: Sequence[Told], *, seen_at: datetime, by: Actor, at: datetime) -> list[Problem]:
@@ -128,6 +99,23 @@ def set_reminder_rhythm(*, rhythm: ReminderRhythm, by: Actor) -> None:
     """Choose how often the actor's provider is reminded of its vacancies."""
     assert by.provider_id is not None
     VacancyRhythm.objects.update_or_create(provider_id=by.provider_id, defaults={"days": rhythm})
+
+
+def _recorded(
+    told: Told, needs: Collection[str], *, by: Actor, at: datetime, channel: VacancyChannel
+) -> VacancyReport:
+    return VacancyReport.objects.create(
+        provider_id=told.setting.provider_id,
+        setting=told.setting,
+        reported_at=at,
+        reported_by=by.name,
+        channel=channel,
+        beds_free=told.beds_free,
+        available_from=told.available_from,
+        is_admitting=told.is_admitting,
+        not_admitting_reason="" if told.is_admitting else told.reason,
+        needs=sorted(needs),
+    )
 
 
 def _needs(told: Told, newest: VacancyReport | None) -> Collection[str]:
