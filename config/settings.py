@@ -175,6 +175,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A provider's table of vacancies has three fields a home, and some run several hundred homes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -214,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.remind_of_vacancies",
         "schedule": crontab(hour=8, minute=0),
     },
+    "supply": {"task": "sufficiency.keep_supply", "schedule": crontab(hour=1, minute=45)},
     "care history": {"task": "sufficiency.keep_spells_in_step", "schedule": crontab(hour=1, minute=30)},
     "monthly forecast": {
         "task": "sufficiency.refresh_forecasts",

@@ -52,7 +52,7 @@ COMPONENTS: dict[str, Component] = {
     "breadcrumbs": _takes("content"),
     "button": _takes("text", href="", kind="primary", small=False, name="", value=""),
     "card": _takes("content", title="", id=""),
-    "chart": _takes("chart", title="", note=""),
+    "chart": _takes("chart", title="", note="", csv=""),
     "choice_table": _takes("caption", "name", "columns", "choices", hide_caption=False),
     "comparison": _takes("caption", "columns", "rows"),
     "crumb": _takes("text", href=""),

@@ -5,13 +5,14 @@ The order of ``LeftOut`` is the order in which a home is tested; it is counted u
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, Protocol
 
 from placements.choices import PlacementType
 from providers.choices import UNGRADED, Accepts, Outcome, RegistrationType, Sex
+from providers.freshness import Freshness, freshness_of
 from providers.grades import meets_gateway
 
 TYPES_FOR: dict[str, tuple[RegistrationType, ...]] = {
@@ -34,14 +35,6 @@ class LeftOut(Enum):
     NO_VACANCY = "Says it has no place"
     TOO_FAR = "Further away than asked for"
     PLACE_UNKNOWN = "Where it is is not known"
-
-
-class Freshness(Enum):
-    """How far a vacancy report can be trusted."""
-
-    FRESH = "fresh"
-    OLD = "old"
-    NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +63,7 @@ class Vacancy:
     is_admitting: bool
 
     def freshness(self, ask: Ask) -> Freshness:
-        return (
-            Freshness.FRESH if ask.at - self.reported_at <= timedelta(days=ask.fresh_days) else Freshness.OLD
-        )
+        return freshness_of(self.reported_at, at=ask.at, fresh_days=ask.fresh_days)
 
     def says_no(self, ask: Ask) -> bool:
         """True when a fresh report rules the home out; an old one proves nothing either way."""

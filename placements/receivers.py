@@ -1,4 +1,4 @@
-"""What this room hears from below."""
+"""What this room hears from below, and what it tells: the children known to live in a provider's homes."""
 
 from typing import Any
 
@@ -6,9 +6,13 @@ from django.db import transaction
 from django.dispatch import receiver
 
 from core.jobs import ring
+from placements.selectors.occupancy import own_occupancy
+from providers.occupancy import occupancy_source
 from providers.signals import quality_alerted
 
 WATCH = "placements.act_on_alerts"
+
+occupancy_source(own_occupancy)
 
 
 @receiver(quality_alerted)

@@ -29,7 +29,7 @@ from core.tables import (
     two_lines,
 )
 from placements.choices import ApprovalKind, Urgency
-from placements.matching import Ask, Freshness, Home
+from placements.matching import Ask, Home
 from placements.models import AlertReceipt, OfferFee
 from placements.offering import OfferedFee
 from placements.presentation import (
@@ -46,6 +46,7 @@ from placements.selectors.oversight import MissingReports
 from placements.selectors.requests import QueueRow
 from placements.selectors.reviews import ReviewRow
 from providers.choices import Outcome
+from providers.freshness import Freshness
 from providers.models import Setting
 
 
@@ -131,11 +132,11 @@ def _cells(home: Home, ask: Ask) -> list[Any]:
 
 def _vacancy(home: Home, ask: Ask) -> SafeString:
     vacancy, freshness = home.vacancy, home.freshness(ask)
-    if vacancy is None or freshness is Freshness.NONE:
-        return render_component("tag", text="No report", tone="grey")
+    if vacancy is None:
+        return render_component("tag", text=freshness.value, tone="grey")
     reported = f"Reported {formats.short_day(vacancy.reported_at.date())}"
-    if freshness is Freshness.OLD:
-        return two_lines(render_component("tag", text="Not confirmed", tone="yellow"), reported)
+    if freshness is not Freshness.FRESH:
+        return two_lines(render_component("status_tag", text=freshness.value, kind=freshness.kind), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
     return two_lines(free, reported)
 

@@ -10,6 +10,7 @@ class ProvidersConfig(AppConfig):
         from core.imports import register_kind
         from core.navigation import Place, register
         from providers import jobs, receivers  # noqa: F401
+        from providers.choices import ProviderRole
         from providers.imports import OFSTED
 
         register_kind(OFSTED)
@@ -26,4 +27,11 @@ class ProvidersConfig(AppConfig):
             ),
             Place(30, "Vacancies", "vacancy_list", provider),
             Place(70, "Our profile", "provider_profile", provider),
+            Place(
+                80,
+                "Our people",
+                "colleague_list",
+                provider,
+                frozenset({ProviderRole.PROVIDER_ADMINISTRATOR.value}),
+            ),
         )

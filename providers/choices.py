@@ -151,6 +151,27 @@ class ReminderRhythm(models.IntegerChoices):
     FORTNIGHTLY = 14, "Every two weeks"
 
 
+class DocumentKind(models.TextChoices):
+    """Documents that councils ask a provider for."""
+
+    EMPLOYERS_LIABILITY = "employers_liability", "Employers' liability insurance"
+    PUBLIC_LIABILITY = "public_liability", "Public liability insurance"
+    PROFESSIONAL_INDEMNITY = "professional_indemnity", "Professional indemnity insurance"
+    STATEMENT_OF_PURPOSE = "statement_of_purpose", "Statement of purpose"
+    SAFEGUARDING_POLICY = "safeguarding_policy", "Safeguarding policy"
+    OTHER = "other", "Other document"
+
+
+# Cover that runs out, so its last day is asked for.
+INSURANCE = (
+    DocumentKind.EMPLOYERS_LIABILITY,
+    DocumentKind.PUBLIC_LIABILITY,
+    DocumentKind.PROFESSIONAL_INDEMNITY,
+)
+# Cover that councils expect of every provider: its absence is shown too.
+EXPECTED_INSURANCE = (DocumentKind.EMPLOYERS_LIABILITY, DocumentKind.PUBLIC_LIABILITY)
+
+
 class SuspensionScope(models.TextChoices):
     NEW_PLACEMENTS = "new_placements", "New placements only"
     ALL = "all", "All placements"

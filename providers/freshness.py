@@ -26,6 +26,11 @@ _KINDS = {
 }
 
 
+def trusted_until(reported_at: datetime, *, fresh_days: int) -> datetime:
+    """The last moment at which a report is still fresh; after it councils trust it less."""
+    return reported_at + timedelta(days=fresh_days)
+
+
 def freshness_of(reported_at: datetime | None, *, at: datetime, fresh_days: int) -> Freshness:
     """How fresh a report of ``reported_at`` is; None when there has been no report."""
     if reported_at is None:

@@ -10,11 +10,14 @@ from django.urls import reverse
 from core.actor import acting_as
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
+from core.letters import letter_text
 from core.models import Job
-from providers.links import link_token
+from providers.links import invitation_token, link_token
 from providers.models import ProviderUser, VacancyReminder
+from providers.selectors.colleagues import invitations_visible_to
 from providers.selectors.vacancies import newest_reports
-from providers.services.letters import PROVIDER_LETTER, letter_text
+from providers.services.colleagues import INVITATION_LETTER
+from providers.services.letters import PROVIDER_LETTER
 from providers.services.reminders import VACANCY_LETTER
 
 
@@ -26,9 +29,9 @@ def send_provider_letter(context: JobContext) -> Publish:
     """
     params = context.params
     addresses = list(
-        ProviderUser.objects.filter(provider_id=params["provider_id"], user__is_active=True).values_list(
-            "user__email", flat=True
-        )
+        ProviderUser.objects.at_work()
+        .filter(provider_id=params["provider_id"])
+        .values_list("user__email", flat=True)
     )
     letters = [EmailMessage(params["subject"], params["body"], to=[address]) for address in addresses]
     get_connection().send_messages(letters)
@@ -66,6 +69,33 @@ def send_vacancy_letters(context: JobContext) -> Publish:
 
     def publish(job: Job) -> dict[str, Any]:
         return {"sent": len(letters)}
+
+    return publish
+
+
+@job(INVITATION_LETTER)
+def send_invitation_letter(context: JobContext) -> Publish:
+    """The letter with the link, unless the invitation was withdrawn meanwhile."""
+    with acting_as(context.actor):
+        invitation = (
+            invitations_visible_to(context.actor)
+            .select_related("provider")
+            .filter(reference=context.params["invitation"])
+            .first()
+        )
+    if invitation:
+        token = invitation_token(
+            reference=invitation.reference, email=invitation.email, sent_at=invitation.sent_at
+        )
+        link = settings.SITE_URL + reverse("invitation_accept", args=[token])
+        body = letter_text(
+            "provider_invitation", {"invitation": invitation, "provider": invitation.provider, "link": link}
+        )
+        subject = f"You are invited to act for {invitation.provider} in Hearth"
+        EmailMessage(subject, body, to=[invitation.email]).send()
+
+    def publish(job: Job) -> dict[str, Any]:
+        return {"sent": int(invitation is not None)}
 
     return publish
 

@@ -3,6 +3,7 @@
 from authorities.choices import APPROVING_ROLES, CASE_ROLES, GRADES, Role
 from core.actor import Actor
 from core.policies import Decision, allow, deny
+from providers.choices import ProviderRole
 from providers.models import Concern, QualityVisit, Setting, Suspension
 from providers.workflows import CONCERN
 
@@ -41,6 +42,18 @@ def can_lift(actor: Actor, suspension: Suspension) -> Decision:
     if suspension.authority_id != actor.authority_id:
         return deny("Only the council that suspended a home can lift its suspension.")
     return allow()
+
+
+def can_keep_profile(actor: Actor) -> Decision:
+    if actor.is_provider and actor.has_role(ProviderRole.PROVIDER):
+        return allow()
+    return deny("Only the provider itself keeps its profile.")
+
+
+def can_manage_people(actor: Actor) -> Decision:
+    if actor.is_provider and actor.has_role(ProviderRole.PROVIDER_ADMINISTRATOR):
+        return allow()
+    return deny("Only an administrator of the provider can change who works for it here.")
 
 
 def can_ratify(actor: Actor, suspension: Suspension) -> Decision:

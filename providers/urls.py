@@ -5,7 +5,9 @@ from django.urls import path
 from core.imports.pages import ImportPages
 from providers.imports import OFSTED
 from providers.views import (
+    colleagues,
     concerns,
+    documents,
     profile,
     quality,
     registers,
@@ -13,6 +15,7 @@ from providers.views import (
     reregistrations,
     suspensions,
     vacancies,
+    vacancy_table,
 )
 
 urlpatterns = [
@@ -36,9 +39,28 @@ urlpatterns = [
         name="reregistration_decide",
     ),
     path("portal/vacancies/", vacancies.vacancy_list, name="vacancy_list"),
+    path("portal/vacancies/all/", vacancy_table.vacancy_table, name="vacancy_table"),
+    path("portal/vacancies/upload/", vacancy_table.vacancy_upload, name="vacancy_upload"),
+    path("portal/vacancies/template.csv", vacancy_table.vacancy_template, name="vacancy_template"),
     path("portal/vacancies/<str:urn>/", vacancies.vacancy_report, name="vacancy_report"),
     path("portal/vacancies/<str:urn>/no-change/", vacancies.vacancy_confirm, name="vacancy_confirm"),
     path("portal/profile/", profile.provider_profile, name="provider_profile"),
+    path("portal/profile/documents/add/", documents.profile_document_add, name="profile_document_add"),
+    path(
+        "portal/profile/documents/<str:reference>/end/",
+        documents.profile_document_end,
+        name="profile_document_end",
+    ),
+    path("portal/people/", colleagues.colleague_list, name="colleague_list"),
+    path("portal/people/invite/", colleagues.colleague_invite, name="colleague_invite"),
+    path("portal/people/<str:reference>/", colleagues.colleague_change, name="colleague_change"),
+    path("portal/people/<str:reference>/end/", colleagues.colleague_end, name="colleague_end"),
+    path(
+        "portal/invitations/<str:reference>/withdraw/",
+        colleagues.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("account/invitation/<str:secret>/", colleagues.invitation_accept, name="invitation_accept"),
     path("v/<str:token>/", reminder_links.vacancy_link, name="vacancy_link"),
     path("v/<str:token>/update/", reminder_links.vacancy_link_update, name="vacancy_link_update"),
 ]

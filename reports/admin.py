@@ -8,6 +8,7 @@ from reports.models import (
     PaperFigure,
     PaperSection,
     PaperVersion,
+    Statement,
 )
 
 admin.site.register(
@@ -16,6 +17,7 @@ admin.site.register(
         PaperFigure,
         PaperSection,
         PaperVersion,
+        Statement,
     ],
     ReadOnlyAdmin,
 )

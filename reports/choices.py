@@ -21,6 +21,11 @@ class PaperState(models.TextChoices):
     DECIDED = "decided", "Decided"
 
 
+class StatementKind(models.TextChoices):
+    SUFFICIENCY = "sufficiency", "Sufficiency statement"
+    MARKET = "market", "Market position statement"
+
+
 # Who may see what is spent: on children by reference only.
 SPEND_READERS = (
     Role.FINANCE,

@@ -92,7 +92,7 @@ def paper_document(
     A figure that is missing is printed as its key in square brackets, never as a blank.
     """
     sections = [s for s in sections_of(paper.paper_format) if words.get(s.key, "").strip()]
-    printer = _Printer(figures)
+    printer = Printer(figures)
     made = {section.key: list(printer.blocks(words[section.key])) for section in sections}
 
     def placed(place: Place) -> list[DocumentSection]:
@@ -123,7 +123,7 @@ def _facts(paper: Paper) -> list[tuple[str, str]]:
     ]
 
 
-class _Printer:
+class Printer:
     """Prints figures into words, numbering each where it first stands."""
 
     def __init__(self, figures: Mapping[str, Any]) -> None:
@@ -137,6 +137,10 @@ class _Printer:
             else Block(runs=self._runs(block.parts))
             for block in blocks(text)
         ]
+
+    def plain(self, text: str) -> list[Block]:
+        """Words as they are, without figures."""
+        return [Block(runs=[Run(part)]) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
     def _runs(self, parts: list[Part]) -> list[Run]:
         return [self._figure(part.figure) if part.figure else Run(part.text) for part in parts]

@@ -6,6 +6,7 @@ from django import forms
 
 from contracts.models import BlockContract
 from core.forms import DateField
+from reports.choices import StatementKind
 
 
 class PaperForm(forms.Form):
@@ -33,4 +34,24 @@ class SectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
         "Put in a figure by its name in braces, as in the list of figures below.",
+    )
+
+
+class StatementForm(forms.Form):
+    """Which statement, and the council's own words in it."""
+
+    kind = forms.ChoiceField(label="Statement", choices=StatementKind.choices, widget=forms.RadioSelect)
+    introduction = forms.CharField(
+        label="Your introduction",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Leave a blank line between paragraphs",
+    )
+    commitments = forms.CharField(
+        label="What you will do, or how to work with you",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What the council commits to, or for providers whom to turn to",
     )

@@ -7,19 +7,25 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from authorities.choices import SettingKey
+from authorities.models import Authority
 from authorities.selectors.settings import setting_value
 from core.actor import acting_as
 from core.errors import DomainError
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
-from core.models import Job
+from core.models import Document, Job
 from core.pdf import render_pdf
+from core.references import new_reference
+from reports.choices import StatementKind
 from reports.document import paper_document
-from reports.figures import gather
+from reports.figures import Facts, gather
 from reports.paper_charts import paper_charts
 from reports.selectors.papers import access_paper, words_of
 from reports.services.papers import PAPER_JOB
+from reports.services.statements import CLASSIFICATION, STATEMENT_JOB, keep_statement
 from reports.services.versions import keep_version
+from reports.statements.document import statement_document, statement_keys
+from reports.statements.pictures import DRAWINGS, Gallery
 from reports.words import keys_in
 from sufficiency.selectors.forecasts import latest_run
 
@@ -71,5 +77,60 @@ def make_paper(context: JobContext) -> Publish:
             at=timezone.now(),
         )
         return {"paper": paper.reference, "version": version.number}
+
+    return publish
+
+
+@job(STATEMENT_JOB)
+def make_statement(context: JobContext) -> Publish:
+    """Read the records of one day, set the statement with no transaction open, keep it once."""
+    kind, on = StatementKind(context.params["kind"]), date.fromisoformat(context.params["on"])
+    context.progress(10, "Reading figures")
+    with acting_as(context.actor) as actor:
+        council = Authority.objects.get(pk=actor.council_id).name
+        figures = gather(None, actor, on, statement_keys(kind))
+        level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=on)
+        accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=on)
+        context.progress(35, "Drawing charts")
+        gallery = Gallery(Facts(None, actor, on), hidden_under=level)
+        drawn = {name: found for name in DRAWINGS if (found := gallery.draw(name)) is not None}
+    reference, title = new_reference("STM"), f"{kind.label} of {council}"
+    document = statement_document(
+        kind,
+        reference=reference,
+        on=on,
+        figures=figures.found,
+        missing=figures.missing,
+        drawn=drawn,
+        own_words={name: context.params[name] for name in ("introduction", "commitments")},
+    )
+    context.progress(55, "Setting the pages")
+    html = render_to_string(
+        "reports/statement_pdf.html",
+        {
+            "title": title,
+            "organisation": council,
+            "kind": kind.label,
+            "marking": "Public" if CLASSIFICATION[kind] == Document.Classification.PUBLIC else "Official",
+            "document": document,
+            "on": on,
+        },
+    )
+    content = render_pdf(html, title=title, accent=accent)
+    context.progress(90, "Keeping the document")
+
+    def publish(job: Job) -> dict[str, Any]:
+        made = keep_statement(
+            reference=reference,
+            kind=kind,
+            title=title,
+            content=content,
+            figures=list(figures.found.values()),
+            job=job,
+            by=context.actor,
+            at=timezone.now(),
+            on=on,
+        )
+        return {"statement": made.reference, "document": made.document.reference}
 
     return publish

@@ -132,6 +132,22 @@ def paper_rows(papers: Sequence[Paper], *, to_read: bool) -> Rows:
     )
 
 
+def statement_rows(statements: Sequence[Any]) -> Rows:
+    """Statements made, each with ``file``, the reference of its document."""
+    return Rows(
+        (Heading("Statement"), Heading("Kind"), Heading("Figures as at"), Heading("Made")),
+        [
+            (
+                _link("document_download", made.title, made.file),
+                made.get_kind_display(),
+                formats.day(made.as_at),
+                formats.moment(made.made_at),
+            )
+            for made in statements
+        ],
+    )
+
+
 @dataclass(frozen=True)
 class SectionTask:
     """A section in the paper's task list."""

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import papers, spend
+from reports.views import papers, spend, statements
 
 MONTH = r"(?P<month>[0-9]{4}-[0-9]{2})"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("papers/<slug:reference>/progress/<slug:job>/", papers.paper_progress, name="paper_progress"),
     path("papers/<slug:reference>/read/", papers.paper_read, name="paper_read"),
     path("papers/<slug:reference>/version-<int:number>.pdf", papers.paper_document, name="paper_document"),
+    path("statements/", statements.statement_list, name="statements"),
+    path("statements/new/", statements.statement_new, name="statement_new"),
+    path("statements/progress/<slug:job>/", statements.statement_progress, name="statement_progress"),
     path("spend/", spend.spend_latest, name="spend"),
     re_path(rf"^spend/{MONTH}/$", spend.spend_month, name="spend_month"),
     re_path(

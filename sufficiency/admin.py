@@ -4,17 +4,25 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from sufficiency.models import (
+    BlockAppraisal,
     CareSpell,
     ForecastRun,
+    Futures,
     ReturnEpisode,
     ReturnYear,
+    Scenario,
+    SupplySnapshot,
     YearlyCount,
 )
 
 admin.site.register(
     [
+        BlockAppraisal,
         CareSpell,
         ForecastRun,
+        Futures,
+        Scenario,
+        SupplySnapshot,
         ReturnEpisode,
         ReturnYear,
         YearlyCount,

@@ -16,5 +16,12 @@ class SufficiencyConfig(AppConfig):
         for kind in (RETURNS, COUNTS):
             register_kind(kind)
         register(
-            Place(70, "Sufficiency", "sufficiency", frozenset({Side.COUNCIL}), frozenset(SUMMARY_READERS))
+            Place(
+                70,
+                "Sufficiency",
+                "sufficiency",
+                frozenset({Side.COUNCIL}),
+                frozenset(SUMMARY_READERS),
+                covers=("statements",),
+            )
         )

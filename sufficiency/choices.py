@@ -5,6 +5,13 @@ from django.db import models
 from authorities.choices import Role
 
 
+class Reach(models.TextChoices):
+    """How far supply is looked for: where the council is, or also in the areas that adjoin."""
+
+    AREA = "area", "In our area"
+    NEAR = "near", "Within reach"
+
+
 class SpellSource(models.TextChoices):
     OWN = "own", "Own placements"
     RETURN = "return", "Statistical return"

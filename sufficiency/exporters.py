@@ -1,13 +1,16 @@
-"""The forecast's numbers as a file."""
+"""The numbers of forecasts, scenarios, appraisals and unmet need as files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.exports import csv_bytes
+from providers.choices import Need
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted, PlacedWith
-from sufficiency.models import ForecastRun
+from sufficiency.models import BlockAppraisal, ForecastRun
 from sufficiency.selectors.forecasts import ALL
+from sufficiency.selectors.scenarios import Comparison
+from sufficiency.selectors.unmet import LedgerLine
 
 HEADINGS = ("Month end", "Kind of placement", "Carers", "Age", "Recorded", "Mean forecast")
 QUANTILES = {
@@ -51,3 +54,80 @@ def _what(point: Mapping[str, Any]) -> tuple[str, str, str]:
         "All" if kind == ALL else PlacedWith(kind).label,
         "All" if band == ALL else age_label(band),
     )
+
+
+def comparison_csv(found: Comparison) -> bytes:
+    """Expected children by kind and pounds, with the 80% range of all children, by scenario and month."""
+    kinds = list(Counted)
+    columns = [
+        "Scenario",
+        "Month end",
+        "All children",
+        "All children 10%",
+        "All children 90%",
+        *(kind.label for kind in kinds),
+        "Cost (£)",
+    ]
+    rows = [
+        [
+            outcome.name,
+            month,
+            round(outcome.children[None][n].mean, 2),
+            int(outcome.children[None][n].low),
+            int(outcome.children[None][n].high),
+            *(round(points[n].mean, 2) for kind, points in outcome.children.items() if kind is not None),
+            round(float(outcome.paths[:, n].mean())),
+        ]
+        for outcome in found.outcomes
+        for n, month in enumerate(outcome.months)
+    ]
+    return csv_bytes(columns, rows)
+
+
+def appraisal_csv(found: BlockAppraisal) -> bytes:
+    """Every size tried; means, and 10% and 90% where a figure is simulated."""
+    spreads = {
+        "occupancy": "Occupancy (share)",
+        "empty_nights": "Empty bed-nights",
+        "block_cost": "Block cost (£)",
+        "spot_cost": "Spot cost (£)",
+        "saving": "Saving (£)",
+        "voids_council": "Voids carried by the council (£)",
+        "voids_provider": "Voids carried by the provider (£)",
+    }
+    parts = {"mean": "", "p10": ", 10%", "p90": ", 90%"}
+    headings = [f"{label}{part}" for label in spreads.values() for part in parts.values()]
+    columns = ["Beds", "Chance the block is cheaper (share)", *headings]
+    rows = [
+        [size["beds"], size["chance_cheaper"], *(size[key][part] for key in spreads for part in parts)]
+        for size in found.result["sizes"]
+    ]
+    return csv_bytes(columns, rows)
+
+
+def ledger_csv(lines: Iterable[LedgerLine]) -> bytes:
+    """Every line of the ledger of unmet need."""
+    columns = (
+        "Reference",
+        "Wanted",
+        "Needs",
+        "Got",
+        "Miles from home",
+        "First night unmet",
+        "Nights unmet",
+        "Cost a week (£)",
+    )
+    rows = [
+        [
+            line.reference,
+            Counted(line.wanted).label,
+            ", ".join(Need(need).label for need in line.needs),
+            line.got.value,
+            line.miles,
+            line.stay.start,
+            line.stay.nights,
+            line.weekly,
+        ]
+        for line in lines
+    ]
+    return csv_bytes(columns, rows)

@@ -1,4 +1,4 @@
-"""Who may ask for a forecast."""
+"""Who may forecast and plan."""
 
 from core.actor import Actor
 from core.policies import Decision, allow, deny
@@ -9,3 +9,9 @@ def can_forecast(actor: Actor) -> Decision:
     if actor.has_role(*PLANNERS):
         return allow()
     return deny("Only planners, commissioners and heads of service make forecasts.")
+
+
+def can_plan(actor: Actor) -> Decision:
+    if actor.has_role(*PLANNERS):
+        return allow()
+    return deny("Only planners, commissioners and heads of service make scenarios and appraisals.")

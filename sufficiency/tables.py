@@ -41,8 +41,8 @@ def children_rows(counts: Mapping[tuple[str, str], int], *, hidden_under: int = 
     )
 
 
-def supply_rows(supplies: Sequence[Supply]) -> Rows:
-    """What there is, and what the council's own children hold of it."""
+def supply_rows(supplies: Sequence[Supply], where: str = "In our area") -> Rows:
+    """What there is, what the council's own children hold of it, and who comes in and goes out."""
     reasons = sorted({reason for supply in supplies for reason in supply.blocked})
     lines: list[tuple[str, list[str]]] = [
         ("Registered homes or services", [_count(s.settings) for s in supplies]),
@@ -53,13 +53,15 @@ def supply_rows(supplies: Sequence[Supply]) -> Rows:
             (f"Free but blocked: {reason.lower()}", [_count(s.blocked.get(reason, 0)) for s in supplies])
             for reason in reasons
         ),
-        ("Our children placed in the area", [_count(s.own_in_area) for s in supplies]),
-        ("Our children placed anywhere", [_count(s.own) for s in supplies]),
-        ("Our share of places in the area", [_share(s.leverage) for s in supplies]),
-        ("Our children who are in the area", [_share(s.in_area) for s in supplies]),
+        ("Our children placed here", [_count(s.own_in_area) for s in supplies]),
+        ("Our children placed elsewhere", [_count(s.own_elsewhere) for s in supplies]),
+        ("Our share of places here", [_share(s.leverage) for s in supplies]),
+        ("Our children who are here", [_share(s.in_area) for s in supplies]),
+        ("Used by others or not reported, at most", [_count(s.others) for s in supplies]),
+        ("On balance", [_balance(s) for s in supplies]),
     ]
     return Rows(
-        [Heading("In our area today"), *(Heading(Counted(s.category).label, numeric=True) for s in supplies)],
+        [Heading(where), *(Heading(Counted(s.category).label, numeric=True) for s in supplies)],
         [[label, *values] for label, values in lines],
     )
 
@@ -84,6 +86,15 @@ def need_rows(supplies: Sequence[Supply], now: Mapping[str, int], ahead: Mapping
             for s in supplies
         ],
     )
+
+
+def _balance(supply: Supply) -> str:
+    """Whether more of our children live elsewhere than, at most, others' live here."""
+    if supply.own_elsewhere > supply.others:
+        return f"Exporter of {supply.own_elsewhere - supply.others:,} or more"
+    if supply.others > supply.own_elsewhere:
+        return f"Importer of {supply.others - supply.own_elsewhere:,} or fewer"
+    return "Even"
 
 
 def _ahead(outlook: Outlook | None, months: int) -> str:

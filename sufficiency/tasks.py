@@ -8,6 +8,7 @@ from core.actor import Actor, acting_as
 from sufficiency.selectors.spells import spells_visible_to
 from sufficiency.services.forecasts import ask_for_forecast
 from sufficiency.services.spells import keep_spells_in_step
+from sufficiency.services.supply import keep_supply
 
 
 @shared_task(name="sufficiency.keep_spells_in_step")
@@ -26,3 +27,12 @@ def refresh_forecasts() -> None:
         with acting_as(Actor.council(authority_id, name="Monthly forecast")) as actor:
             if spells_visible_to(actor).exists():
                 ask_for_forecast(by=actor, at=now, on=today, monthly=True)
+
+
+@shared_task(name="sufficiency.keep_supply")
+def keep_all_supply() -> None:
+    """Keep each council's supply as it is known tonight."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Supply")) as actor:
+            keep_supply(by=actor, at=now)

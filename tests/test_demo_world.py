@@ -34,7 +34,11 @@ from placements.models import (
     ReferralRecipient,
 )
 from providers.choices import RegistrationType
+from providers.expiry import Expiry
 from providers.models import CapacityPeriod, Inspection, Provider, ProviderUser, Setting, VacancyReport
+from providers.selectors.colleagues import invitations_visible_to
+from providers.selectors.documents import standings_of
+from providers.selectors.vacancies import vacancies_of
 from sufficiency.models import CareSpell
 from sufficiency.selectors.market import market_on
 
@@ -289,3 +293,15 @@ def test_same_seed_makes_the_same_history():
 def test_factor_multiplies_the_children():
     lives = lives_in_care(COUNCILS[0], today=TODAY, factor=3, dice=Dice(3, "care"))
     assert sum(life.spells[-1].ends_on is None for life in lives) == 3 * COUNCILS[0].now
+
+
+def test_providers_show_cover_in_every_state_and_a_word_that_cannot_be_right(world):
+    """Insurance in force, running out, run out and missing; deputies, newcomers and a doubtful report."""
+    cover, doubts, invited = set(), 0, 0
+    for provider_id in ProviderUser.objects.values_list("provider_id", flat=True).distinct():
+        with acting_as(Actor.provider(provider_id)) as actor:
+            cover |= {each.expiry for each in standings_of(Provider(pk=provider_id), actor, on=TODAY)}
+            doubts += sum("registered for" in row.doubt for row in vacancies_of(actor, at=world.now))
+            invited += invitations_visible_to(actor).count()
+    assert cover >= {Expiry.VALID, Expiry.SOON, Expiry.EXPIRED, Expiry.MISSING}
+    assert doubts and invited

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from core.actor import Actor
 from core.jobs import enqueue
+from core.letters import letter_text
 
 STAFF_LETTER = "staff_letter"
 
@@ -36,6 +36,6 @@ def write_to_staff(
             "roles": sorted({str(role) for role in roles}),
             "people": sorted(set(people)),
             "subject": subject,
-            "body": render_to_string(f"emails/{template}.txt", {**context, "site": settings.SITE_URL}),
+            "body": letter_text(template, {**context, "site": settings.SITE_URL}),
         },
     )

@@ -13,7 +13,7 @@ from authorities.models import RoleAssignment, StaffMember, User
 from authorities.policies import can_change_roles_of
 from core.actor import Actor
 from core.errors import Conflict, DomainError
-from core.locking import lock
+from core.locking import lock, lock_all
 from core.policies import require
 
 
@@ -82,9 +82,23 @@ def end_role(*, assignment: RoleAssignment, ends_on: date, by: Actor, at: dateti
         raise Conflict("This role already has an end.", field="assignment")
     if ends_on <= assignment.starts_on:
         raise DomainError("The role must end after it starts", field="ends_on")
+    if assignment.role == Role.ADMINISTRATOR:
+        _keep_one_administrator(assignment, ends_on)
     assignment.ends_on = ends_on
     assignment.save(update_fields=["ends_on"])
     return assignment
+
+
+def _keep_one_administrator(leaving: RoleAssignment, ends_on: date) -> None:
+    """Somebody must be able to give roles on the day this one ends and after. Every administrator is locked,
+    so that two cannot end each other at once."""
+    held = RoleAssignment.objects.filter(authority=leaving.authority_id, role=Role.ADMINISTRATOR)
+    lasting = [each for each in lock_all(held) if each.ends_on is None and each.starts_on <= ends_on]
+    if not [each for each in lasting if each.pk != leaving.pk]:
+        raise DomainError(
+            f"{leaving.staff_member.name} is your last administrator. Give somebody else the role first.",
+            field="assignment",
+        )
 
 
 def _not_past(on: date, at: datetime, *, field: str) -> None:

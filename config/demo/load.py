@@ -12,6 +12,7 @@ from config.demo.money import accrue
 from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
+from config.demo.portal import load_portal
 from config.demo.quality import load_vacancies
 from config.demo.searches import load_searches
 from config.demo.tools import load_tools
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
+    ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
 )
 

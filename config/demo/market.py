@@ -118,6 +118,7 @@ def _load_providers(world: World) -> list[Provider]:
     for provider, account in zip(providers, accounts, strict=True):
         with acting_as(Actor.provider(provider.pk)):
             world.provider_people[provider.pk] = ProviderUser.objects.create(
+                reference=world.names.reference("USR", dice),
                 provider=provider,
                 user=account,
                 name=world.names.person(),

@@ -1,4 +1,4 @@
-"""A forecast for each council with a full cast, and a cabinet report on Derbyshire's block contract.
+"""A forecast and plans for each council with a full cast, a cabinet report on Derbyshire's block contract.
 
 Made by the very jobs people ask for, once the world itself is committed.
 """
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
+from config.demo.plans import make_plans
 from config.demo.world import World
 from contracts.models import BlockContract
 from core.actor import acting_as
@@ -41,6 +42,8 @@ def make_forecasts_and_paper(world: World) -> None:
                 with acting_as(world.person(code, Role.PLANNER)) as planner:
                     ask_for_forecast(by=planner, at=world.now, on=on)
         _finish_jobs()
+    make_plans(world)
+    _finish_jobs()
     with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
         block = BlockContract.objects.get(lead_authority_id=author.authority_id)
         meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))

@@ -75,7 +75,7 @@ def _council_personas() -> Iterable[Persona]:
 
 
 def _provider_personas() -> Iterable[Persona]:
-    people = ProviderUser.objects.filter(is_persona=True).select_related("provider", "user")
+    people = ProviderUser.objects.at_work().filter(is_persona=True).select_related("provider", "user")
     for person in people.order_by("pk"):
         yield _persona(person, PROVIDER_DOES, person.provider.name)
 

@@ -69,6 +69,8 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     "withdrawn": (*_ASKED, "agree", "withdraw"),
 }
 ASKED_AT_ONCE = 4
+# How many days ahead a home is wanted.
+DAYS_AHEAD = {Urgency.SAME_DAY: (1,), Urgency.URGENT: (3, 4, 5), Urgency.PLANNED: (11, 14, 17, 21, 24, 28)}
 OFFICE_HOURS = range(8, 18)
 NEEDS = {
     PlacementType.RESIDENTIAL: (Need.EMOTIONAL, Need.EDUCATION, Need.MISSING, Need.SELF_HARM),
@@ -104,7 +106,10 @@ class Search:
     agreement: PlacementAgreement = field(init=False)
 
     def raise_it(self) -> None:
-        needed_on = max(timezone.localdate(self.clock), self.world.today) + timedelta(days=14)
+        ahead = self.world.dice("needed", self.council, self.kind, self.clock).choice(
+            DAYS_AHEAD[self.urgency]
+        )
+        needed_on = max(timezone.localdate(self.clock), self.world.today) + timedelta(days=ahead)
         facts = RequestFacts(
             placement_type=self.kind,
             urgency=self.urgency,

@@ -14,6 +14,7 @@ from core.http import ActorRequest
 from core.views import open_to
 from providers.policies import OVERSEERS, SUSPENSION_READERS
 from providers.selectors.directory import access_provider, homes_register
+from providers.selectors.documents import standings_of
 from providers.selectors.quality import concerns_about_provider
 from providers.tables import HomeTable
 
@@ -25,8 +26,11 @@ def provider_detail(request: ActorRequest, reference: str) -> HttpResponse:
     provider = access_provider(actor, reference)
     homes = homes_register(actor, at=timezone.now()).filter(provider=provider)
     memberships = memberships_in_force(actor, on=today).filter(provider=provider)
+    reads_documents = actor.clearance >= 1
     context = {
         "provider": provider,
+        "reads_documents": reads_documents,
+        "documents": standings_of(provider, actor, on=today) if reads_documents else [],
         "homes": HomeTable(
             list(homes), exclude=(*HomeTable.left_out(homes), *HomeTable.folded), orderable=False
         ),

@@ -7,6 +7,7 @@ become floats only as pixels.
 """
 
 from core.charts.bars import Series, grouped_bars, horizontal_bars, stacked_bars
+from core.charts.flows import flow_chart
 from core.charts.frame import NUMBER, PERCENT, POUNDS, Chart, ChartTable, Unit
 from core.charts.lines import Band, Level, Line, Mark, line_chart, sparkline
 from core.charts.maps import Area, Pin, area_map
@@ -30,6 +31,7 @@ __all__ = [
     "Strip",
     "Unit",
     "area_map",
+    "flow_chart",
     "grouped_bars",
     "horizontal_bars",
     "line_chart",

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 
 from django.utils.html import escape
@@ -46,6 +46,25 @@ class ChartTable:
 
     columns: list[Heading]
     rows: list[list[str]]
+
+    def for_export(self) -> list[list[str | Decimal]]:
+        """The rows with plain numbers in numeric columns, so that a column of the file adds up."""
+        return [
+            [
+                _number(cell) if column.numeric else cell
+                for column, cell in zip(self.columns, row, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+
+def _number(cell: str) -> str | Decimal:
+    """The number a cell shows; a range or a word stays as it is."""
+    try:
+        value = Decimal(cell.replace(",", "").replace("£", "").replace(formats.MINUS, "-"))
+    except InvalidOperation:
+        return cell
+    return value if value.is_finite() else cell
 
 
 @dataclass(frozen=True)

@@ -1,61 +1,95 @@
-"""Files people hand in: told by their first bytes, not by their name, and bounded in size.
+"""A file somebody uploads: small enough, of a kind we take, and what its name says it is.
 
-A file is kept as it came and only ever served as a download; nothing here opens it.
+Its bytes decide, not the browser's word. It is kept as it came and handed out as a download, never run.
 """
 
+import io
+import re
+import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import PurePosixPath
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import FileField
-from django.template.defaultfilters import filesizeformat
 
-LARGEST = 10 * 1024 * 1024
-LONGEST_NAME = 120
+MEGABYTE = 1_000_000
+MOST_MEGABYTES = 10
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True)
-class FileType:
-    """A kind of file: its suffix, its first bytes, and what it is served as."""
-
-    suffix: str
-    begins: bytes
-    content_type: str
-
-
-PAPERS = (FileType(".pdf", b"%PDF-", "application/pdf"), FileType(".docx", b"PK\x03\x04", WORD))
+Kinds = Mapping[str, tuple[bytes, str]]
+# Ending of the name: how the file begins, and what it is served as.
+PAPERS: Kinds = {
+    ".pdf": (b"%PDF-", "application/pdf"),
+    ".docx": (b"PK\x03\x04", WORD),
+}
+PAPERS_AND_PICTURES: Kinds = {
+    **PAPERS,
+    ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".jpeg": (b"\xff\xd8\xff", "image/jpeg"),
+    ".png": (b"\x89PNG\r\n\x1a\n", "image/png"),
+}
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that was checked."""
+    """A file that was checked; ``content_type`` is ours, not the browser's."""
 
     filename: str
     content_type: str
     content: bytes
 
 
-class PaperField(FileField):
-    """A PDF or Word file; cleans to an ``Upload``."""
+class UploadField(forms.FileField):
+    """A file of one of ``kinds``; cleans to an ``Upload``."""
 
-    default_error_messages = {"empty": "The file is empty", "missing": "Choose a file"}
+    widget = forms.ClearableFileInput
 
-    def clean(self, data: object, initial: object = None) -> Upload | None:
-        file = super().clean(data, initial)
-        return read_paper(file) if isinstance(file, UploadedFile) else None
+    def __init__(self, *, kinds: Kinds = PAPERS_AND_PICTURES, **kwargs: Any) -> None:
+        self.kinds = kinds
+        super().__init__(**{"help_text": f"{_named(kinds)}, up to {MOST_MEGABYTES} MB.", **kwargs})
+        self.widget.attrs["accept"] = ",".join(kinds)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = super().clean(data, initial)
+        return checked(given, self.kinds) if isinstance(given, UploadedFile) else given
 
 
-def read_paper(file: UploadedFile) -> Upload:
-    """The file as it came. Raises ValidationError for a kind or a size that is not taken."""
-    if (file.size or 0) > LARGEST:
-        raise ValidationError(f"The file must be smaller than {filesizeformat(LARGEST)}")
-    name = PurePath(file.name or "").name
-    content = file.read()
-    suffix = PurePath(name).suffix.lower()
-    kind = next((k for k in PAPERS if k.suffix == suffix and content.startswith(k.begins)), None)
-    if kind is None:
-        raise ValidationError("The file must be a PDF or a Word document (.docx)")
-    stem = PurePath(name).stem[: LONGEST_NAME - len(suffix)] or "file"
-    return Upload(f"{stem}{suffix}", kind.content_type, content)
+def _named(kinds: Kinds) -> str:
+    return "PDF, Word, JPEG or PNG" if ".png" in kinds else "PDF or Word"
+
+
+def checked(given: UploadedFile, kinds: Kinds = PAPERS_AND_PICTURES) -> Upload:
+    """The upload, or ValidationError saying what to upload instead."""
+    if (given.size or 0) > MOST_MEGABYTES * MEGABYTE:
+        raise ValidationError(f"The file must be smaller than {MOST_MEGABYTES} MB", code="too_large")
+    filename = safe_name(given.name or "")
+    ending = PurePosixPath(filename).suffix.lower()
+    if ending not in kinds:
+        raise ValidationError(f"The file must be a {_named(kinds)}", code="kind")
+    start, content_type = kinds[ending]
+    content = given.read()
+    if not content.startswith(start) or (ending == ".docx" and not _is_plain_word(content)):
+        raise ValidationError(
+            f"This is not a {ending[1:].upper()} file, whatever its name says. Save it again and upload that",
+            code="content",
+        )
+    return Upload(filename, content_type, content)
+
+
+def safe_name(name: str) -> str:
+    """The file's own name without folders and control characters, at most 120 long with its ending."""
+    base = re.sub(r"[^\w .()&,'+-]", "_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    stem, dot, ending = base.rpartition(".")
+    return f"{stem[: 119 - len(ending)]}{dot}{ending}"[-120:]
+
+
+def _is_plain_word(content: bytes) -> bool:
+    """A Word document without macros. Only the table of contents is read; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = parts.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError):
+        return False
+    return "word/document.xml" in names and not any("vbaproject" in name.lower() for name in names)

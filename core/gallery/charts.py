@@ -17,6 +17,7 @@ from core.charts import (
     Step,
     Strip,
     area_map,
+    flow_chart,
     grouped_bars,
     horizontal_bars,
     line_chart,
@@ -114,6 +115,22 @@ def sample_charts() -> list[Sample]:
                 value_heading="Weekly fee",
             ),
             "Weekly fee by provider",
+        ),
+        Sample(
+            flow_chart(
+                title="Children coming, moving and leaving",
+                kinds=["Not in care", "Fostering", "Residential care", "Supported accommodation"],
+                flows={
+                    ("Not in care", "Fostering"): 61,
+                    ("Not in care", "Residential care"): 14,
+                    ("Fostering", "Residential care"): 11,
+                    ("Residential care", "Supported accommodation"): 17,
+                    ("Fostering", "Not in care"): 48,
+                    ("Supported accommodation", "Not in care"): 22,
+                },
+            ),
+            "Children coming, moving and leaving",
+            "Twelve months to 31 December 2025",
         ),
         Sample(
             occupancy_strips(title="Beds in use", months=MONTHS[:12], strips=strips),

@@ -79,7 +79,7 @@ CHOICES = {
     "columns": [Heading("Home"), Heading("Distance", numeric=True), Heading("Vacancy")],
     "choices": [
         Choice("1", HOMES[0], (HOMES[0], "4.1 miles", "2 free"), checked=True),
-        Choice("2", HOMES[3], (HOMES[3], "18.0 miles", "Not confirmed")),
+        Choice("2", HOMES[3], (HOMES[3], "18.0 miles", "Check due")),
     ],
 }
 FEES = {

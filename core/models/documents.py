@@ -7,10 +7,13 @@ from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 
 # What is published anyone in the council may open, a child's record only those at level 2.
 CLEARANCE_FOR = "CASE classification WHEN 'public' THEN 0 WHEN 'child' THEN 2 ELSE 1 END"
+SHOWN_BY_PROVIDER = "(authority_id IS NULL AND provider_id IS NOT NULL)"
 
 
 class Document(models.Model):
     """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
+
+    Without an ``authority_id`` it is what that provider shows to every council.
 
     ``sha256`` is of ``content``; a document is never changed, a new version is a new row.
     """
@@ -35,8 +38,16 @@ class Document(models.Model):
 
     wall = Wall(
         kind=Kind.COUNCIL,
-        council=Access("SI", OWN_AUTHORITY + " AND app_clearance() >= " + CLEARANCE_FOR),
-        provider=Access("S", OWN_PROVIDER),
+        council=Access(
+            "SI",
+            f"({OWN_AUTHORITY} OR {SHOWN_BY_PROVIDER}) AND app_clearance() >= {CLEARANCE_FOR}",
+            written=f"{OWN_AUTHORITY} AND app_clearance() >= {CLEARANCE_FOR}",
+        ),
+        provider=Access(
+            "SI",
+            OWN_PROVIDER,
+            written=f"{OWN_PROVIDER} AND authority_id IS NULL AND classification = 'official'",
+        ),
         audit=Audit.KEYS,
         append_only=True,
     )

@@ -19,9 +19,10 @@ from contracts.selectors.reach import Terms
 from core.actor import Actor
 from core.periods import age_on
 from placements.exposure import places_for_all
-from placements.matching import TYPES_FOR, Ask, Freshness, Home, nearest_first, why_left_out
+from placements.matching import TYPES_FOR, Ask, Home, nearest_first, why_left_out
 from placements.models import Placement, PlacementRequest, SharedCount
 from placements.selectors.matching import COLUMNS, accepted_by, home_of, listed, vacancy_of
+from providers.freshness import Freshness
 from providers.models import Provider, Setting
 from providers.selectors.register import with_register_facts
 

@@ -139,6 +139,7 @@ class HomeVacancySerializer(serializers.Serializer):
     setting = serializers.CharField(source="setting.urn")
     name = serializers.CharField(source="setting.name")
     freshness = serializers.ChoiceField(choices=[each.name.lower() for each in Freshness])
+    doubt = serializers.CharField(help_text="Why it may not be right beside the children known to live there")
     report = VacancyReportSerializer(allow_null=True)
 
     def to_representation(self, vacancy: HomeVacancy) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from core import formats
-from core.documents.uploads import PaperField
+from core.documents.uploads import PAPERS, UploadField
 from core.forms import DateField
 from core.periods import add_months, month_of
 from core.workflow import Transition
@@ -93,7 +93,7 @@ class Reg44Form(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    upload = PaperField(label="The report", help_text="A PDF or Word file of at most 10 MB.")
+    upload = UploadField(label="The report", kinds=PAPERS)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

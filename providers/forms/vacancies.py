@@ -8,6 +8,7 @@ from django import forms
 from core.forms import DateField, Look
 from providers.choices import Need, NotAdmitting, ReminderRhythm
 from providers.models import VacancyReport
+from providers.telling import still_to_come
 
 YES, NO = "yes", "no"
 
@@ -54,10 +55,9 @@ class VacancyForm(forms.Form):
         """Initial values: what was last said. A place that was to be free by now is free now."""
         if report is None:
             return {"is_admitting": YES}
-        since = report.available_from
         return {
             "beds_free": report.beds_free,
-            "available_from": since if since and since > on else None,
+            "available_from": still_to_come(report.available_from, on=on),
             "is_admitting": YES if report.is_admitting else NO,
             "reason": report.not_admitting_reason,
             "needs": report.needs,

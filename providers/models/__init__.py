@@ -1,6 +1,7 @@
+from providers.models.documents import ProviderDocument
 from providers.models.imports import OfstedImport, OfstedListing
 from providers.models.oversight import Concern, QualityNote, QualityVisit, Reg44Report
-from providers.models.provider import Provider, ProviderGroup, ProviderUser
+from providers.models.provider import Provider, ProviderGroup, ProviderInvitation, ProviderUser
 from providers.models.quality import Inspection, QualityAlert, Suspension
 from providers.models.reregistration import Reregistration
 from providers.models.setting import CapacityPeriod, RegistrationPeriod, Setting, SettingOwnership
@@ -13,7 +14,9 @@ __all__ = [
     "OfstedImport",
     "OfstedListing",
     "Provider",
+    "ProviderDocument",
     "ProviderGroup",
+    "ProviderInvitation",
     "ProviderUser",
     "QualityAlert",
     "QualityNote",

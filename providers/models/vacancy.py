@@ -1,6 +1,6 @@
 """Vacancies: what a provider says is free, when, and how fresh that word is."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -8,6 +8,13 @@ from django.db import models
 from core import formats
 from core.wall import Access, Wall
 from providers.choices import Need, NotAdmitting, ReminderRhythm, VacancyChannel
+
+
+def free_in_words(beds: int, since: date | None, why_not: str) -> str:
+    """``2 places free from 3 December 2026``; ``why_not`` is a ``NotAdmitting`` code, or empty."""
+    places = f"{beds or 'No'} {'place' if beds < 2 else 'places'} free"
+    told = f"{places} from {formats.day(since)}" if since else places
+    return f"{told}, but not admitting: {NotAdmitting(why_not).label.lower()}" if why_not else told
 
 
 class VacancyReport(models.Model):
@@ -41,11 +48,7 @@ class VacancyReport(models.Model):
     @property
     def in_words(self) -> str:
         """``2 places free from 3 December 2026``."""
-        places = f"{self.beds_free or 'No'} {'place' if self.beds_free < 2 else 'places'} free"
-        since = f" from {formats.day(self.available_from)}" if self.available_from else ""
-        if self.is_admitting:
-            return places + since
-        return f"{places}{since}, but not admitting: {self.get_not_admitting_reason_display().lower()}"
+        return free_in_words(self.beds_free, self.available_from, self.not_admitting_reason)
 
 
 class VacancyRhythm(models.Model):

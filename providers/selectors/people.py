@@ -7,9 +7,7 @@ from providers.models import ProviderUser
 
 def provider_actor(user_id: int) -> Actor | None:
     """The actor a provider's person is; None for anyone else."""
-    person = (
-        ProviderUser.objects.select_related("provider").filter(user_id=user_id, user__is_active=True).first()
-    )
+    person = ProviderUser.objects.at_work().select_related("provider").filter(user_id=user_id).first()
     if person is None:
         return None
     roles = {ProviderRole.PROVIDER.value}
@@ -28,7 +26,7 @@ def provider_actor(user_id: int) -> Actor | None:
 def addresses_by_provider() -> dict[int, list[str]]:
     """The e-mail addresses of each provider's active people. Runs as the login role."""
     found: dict[int, list[str]] = {}
-    people = ProviderUser.objects.filter(user__is_active=True).order_by("provider_id", "user__email")
+    people = ProviderUser.objects.at_work().order_by("provider_id", "user__email")
     for provider_id, address in people.values_list("provider_id", "user__email"):
         found.setdefault(provider_id, []).append(address)
     return found

@@ -22,9 +22,11 @@ def open_link(token: str, *, at: datetime) -> OpenLink | None:
     reminder = VacancyReminder.objects.filter(token_digest=digest_of(token)).first()
     if reminder is None or not reminder.is_open_at(at):
         return None
-    person = ProviderUser.objects.filter(
-        provider=reminder.provider_id, user__email=reminder.sent_to, user__is_active=True
-    ).first()
+    person = (
+        ProviderUser.objects.at_work()
+        .filter(provider=reminder.provider_id, user__email=reminder.sent_to)
+        .first()
+    )
     if person is None:
         return None
     return OpenLink(reminder, Actor.provider(reminder.provider_id, person_id=person.pk, name=person.name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,22 +10,46 @@ from authorities.choices import SettingKey
 from authorities.selectors.settings import DEFAULTS
 from core.actor import Actor
 from providers.choices import TAKES_PLACEMENTS, ReminderRhythm
-from providers.freshness import Freshness, freshness_of
+from providers.freshness import Freshness, freshness_of, trusted_until
 from providers.models import Setting, VacancyReminder, VacancyReport, VacancyRhythm
+from providers.occupancy import NOTHING_KNOWN, Occupancy, doubt_about, moved_since, occupancy_of
 from providers.selectors.homes import own_homes
+
+# Councils set for how long they trust a report; a provider is shown the usual time.
+USUAL_DAYS: int = DEFAULTS[SettingKey.VACANCY_FRESH_DAYS]
 
 
 @dataclass(frozen=True)
 class HomeVacancy:
-    """A provider's own home, its newest report and how fresh that is."""
+    """A provider's own home on a day: its newest report, how fresh that is, and the children known there."""
 
     setting: Setting
     report: VacancyReport | None
     freshness: Freshness
+    known: Occupancy
+    on: date
 
     @property
     def is_due(self) -> bool:
-        return self.freshness is not Freshness.FRESH
+        """Whether to ask again: time has passed, or a child has come or gone since."""
+        return self.freshness is not Freshness.FRESH or self.is_overtaken
+
+    @property
+    def is_overtaken(self) -> bool:
+        return self.report is not None and moved_since(self.report, self.known)
+
+    @property
+    def trusted_until(self) -> datetime | None:
+        """Until when the report is fresh; None when there is none."""
+        return trusted_until(self.report.reported_at, fresh_days=USUAL_DAYS) if self.report else None
+
+    @property
+    def doubt(self) -> str:
+        """Why the report may not be right, kindly; empty when nothing we know speaks against it."""
+        if self.report is None:
+            return ""
+        places: int | None = self.setting.places  # type: ignore[attr-defined]
+        return doubt_about(self.report, self.known, places=places, on=self.on)
 
 
 def newest_reports(setting_ids: Iterable[int]) -> dict[int, VacancyReport]:
@@ -45,17 +69,30 @@ def newest_report(setting: Setting) -> VacancyReport | None:
 def vacancies_of(actor: Actor, *, at: datetime) -> list[HomeVacancy]:
     """Each registered home of the actor's provider in which children are placed; those due come first."""
     own = own_homes(actor, on=timezone.localdate(at)).filter(registration_type__in=TAKES_PLACEMENTS)
-    homes = [home for home in own if home.is_active]  # type: ignore[attr-defined]
-    reports = newest_reports(home.pk for home in homes)
-    # Councils set for how long they trust a report; a provider is shown the usual time.
-    days = DEFAULTS[SettingKey.VACANCY_FRESH_DAYS]
-    rows = [
-        HomeVacancy(
-            home, report, freshness_of(report.reported_at if report else None, at=at, fresh_days=days)
-        )
-        for home, report in ((home, reports.get(home.pk)) for home in homes)
-    ]
+    rows = _with_reports([home for home in own if home.is_active], actor, at)  # type: ignore[attr-defined]
     return sorted(rows, key=lambda row: not row.is_due)
+
+
+def vacancy_of(setting: Setting, actor: Actor, *, at: datetime) -> HomeVacancy:
+    """The same of one of the provider's homes, whatever its registration."""
+    own = own_homes(actor, on=timezone.localdate(at)).filter(pk=setting.pk)
+    return _with_reports(own, actor, at)[0]
+
+
+def _with_reports(homes: Iterable[Setting], actor: Actor, at: datetime) -> list[HomeVacancy]:
+    settings, on = list(homes), timezone.localdate(at)
+    ids = [home.pk for home in settings]
+    reports, known = newest_reports(ids), occupancy_of(actor, ids, on=on)
+    return [
+        HomeVacancy(
+            home,
+            report,
+            freshness_of(report.reported_at if report else None, at=at, fresh_days=USUAL_DAYS),
+            known.get(home.pk, NOTHING_KNOWN),
+            on,
+        )
+        for home, report in ((home, reports.get(home.pk)) for home in settings)
+    ]
 
 
 def reminder_rhythm(actor: Actor) -> ReminderRhythm:

@@ -7,18 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.template import Context, Engine
 
 from core.actor import Actor
 from core.jobs import enqueue
+from core.letters import letter_text
 
 PROVIDER_LETTER = "provider_letter"
-
-
-def letter_text(template: str, context: dict[str, object]) -> str:
-    """``templates/emails/<template>.txt`` as plain text, in which nothing is escaped as it is in a page."""
-    letter = Engine.get_default().get_template(f"emails/{template}.txt")
-    return letter.render(Context(context, autoescape=False))
 
 
 def write_to_providers(

@@ -1,18 +1,23 @@
 """Saying what is free in a home. Each report is a new row: the newest is the one that counts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from core import formats
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.policies import require
 from providers.choices import ReminderRhythm, VacancyChannel
 from providers.models import CapacityPeriod, Setting, VacancyReport, VacancyRhythm
 from providers.policies import can_report_vacancy
-from providers.selectors.vacancies import newest_report
+from providers.selectors.vacancies import newest_report, newest_reports
+from providers.telling import NotTaken, Problem, Told
+
+# A fostering agency may have hundreds of places; what is larger is a slip of the finger.
+MOST_PLACES = 9_999
 
 
 @transaction.atomic
@@ -33,25 +38,10 @@ def report_vacancy(
     ``reason`` is a ``NotAdmitting`` code, needed when the home cannot take a child though a place is empty.
     """
     require(can_report_vacancy(by, setting))
-    if available_from and available_from < timezone.localdate(at):
-        raise DomainError(
-            "The date from which a place is free must be today or later", field="available_from"
-        )
-    if not is_admitting and not reason:
-        raise DomainError("Select why the home is not taking children", field="reason")
+    _check_facts(available_from, is_admitting, reason, at)
     _check_capacity(setting, beds_free, at)
-    return VacancyReport.objects.create(
-        provider_id=setting.provider_id,
-        setting=setting,
-        reported_at=at,
-        reported_by=by.name,
-        channel=channel,
-        beds_free=beds_free,
-        available_from=available_from,
-        is_admitting=is_admitting,
-        not_admitting_reason="" if is_admitting else reason,
-        needs=sorted(needs),
-    )
+    told = Told(setting, beds_free, available_from, is_admitting, reason, needs)
+    return _recorded(told, needs, by=by, at=at, channel=channel)
 
 
 @transaction.atomic
@@ -62,18 +52,46 @@ def confirm_no_change(*, setting: Setting, by: Actor, at: datetime, channel: Vac
     if newest is None:
         raise Conflict("Nothing has been reported for this home yet, so there is nothing to confirm.")
     _check_capacity(setting, newest.beds_free, at)
-    return VacancyReport.objects.create(
-        provider_id=setting.provider_id,
-        setting=setting,
-        reported_at=at,
-        reported_by=by.name,
-        channel=channel,
-        beds_free=newest.beds_free,
-        available_from=newest.available_from,
-        is_admitting=newest.is_admitting,
-        not_admitting_reason=newest.not_admitting_reason,
-        needs=newest.needs,
+    same = Told(
+        setting, newest.beds_free, newest.available_from, newest.is_admitting, newest.not_admitting_reason
     )
+    return _recorded(same, newest.needs, by=by, at=at, channel=channel)
+
+
+@transaction.atomic
+def report_vacancies(
+    *, told: Sequence[Told], seen_at: datetime, by: Actor, at: datetime, channel: VacancyChannel
+) -> list[VacancyReport]:
+    """Report several homes together: all of them, or with ``NotTaken`` none.
+
+    ``seen_at`` is when the person saw what was last told: what somebody else told since is not passed over.
+    """
+    problems = problems_with(told, seen_at=seen_at, by=by, at=at)
+    if problems:
+        raise NotTaken(problems)
+    newest = newest_reports(each.setting.pk for each in told)
+    return [
+        _recorded(each, _needs(each, newest.get(each.setting.pk)), by=by, at=at, channel=channel)
+        for each in told
+    ]
+
+
+def problems_with(told: Sequence[Told], *, seen_at: datetime, by: Actor, at: datetime) -> list[Problem]:
+    """Why ``report_vacancies`` would not take it; empty when it would. Writes nothing."""
+    ids = [each.setting.pk for each in told]
+    newest = newest_reports(ids)
+    places = CapacityPeriod.objects.in_force_on(timezone.localdate(at)).filter(setting__in=ids)
+    registered = dict(places.values_list("setting_id", "registered"))
+    problems = []
+    for each in told:
+        require(can_report_vacancy(by, each.setting))
+        try:
+            _check_facts(each.available_from, each.is_admitting, each.reason, at)
+            _check_places(each.setting, each.beds_free, registered.get(each.setting.pk))
+            _check_seen(newest.get(each.setting.pk), seen_at)
+        except DomainError as error:
+            problems.append(Problem(each.setting, error.field or "beds_free", error.message))
+    return problems
 
 
 @transaction.atomic
@@ -83,14 +101,60 @@ def set_reminder_rhythm(*, rhythm: ReminderRhythm, by: Actor) -> None:
     VacancyRhythm.objects.update_or_create(provider_id=by.provider_id, defaults={"days": rhythm})
 
 
+def _recorded(
+    told: Told, needs: Collection[str], *, by: Actor, at: datetime, channel: VacancyChannel
+) -> VacancyReport:
+    return VacancyReport.objects.create(
+        provider_id=told.setting.provider_id,
+        setting=told.setting,
+        reported_at=at,
+        reported_by=by.name,
+        channel=channel,
+        beds_free=told.beds_free,
+        available_from=told.available_from,
+        is_admitting=told.is_admitting,
+        not_admitting_reason="" if told.is_admitting else told.reason,
+        needs=sorted(needs),
+    )
+
+
+def _needs(told: Told, newest: VacancyReport | None) -> Collection[str]:
+    if told.needs is not None:
+        return told.needs
+    return newest.needs if newest else ()
+
+
+def _check_facts(available_from: date | None, is_admitting: bool, reason: str, at: datetime) -> None:
+    if available_from and available_from < timezone.localdate(at):
+        raise DomainError(
+            "The date from which a place is free must be today or later", field="available_from"
+        )
+    if not is_admitting and not reason:
+        raise DomainError("Select why the home is not taking children", field="reason")
+
+
 def _check_capacity(setting: Setting, beds_free: int, at: datetime) -> None:
-    """No more may be free than the certificate allows; where it is not known, any number."""
+    certificate = CapacityPeriod.objects.in_force_on(timezone.localdate(at)).filter(setting=setting).first()
+    _check_places(setting, beds_free, certificate.registered if certificate else None)
+
+
+def _check_places(setting: Setting, beds_free: int, registered: int | None) -> None:
+    """No more may be free than the certificate allows; where it is not known, any number a column holds."""
     if beds_free < 0:
         raise DomainError("The number of free places cannot be less than 0", field="beds_free")
-    certificate = CapacityPeriod.objects.in_force_on(timezone.localdate(at)).filter(setting=setting).first()
-    if certificate and beds_free > certificate.registered:
+    if beds_free > MOST_PLACES:
+        raise DomainError(f"The number of free places must be {MOST_PLACES} or fewer", field="beds_free")
+    if registered is not None and beds_free > registered:
         raise DomainError(
-            f"{setting.name} is registered for {certificate.registered}, so no more than"
-            f" {certificate.registered} can be free",
+            f"{setting.name} is registered for {registered}, so no more than {registered} can be free",
+            field="beds_free",
+        )
+
+
+def _check_seen(newest: VacancyReport | None, seen_at: datetime) -> None:
+    if newest and newest.reported_at > seen_at:
+        raise Conflict(
+            f"{newest.reported_by} told us on {formats.moment(newest.reported_at)}: {newest.in_words}."
+            " Check what you typed and save again",
             field="beds_free",
         )

@@ -9,6 +9,7 @@ from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole
 from providers.forms.vacancies import RhythmForm
+from providers.selectors.documents import standings_of
 from providers.selectors.profile import profile_of
 from providers.selectors.vacancies import reminder_rhythm
 from providers.services.vacancies import set_reminder_rhythm
@@ -21,5 +22,8 @@ def provider_profile(request: ActorRequest) -> HttpResponse:
         set_reminder_rhythm(rhythm=form.cleaned_data["rhythm"], by=request.actor)
         messages.success(request, "We will remind you as you asked.")
         return redirect("provider_profile")
-    profile = profile_of(request.actor, on=timezone.localdate())
-    return render(request, "providers/profile.html", {"profile": profile, "form": form})
+    today = timezone.localdate()
+    profile = profile_of(request.actor, on=today)
+    documents = standings_of(profile.provider, request.actor, on=today)
+    context = {"profile": profile, "documents": documents, "form": form}
+    return render(request, "providers/profile.html", context)

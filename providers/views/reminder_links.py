@@ -17,7 +17,7 @@ from core.forms import reporting_to
 from core.views import open_to_anyone
 from providers.forms.vacancies import VacancyForm
 from providers.selectors.reminders import OpenLink, linked_home, open_link
-from providers.selectors.vacancies import newest_report
+from providers.selectors.vacancies import newest_report, vacancy_of
 from providers.services.reminders import answer_reminder
 
 BECAUSE = "Whoever holds the secret in the address may speak for one home, once, for seven days."
@@ -74,7 +74,8 @@ def _thanks(request: HttpRequest, link: OpenLink, *, report: dict[str, Any] | No
         made = answer_reminder(
             reminder=link.reminder, setting=home, report=report, by=actor, at=timezone.now()
         )
-    return render(request, "providers/link_thanks.html", {"home": home, "report": made})
+        doubt = vacancy_of(home, actor, at=timezone.now()).doubt
+    return render(request, "providers/link_thanks.html", {"home": home, "report": made, "doubt": doubt})
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

@@ -13,8 +13,9 @@ from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole, VacancyChannel
 from providers.forms.vacancies import VacancyForm
+from providers.models import Setting
 from providers.selectors.homes import access_own_home
-from providers.selectors.vacancies import newest_report, vacancies_of
+from providers.selectors.vacancies import newest_report, vacancies_of, vacancy_of
 from providers.services.vacancies import confirm_no_change, report_vacancy
 
 
@@ -33,6 +34,7 @@ def vacancy_confirm(request: ActorRequest, urn: str) -> HttpResponse:
     try:
         confirm_no_change(setting=setting, by=request.actor, at=timezone.now(), channel=VacancyChannel.PORTAL)
         messages.success(request, f"{setting.name}: no change. Thank you.")
+        _note_doubt(request, setting)
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("vacancy_list")
@@ -53,6 +55,7 @@ def vacancy_report(request: ActorRequest, urn: str) -> HttpResponse:
                 **form.facts,
             )
             messages.success(request, f"{setting.name} is up to date. Thank you.")
+            _note_doubt(request, setting)
             return redirect("vacancy_list")
     context = {
         "form": form,
@@ -62,3 +65,9 @@ def vacancy_report(request: ActorRequest, urn: str) -> HttpResponse:
         "back": reverse("vacancy_list"),
     }
     return render(request, "layouts/form.html", context)
+
+
+def _note_doubt(request: ActorRequest, setting: Setting) -> None:
+    """It was saved as told; what speaks against it is said beside the thanks."""
+    if doubt := vacancy_of(setting, request.actor, at=timezone.now()).doubt:
+        messages.warning(request, f"{setting.name}: {doubt}")

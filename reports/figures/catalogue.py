@@ -2,20 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import settings_in_force
 from contracts.models import BlockContract
+from contracts.selectors.ledger import year_to
 from core.actor import Actor
 from core.periods import Period
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
 from reports.models import Paper
 from reports.selectors.spend import first_night_charged
+from sufficiency.forecast import Category
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.forecasts import latest_run
+from sufficiency.selectors.supply import Supply, supply_in_area
+from sufficiency.selectors.unmet import Ledger, unmet_ledger
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,17 @@ def figure(
 
 
 class Facts:
-    """What figures are read from: one paper, one actor, one day. Each figure is read once."""
+    """What figures are read from: one paper (none for a statement), one actor, one day. Each is read once."""
 
-    def __init__(self, paper: Paper, actor: Actor, on: date) -> None:
-        self.paper, self.actor, self.on = paper, actor, on
+    def __init__(self, paper: Paper | None, actor: Actor, on: date) -> None:
+        self._paper, self.actor, self.on = paper, actor, on
         self._read: dict[str, Figure | FigureMissing] = {}
+
+    @property
+    def paper(self) -> Paper:
+        if self._paper is None:
+            raise FigureMissing("This figure is of a decision paper.")
+        return self._paper
 
     @cached_property
     def contract(self) -> BlockContract:
@@ -56,7 +68,7 @@ class Facts:
 
     @cached_property
     def settings(self) -> dict[SettingKey, Any]:
-        return settings_in_force(self.paper.authority_id, on=self.on)
+        return settings_in_force(self.actor.council_id, on=self.on)
 
     @cached_property
     def run(self) -> ForecastRun:
@@ -64,6 +76,16 @@ class Facts:
         if found is None:
             raise FigureMissing("No forecast has been made yet. Make one under Sufficiency.")
         return found
+
+    @cached_property
+    def supplies(self) -> dict[Category, Supply]:
+        """Places in the council's own area at the end of the day, by kind of care."""
+        at = timezone.make_aware(datetime.combine(self.on, time.max))
+        return {supply.category: supply for supply in supply_in_area(self.actor, at)}
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return unmet_ledger(self.actor, year_to(self.on))
 
     @cached_property
     def nights_counted(self) -> Period:

@@ -37,6 +37,7 @@ class Unit(Enum):
     WHOLE_POUNDS = ("pounds", lambda value: _amount(value, formats.pounds), "Half up to the pound")
     PERCENT = ("per cent", lambda value: f"{_decimal(value, '0.1')}%", "Half up to one decimal place")
     CHILDREN = ("children", lambda value: _decimal(value, "1"), "Counted, not rounded")
+    HOMES = ("homes", lambda value: _decimal(value, "1"), "Counted, not rounded")
     BEDS = ("beds", lambda value: _decimal(value, "1"), "Counted, not rounded")
     PART_BEDS = ("beds", lambda value: _decimal(value, "0.1"), "Half up to one decimal place")
     NIGHTS = ("bed-nights", lambda value: _decimal(value, "1"), "Counted, not rounded")

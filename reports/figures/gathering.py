@@ -33,7 +33,7 @@ def clerk_for(actor: Actor) -> Actor:
     return replace(actor, clearance=max(actor.clearance, CLERK_CLEARANCE))
 
 
-def gather(paper: Paper, actor: Actor, on: date, keys: Iterable[str]) -> Gathered:
+def gather(paper: Paper | None, actor: Actor, on: date, keys: Iterable[str]) -> Gathered:
     """Read ``keys`` (known ones only) as at ``on``; a figure the records do not hold is named as missing."""
     found: dict[str, Figure] = {}
     missing: dict[str, str] = {}

@@ -216,9 +216,7 @@ def _choose(scores: list[Score]) -> tuple[str, str]:
     )
     worse = [category for category in CATEGORIES if _loses(errors, category)]
     if worse:
-        compared += (
-            f" Taken alone it lost for {' and '.join(worse)}: there the last value is the safer guide."
-        )
+        compared += f" For {' and '.join(worse)} alone the last value was closer and is the safer guide."
     if round(total, 3) <= round(last_total, 3) and round(cells, 3) <= round(last_cells, 3):
         return FLOWS, f"The forecast beats repeating the last value. {compared}"
     if total + cells <= last_total + last_cells:

@@ -79,3 +79,13 @@ def recorded_last(run: ForecastRun) -> dict[tuple[str, str], int]:
         if point["month"] == last:
             counts[point["category"], point["age_band"]] += point["count"] or 0
     return counts
+
+
+def last_recorded(run: ForecastRun) -> date:
+    """The month end that the forecast starts from."""
+    return date.fromisoformat(max(point["month"] for point in run.history))
+
+
+def months_ahead(run: ForecastRun) -> list[date]:
+    """The month ends forecast, in order."""
+    return sorted({date.fromisoformat(point["month"]) for point in run.points})

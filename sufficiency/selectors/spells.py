@@ -9,6 +9,7 @@ import numpy as np
 from django.db.models import Q, QuerySet
 
 from authorities.choices import ServiceCategory
+from core import formats
 from core.actor import Actor
 from core.errors import DomainError
 from core.periods import age_on, month_of
@@ -99,7 +100,14 @@ def monthly_history(actor: Actor, on: date) -> MonthlyHistory:
     if told.returned and not told.own_counts:
         first = max(first, told.returned[0][0])
     own_from = min((stay.starts_on for stay in every if stay.source == SpellSource.OWN), default=None)
-    return build_history(_spells(stays, months_told(told, own_from, first, last), first), first, last)
+    spells = _spells(stays, months_told(told, own_from, first, last), first)
+    history = build_history(spells, first, last)
+    if told.known_until and told.known_until == last:
+        history.notes.append(
+            f"The history ends with the newest return, on {formats.day(last)}: our own placements do not yet "
+            "hold nine in ten of the children in it."
+        )
+    return history
 
 
 def _held_on(actor: Actor, day: date, source: SpellSource) -> QuerySet[CareSpell]:

@@ -15,7 +15,7 @@ from sufficiency.ssda903.layout import AREA, FILES, YEAR, ReturnError, kind_of
 from sufficiency.ssda903.reading import MOST_PROBLEMS, Table, headings, read_table
 
 # A council's ten years have some 100,000 episodes; more is not one council's.
-MOST_ROWS = 300_000
+MOST_ROWS = 200_000
 # Beyond this share of a file's rows, what is left is no picture of care, or the year is not the file's.
 MOST_LEFT_OUT = 0.05
 MOST_LATE = 0.05

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
+from contracts.selectors.ledger import year_to
 from core import formats
 from core.charts import Level
 from core.errors import DomainError
@@ -21,7 +22,9 @@ from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
 from sufficiency.exporters import forecast_csv
 from sufficiency.grade_tables import grade_rows, horizon_rows, outturn_rows, why
 from sufficiency.models import ForecastRun
+from sufficiency.plan_charts import flows_chart, mix_chart
 from sufficiency.policies import can_forecast
+from sufficiency.selectors.flows import flows_between
 from sufficiency.selectors.forecasts import (
     ALL,
     Outlook,
@@ -59,6 +62,7 @@ def children_in_care(request: ActorRequest) -> HttpResponse:
         "nothing": "There is no care history yet." if planner else "No forecast has been kept yet.",
         "table": children_rows(counts, hidden_under=0 if planner else _hidden_under(request)),
         "chart": children_chart(counts) if planner and known else None,
+        **(_over_time(request) if planner else {}),
         "known": known,
         "tiles": [
             ("All children", f"{known:,}"),
@@ -150,6 +154,17 @@ def forecast_download(request: ActorRequest, reference: str) -> HttpResponse:
     response = HttpResponse(forecast_csv(run, only_total=only_total), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{run.reference.lower()}.csv"'
     return response
+
+
+def _over_time(request: ActorRequest) -> dict[str, object]:
+    """The mix of care over the years and who came, moved and left in the last one."""
+    run, year = latest_run(request.actor), year_to(timezone.localdate())
+    return {
+        "mix": mix_chart(run) if run else None,
+        "mix_note": f"Forecast as at {formats.day(run.as_at)}" if run else "",
+        "flows": flows_chart(flows_between(request.actor, year)),
+        "flows_note": f"Children, {year.nights} days from {formats.day(year.start)}",
+    }
 
 
 def _of_kind(counts: Mapping[tuple[str, str], int], kind: str) -> int:

@@ -78,7 +78,13 @@ def test_a_home_is_reported_and_confirmed(client, home):
     assert first.json() == report
     assert client.post(f"{address}confirm/").json() == report
     [row] = client.get("/api/v1/portal/vacancies/").json()["results"]
-    assert row == {"setting": home.urn, "name": home.name, "freshness": "fresh", "report": report}
+    assert row == {
+        "setting": home.urn,
+        "name": home.name,
+        "freshness": "fresh",
+        "doubt": "",
+        "report": report,
+    }
 
 
 def test_what_is_said_is_committed_and_what_is_refused_is_not(fresh_database, client, home):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from authorities.choices import Role, SettingKey
 from authorities.models import Authority, AuthoritySetting, DelegationRule, RoleAssignment, StaffMember
-from authorities.selectors.administration import borders_of, dated_settings
+from authorities.selectors.administration import assignments_to_end, borders_of, dated_settings
 from authorities.selectors.places import adjoining_ids
 from authorities.selectors.settings import DEFAULTS, setting_value
 from authorities.services.borders import correct_border
@@ -125,6 +125,22 @@ def test_nobody_gives_themselves_a_role_nor_anybody_of_another_council(administr
         give_role(person=me, role=Role.SOCIAL_WORKER, starts_on=TODAY, by=administrator, at=NOW)
     with pytest.raises(NotFound):
         give_role(person=StaffMemberFactory(), role=Role.PLANNER, starts_on=TODAY, by=administrator, at=NOW)
+
+
+def test_last_administrator_stays(administrator):
+    """Two who end each other from tomorrow would leave nobody to give roles."""
+    other = council_actor(Role.ADMINISTRATOR, authority=own(administrator))
+    with acting_as(other):
+        [mine] = assignments_to_end(other, on=TODAY).filter(role=Role.ADMINISTRATOR)
+        end_role(assignment=mine, ends_on=TOMORROW, by=other, at=NOW)
+    with acting_as(administrator):
+        [theirs] = assignments_to_end(administrator, on=TODAY).filter(role=Role.ADMINISTRATOR)
+        with pytest.raises(DomainError, match="last administrator") as refused:
+            end_role(assignment=theirs, ends_on=TOMORROW, by=administrator, at=NOW)
+        assert refused.value.field == "assignment"
+        person = StaffMemberFactory(authority=own(administrator))
+        give_role(person=person, role=Role.ADMINISTRATOR, starts_on=TOMORROW, by=administrator, at=NOW)
+        assert end_role(assignment=theirs, ends_on=TOMORROW, by=administrator, at=NOW).ends_on == TOMORROW
 
 
 def test_a_border_is_corrected_both_ways_from_its_day(administrator):

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.charts import PERCENT, Area, Pin, area_map
@@ -72,7 +72,8 @@ def test_a_map_of_nothing_is_refused():
         area_map(title="Places", areas=[Area("Ground", square(0, 0), told=False)])
 
 
-@given(st.lists(st.one_of(st.none(), st.integers(0, 9999)), min_size=1, max_size=40))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(st.none(), st.integers(0, 9999)), min_size=1, max_size=20))
 def test_any_values_give_a_class_to_each_and_a_row_to_each(values):
     areas = [Area(f"Area {n}", square(n * 200, 0), value) for n, value in enumerate(values)]
     chart = area_map(title="Places", areas=areas)

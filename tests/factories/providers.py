@@ -1,13 +1,16 @@
 """Providers, their people and homes, and what is known of each home."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import factory
 from django.utils import timezone
 
 from core.actor import Actor
+from core.models import Document
 from providers import models
 from providers.choices import (
+    DocumentKind,
     NotAdmitting,
     Outcome,
     ProviderRole,
@@ -18,7 +21,7 @@ from providers.choices import (
     SuspensionScope,
     VacancyChannel,
 )
-from providers.links import LINK_LIFE, digest_of, link_token
+from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from tests.factories.authorities import LONG_AGO, AuthorityFactory, UserFactory
 from tests.factories.walled import WalledFactory, council_keeper
 
@@ -134,6 +137,59 @@ class VacancyReminderFactory(WalledFactory):
     token_digest = factory.LazyAttribute(
         lambda r: digest_of(link_token(setting_id=r.setting.pk, sent_to=r.sent_to, sent_at=r.sent_at))
     )
+
+
+class InvitationFactory(WalledFactory):
+    """Sent just now; its secret is ``invitation_token`` of its own facts."""
+
+    class Meta:
+        model = models.ProviderInvitation
+
+    provider = factory.SubFactory(ProviderFactory)
+    reference = factory.Sequence(lambda n: f"INV-{n:06d}")
+    email = factory.Sequence(lambda n: f"invited{n}@larkspur.example")
+    name = "Robin Newcomer"
+    job_title = "Deputy manager"
+    invited_by = "Manager"
+    sent_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.sent_at + LINK_LIFE)
+    token_digest = factory.LazyAttribute(
+        lambda i: digest_of(invitation_token(reference=i.reference, email=i.email, sent_at=i.sent_at))
+    )
+
+
+class ShownFileFactory(WalledFactory):
+    """A file that a provider shows every council."""
+
+    class Meta:
+        model = Document
+
+    reference = factory.Sequence(lambda n: f"DOC-S{n:06d}")
+    classification = Document.Classification.OFFICIAL
+    title = "Public liability insurance"
+    filename = "certificate.pdf"
+    content_type = "application/pdf"
+    content = b"%PDF-1.7 certificate"
+    sha256 = sha256(content).hexdigest()
+    made_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def keeper(cls, fields):
+        return Actor.provider(fields["provider_id"])
+
+
+class ProviderDocumentFactory(WalledFactory):
+    """Public liability insurance in force for years to come."""
+
+    class Meta:
+        model = models.ProviderDocument
+
+    provider = factory.SubFactory(ProviderFactory)
+    kind = DocumentKind.PUBLIC_LIABILITY
+    document = factory.LazyAttribute(lambda d: ShownFileFactory.create(provider_id=d.provider.pk))
+    expires_on = date(2036, 3, 31)
+    added_at = factory.LazyFunction(timezone.now)
+    added_by = "Manager"
 
 
 class SuspensionFactory(WalledFactory):

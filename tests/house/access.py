@@ -21,6 +21,7 @@ NOT_OURS = ("admin/", "account/")
 # What a parameter names. ``reference`` and ``pk`` are of the noun of the address.
 NOUN_OF_PARAMETER = {
     "reference": "",
+    "secret": "invitation_link",
     "child": "child",
     "code": "authority",
     "digest": "token",
@@ -32,6 +33,8 @@ NOUN_OF_PARAMETER = {
 # Parameters that name no thing, with a value each; ``address.parameter`` is of one address alone.
 VALUES: dict[str, str] = {
     "become_persona.key": VISITOR_KEY,
+    "change": "step_down",
+    "chart": "mix",
     "file_format": "csv",
     "by": "category",
     "month": "2026-11",
@@ -44,6 +47,7 @@ VALUES: dict[str, str] = {
 NOUNS: dict[str, str] = {
     "api_papers-version": "published",
     "paper_document": "published",
+    "profile_document_end": "profile_document",
     "paper_read": "published",
     "portal_decline": "referral",
     "portal_offer": "referral",

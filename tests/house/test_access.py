@@ -25,6 +25,9 @@ ANSWERED = OPENED | {201, 204, 400, 415}
 CLOSED = {404, 405, 410}
 SENT_AWAY = {302, 401, 403}
 
+# Things reached by a secret that was sent by e-mail.
+LINKS = {"vacancy_link", "invitation_link"}
+
 Method = Callable[[Persona, str], HttpResponse]
 
 
@@ -89,7 +92,8 @@ def faults(address: Address, world: World, persona: Persona) -> list[str]:
     if persona.name in HIDDEN.get(address.name, ()):
         return found + faults_where_closed(persona, own, CLOSED)
     # Whoever holds a link's secret reads what the provider it was sent to reads.
-    reader = world.person("provider").actor if "vacancy_link" in address.things.values() else None
+    by_link = not LINKS.isdisjoint(address.things.values())
+    reader = world.person("provider").actor if by_link else None
     tries = (judge(persona, own, get, OPENED, reader), judge(persona, own, post, ANSWERED, reader))
     return found + [fault for _, fault in tries if fault]
 

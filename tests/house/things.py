@@ -20,7 +20,7 @@ from placements.models import Placement
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
 from providers.imports import OFSTED
-from providers.links import LINK_LIFE, digest_of, link_token
+from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
 from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
@@ -40,8 +40,11 @@ from tests.factories.contracts import (
     ToolAccessFactory,
 )
 from tests.factories.placements import NOW, TODAY
+from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import (
+    InvitationFactory,
     OpenHomeFactory,
+    ProviderDocumentFactory,
     ProviderUserFactory,
     ReregistrationFactory,
     SuspensionFactory,
@@ -82,6 +85,7 @@ def furnish(
         "provider": provider.reference,
         **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
         "vacancy_link": reminder_link(home),
+        **of_provider(provider),
         "request": chosen.request.reference,
         "child": chosen.request.child.reference,
         "referral": chosen.offer.recipient.referral.reference,
@@ -154,6 +158,20 @@ def reminder_link(home: Setting) -> str:
     return token
 
 
+def of_provider(provider: Provider) -> dict[str, str]:
+    """A colleague, an invitation with its secret, and a document every council may read."""
+    invitation = InvitationFactory.create(provider=provider)
+    secret = invitation_token(
+        reference=invitation.reference, email=invitation.email, sent_at=invitation.sent_at
+    )
+    return {
+        "colleague": ProviderUserFactory.create(provider=provider).reference,
+        "invitation": invitation.reference,
+        "invitation_link": secret,
+        "profile_document": ProviderDocumentFactory.create(provider=provider).reference,
+    }
+
+
 def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
     partnership = PartnershipFactory.create(lead_authority=authority)
     PartnershipMemberFactory.create(partnership=partnership, authority=authority)
@@ -223,6 +241,13 @@ def histories(authority: Authority) -> dict[str, str]:
 def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
     """A forecast, and a job that will make another."""
     run = ForecastRunFactory.create(authority=authority)
+    futures = FuturesFactory.create(run=run)
     with acting_as(keeper):
         job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
-    return {"job": job.reference, "forecast": run.reference}
+    scenario = ScenarioFactory.create(authority=authority)
+    return {
+        "job": job.reference,
+        "forecast": run.reference,
+        "scenario": scenario.reference,
+        "appraisal": BlockAppraisalFactory.create(futures=futures).reference,
+    }

@@ -147,10 +147,11 @@ class Person:
         if self.people.has_met(state):
             return
         self.people.note(*(f"{self.page.url}: {one}" for one in axe_violations(self.page)))
+        screen = self.page.viewport_size or DESK
         self.page.set_viewport_size(PHONE)
         if (wide := self.page.evaluate(SIDEWAYS)) > 0:
             self.people.note(f"{self.page.url}: {wide} px wider than a phone")
-        self.page.set_viewport_size(DESK)
+        self.page.set_viewport_size(screen)
 
 
 @dataclass(repr=False)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authorities.choices import Role, ServiceCategory, SettingKey
@@ -52,6 +52,7 @@ def test_places_go_to_as_many_children_as_they_can(wanted, free, seated):
     assert all(home in wanted[child] for child, home in found.items())
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.integers(1, 8), st.lists(st.integers(1, 5), unique=True), max_size=8),
     st.dictionaries(st.integers(1, 5), st.integers(0, 2), max_size=5),

@@ -11,7 +11,6 @@ from contracts.choices import Route, ToolType
 from core.actor import acting_as
 from placements.matching import (
     Ask,
-    Freshness,
     Home,
     LeftOut,
     Vacancy,
@@ -22,6 +21,7 @@ from placements.matching import (
 )
 from placements.selectors.matching import fitting_settings
 from providers.choices import Outcome, RegistrationStatus, Sector
+from providers.freshness import Freshness
 from tests.factories.authorities import (
     AdjoiningFactory,
     AuthorityFactory,

@@ -4,8 +4,9 @@ import pytest
 
 from authorities.choices import Role
 from core.actor import acting_as
+from core.letters import letter_text
 from core.models import Job
-from providers.services.letters import letter_text, write_to_providers
+from providers.services.letters import write_to_providers
 from tests.factories.authorities import council_actor
 from tests.factories.placements import NOW
 from tests.factories.providers import ProviderFactory

@@ -1,6 +1,8 @@
 """When councils are told that a home stands worse than before."""
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import ProgrammingError, transaction
@@ -11,13 +13,16 @@ from core.jobs import queue
 from core.models import Job
 from providers.choices import AlertKind, Outcome, RegistrationStatus, SuspensionScope
 from providers.grades import has_fallen
-from providers.models import QualityAlert, RegistrationPeriod
+from providers.models import Inspection, QualityAlert, RegistrationPeriod, Setting
 from providers.selectors.standing import standing_of
 from providers.services.alerts import alert_of_falls
+from providers.services.inspections import record_inspection
+from providers.services.ofsted import import_ofsted
 from providers.services.suspensions import lift_suspension, suspend
 from tests.factories.authorities import council_actor
 from tests.factories.placements import NOW, TODAY
 from tests.factories.providers import InspectionFactory, OpenHomeFactory
+from tests.shared_data import shared
 
 OF = Outcome
 
@@ -114,3 +119,61 @@ def test_a_council_writes_no_alert_in_anothers_or_in_the_registers_name():
         for number, authority_id in enumerate((None, other.authority_id)):
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 QualityAlert.objects.create(reference=f"QAL-F{number}", authority_id=authority_id, **facts)
+
+
+URN = "2611447"
+
+
+def list_of_one_home(folder: Path, as_at: date, **cells: str) -> Path:
+    """Ofsted's list of 2023 cut down to one home, with some of its cells written anew."""
+    with shared("ofsted/provider_at_march_2023.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    heading = next(row for row in rows if "URN" in row)
+    home = next(row for row in rows if URN in row)
+    for name, value in cells.items():
+        home[next(n for n, cell in enumerate(heading) if cell.startswith(name.replace("_", " ")))] = value
+    path = folder / f"{as_at}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*rows[: rows.index(heading) + 1], home])
+    return path
+
+
+def loaded(folder: Path, as_at: date, **cells: str) -> None:
+    with acting_as(Actor.system()) as keeper:
+        import_ofsted(path=list_of_one_home(folder, as_at, **cells), as_at=as_at, by=keeper, at=NOW)
+
+
+def test_an_import_tells_of_a_fall_and_leaves_what_was_typed_in(tmp_path):
+    loaded(tmp_path, date(2024, 3, 31))
+    officer = council_actor(Role.COMMISSIONER)
+    with acting_as(officer):
+        assert not QualityAlert.objects.exists()
+        record_inspection(
+            setting=Setting.objects.get(urn=URN),
+            outcome=OF.GOOD,
+            inspected_on=date(2024, 9, 9),
+            published_on=None,
+            by=officer,
+            at=NOW,
+        )
+    found = {
+        "Latest_full_inspection_date": "09/09/2024",
+        "Latest_full_inspection_publication": "01/10/2024",
+        "Overall_experiences": "Good",
+    }
+    loaded(tmp_path, date(2025, 3, 31), **found)
+    fell = {
+        "Latest_full_inspection_date": "02/06/2025",
+        "Latest_full_inspection_publication": "01/07/2025",
+        "Overall_experiences": "Inadequate",
+    }
+    loaded(tmp_path, date(2025, 9, 30), **fell)
+    with acting_as(officer):
+        typed = Inspection.objects.exclude(typed_by="")
+        assert [(each.outcome, each.known_on) for each in typed] == [(OF.GOOD, TODAY)]
+        assert Inspection.objects.filter(setting__urn=URN).count() == 3
+        told = QualityAlert.objects.order_by("pk").values_list("outcome", "what")
+        assert list(told) == [
+            (OF.GOOD, "Judged Good, before that Outstanding, inspected on 9 September 2024"),
+            (OF.INADEQUATE, "Judged Inadequate, before that Good, inspected on 2 June 2025"),
+        ]

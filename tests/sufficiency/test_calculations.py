@@ -34,6 +34,11 @@ def test_growth_is_over_the_old_figure():
     assert DERBYSHIRE.rounded() == Decimal("33.9")
 
 
+def test_growth_over_the_new_figure_is_the_slip_of_the_paper():
+    """241 more of 952 is 25.3%: what the paper's "25%" was taken of."""
+    assert Share(DERBYSHIRE.change, DERBYSHIRE.new).rounded() == Decimal("25.3")
+
+
 @pytest.mark.parametrize(("start", "a_year"), [(date(2018, 3, 31), "53.7"), (date(2018, 3, 1), "52.7")])
 def test_growth_per_year_depends_on_the_first_day(start, a_year):
     assert rounded(DERBYSHIRE.per_year(start, CABINET_MET)) == Decimal(a_year)

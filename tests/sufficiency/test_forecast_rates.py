@@ -36,7 +36,7 @@ def test_fitted_rates_show_what_time_in_care_does_and_keep_supported_for_16():
     seen = steps(history.children, history.held())
     rates = fit_rates(seen, np.ones(len(seen.left)), 2)
     carers = PLACEMENT_TYPES.index(PlacementType.FOSTER_IFA)
-    newcomers, settled = rates.leave[carers, LEAVING_AGE[100], IN_CARE_GROUP[[0, 48]], 0]
+    newcomers, settled = rates.leave[carers, : LEAVING_AGE[191], IN_CARE_GROUP[[0, 48]], 0].mean(axis=-1)
     assert newcomers > 3 * settled
     supported = rates.to[..., PLACEMENT_TYPES.index(PlacementType.SUPPORTED)]
     assert (supported[:, : MOVING_AGE[191] + 1] == 0).all()

@@ -203,6 +203,7 @@ def test_children_are_counted_from_the_return_until_own_placements_hold_them(pla
         history = monthly_history(planner, TODAY)
     assert (history.months[0], history.months[-1]) == (date(2024, 5, 31), date(2025, 3, 31))
     assert history.counts().sum(axis=1).tolist()[-1] == 2
+    assert any("31 March 2025" in note for note in history.notes)
 
 
 def test_child_in_a_return_and_in_own_placements_is_counted_once(planner):

@@ -10,6 +10,7 @@ from placements.selectors.agreements import agreements_to_sign
 from placements.selectors.inbox import referrals_to_answer
 from placements.views.portal.lines import agreement_line, clock_line, vacancy_line
 from providers.choices import ProviderRole
+from providers.selectors.documents import cover_to_renew
 from providers.selectors.vacancies import vacancies_of
 
 SHOWN = 10
@@ -23,10 +24,11 @@ def portal_home(request: ActorRequest) -> HttpResponse:
     vacancies = [vacancy_line(row) for row in vacancies_of(request.actor, at=now) if row.is_due]
     agreements = [agreement_line(agreement) for agreement in agreements_to_sign(request.actor)]
     context = {
+        "cover": [each.in_words for each in cover_to_renew(request.actor, on=timezone.localdate(now))],
         "sections": [
             ("Referrals to answer", "portal_referrals", referrals[:SHOWN], len(referrals)),
             ("Vacancies to confirm", "vacancy_list", vacancies[:SHOWN], len(vacancies)),
             ("Papers to sign", "portal_agreements", agreements[:SHOWN], len(agreements)),
-        ]
+        ],
     }
     return render(request, "placements/portal/home.html", context)

@@ -43,8 +43,7 @@ def vacancy_line(row: HomeVacancy) -> Line:
         row.setting.name,
         reverse("vacancy_report", args=[row.setting.urn]),
         f"{row.report.in_words}, told on {day(row.report.reported_at)}" if row.report else "",
-        row.freshness.value,
-        row.freshness.kind,
+        *(("Please check", "attention") if row.is_overtaken else (row.freshness.value, row.freshness.kind)),
     )
 
 

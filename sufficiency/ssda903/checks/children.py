@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sufficiency.ssda903.checks.findings import Findings
-from sufficiency.ssda903.checks.lookups import birthdays, keys, turns
+from sufficiency.ssda903.checks.lookups import birthdays, blank_dates, keys, turns
 from sufficiency.ssda903.folder import Returns
 from sufficiency.ssda903.layout import YEAR
 from sufficiency.ssda903.reading import Table
@@ -20,11 +20,7 @@ def check_children(returns: Returns, tables: Sequence[Table], findings: Findings
     again = np.ones(len(own), dtype=bool)
     again[first] = False
     findings.rows("header-twice", header, again, "CHILD", "The child is in the header of that year before.")
-    unread = {(p.file, p.row) for p in header.problems if p.column == "DOB"}
-    blank = np.isnat(header["DOB"])
-    for place in np.flatnonzero(blank).tolist():
-        blank[place] = (header.files[header.file[place]], int(header.row[place])) not in unread
-    findings.rows("birth-blank", header, blank, "DOB", "DOB is blank.")
+    findings.rows("birth-blank", header, blank_dates(header, "DOB"), "DOB", "DOB is blank.")
     newest = birthdays(header, header)
     findings.rows(
         "birth-differs",

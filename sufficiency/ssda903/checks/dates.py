@@ -1,9 +1,7 @@
 """Rules about one row's dates and the days of its return."""
 
-import numpy as np
-
 from sufficiency.ssda903.checks.findings import Findings
-from sufficiency.ssda903.checks.lookups import ONE_DAY
+from sufficiency.ssda903.checks.lookups import ONE_DAY, blank_dates
 from sufficiency.ssda903.codes import year_name
 from sufficiency.ssda903.folder import year_end
 from sufficiency.ssda903.layout import YEAR
@@ -30,11 +28,7 @@ def check_dates(table: Table, findings: Findings) -> None:
     findings.rows("after-year", table, start > last, starts, lambda n: f"It starts after {_last(table, n)}.")
     if table.kind != "episodes":
         return
-    unread = {(p.file, p.row) for p in table.problems if p.column == starts}
-    blank = np.isnat(start)
-    for place in np.flatnonzero(blank).tolist():
-        blank[place] = (table.files[table.file[place]], int(table.row[place])) not in unread
-    findings.rows("start-blank", table, blank, starts, "DECOM is blank.")
+    findings.rows("start-blank", table, blank_dates(table, starts), starts, "DECOM is blank.")
     findings.rows("same-day", table, end == start, ends, "It starts and ends on the same day.")
     findings.rows(
         "before-year", table, (end < first) & (end > start), ends, "It ended before the return's first day."

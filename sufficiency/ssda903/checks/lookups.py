@@ -42,6 +42,15 @@ def birthdays(header: Table, table: Table) -> np.ndarray:
     )
 
 
+def blank_dates(table: Table, column: str) -> np.ndarray:
+    """Rows where a date is blank; one that could not be read is not."""
+    unread = {(problem.file, problem.row) for problem in table.problems if problem.column == column}
+    blank = np.isnat(table[column])
+    for place in np.flatnonzero(blank).tolist():
+        blank[place] = (table.files[table.file[place]], int(table.row[place])) not in unread
+    return blank
+
+
 def turns(born: np.ndarray, age: int) -> np.ndarray:
     """The day of the birthday; of 29 February in a common year, 1 March."""
     month = born.astype("datetime64[M]")

@@ -1,0 +1,89 @@
+"""Figures of the options appraisal: the newest weighing of the paper's block against spot."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from reports.figures.catalogue import Facts, figure
+from reports.figures.figure import FigureMissing, Reading, Unit
+from sufficiency.models import BlockAppraisal
+from sufficiency.selectors.appraisals import latest_appraisal
+
+_SAVING = "Cost of the same children bought singly, less cost of the block, over the term appraised"
+
+
+def _found(facts: Facts) -> BlockAppraisal:
+    found = latest_appraisal(facts.actor, contract_id=facts.contract.pk)
+    if found is None:
+        raise FigureMissing("This block was not weighed against spot yet. Weigh it under Sufficiency.")
+    return found
+
+
+def _number(value: object, places: str) -> Decimal:
+    return Decimal(str(value)).quantize(Decimal(places))
+
+
+def _register(
+    key: str, label: str, unit: Unit, definition: str, read: Callable[[BlockAppraisal], Decimal | int]
+) -> None:
+    def reading(facts: Facts) -> Reading:
+        found = _found(facts)
+        return Reading(read(found), f"Appraisal {found.reference}", found.made_at.date())
+
+    figure(key, label, unit, definition)(reading)
+
+
+def _best_beds(found: BlockAppraisal) -> int:
+    if not found.result["best_beds"]:
+        raise FigureMissing("No number of beds tried is expected to be cheaper than spot.")
+    return int(found.result["best_beds"])
+
+
+_register(
+    "appraisal_saving",
+    "Expected saving against spot",
+    Unit.WHOLE_POUNDS,
+    _SAVING,
+    lambda found: _number(found.result["chosen"]["saving"]["mean"], "1"),
+)
+_register(
+    "appraisal_saving_low",
+    "Saving against spot, low",
+    Unit.WHOLE_POUNDS,
+    f"{_SAVING}; one in ten simulated futures lies below",
+    lambda found: _number(found.result["chosen"]["saving"]["p10"], "1"),
+)
+_register(
+    "appraisal_saving_high",
+    "Saving against spot, high",
+    Unit.WHOLE_POUNDS,
+    f"{_SAVING}; one in ten simulated futures lies above",
+    lambda found: _number(found.result["chosen"]["saving"]["p90"], "1"),
+)
+_register(
+    "appraisal_chance",
+    "Chance that the block is cheaper",
+    Unit.PERCENT,
+    "Share of simulated futures in which the block costs less than spot",
+    lambda found: _number(found.result["chosen"]["chance_cheaper"], "0.0001") * 100,
+)
+_register(
+    "appraisal_occupancy",
+    "Expected occupancy",
+    Unit.PERCENT,
+    "Bed-nights in use over bed-nights open, over the term appraised",
+    lambda found: _number(found.result["chosen"]["occupancy"]["mean"], "0.0001") * 100,
+)
+_register(
+    "appraisal_best_beds",
+    "Best number of beds",
+    Unit.BEDS,
+    "The size, of those tried, with the largest expected saving",
+    _best_beds,
+)
+_register(
+    "appraisal_voids",
+    "Voids the council would carry",
+    Unit.WHOLE_POUNDS,
+    "Guarantee paid for empty beds, expected over the term appraised",
+    lambda found: _number(found.result["chosen"]["voids_council"]["mean"], "1"),
+)
