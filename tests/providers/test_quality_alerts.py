@@ -9,15 +9,17 @@ from django.db import ProgrammingError, transaction
 
 from authorities.choices import Role
 from core.actor import Actor, acting_as
+from core.imports import Given
+from core.imports.work import import_now
 from core.jobs import queue
 from core.models import Job
 from providers.choices import AlertKind, Outcome, RegistrationStatus, SuspensionScope
 from providers.grades import has_fallen
+from providers.imports import OFSTED
 from providers.models import Inspection, QualityAlert, RegistrationPeriod, Setting
 from providers.selectors.standing import standing_of
 from providers.services.alerts import alert_of_falls
 from providers.services.inspections import record_inspection
-from providers.services.ofsted import import_ofsted
 from providers.services.suspensions import lift_suspension, suspend
 from tests.factories.authorities import council_actor
 from tests.factories.placements import NOW, TODAY
@@ -139,8 +141,11 @@ def list_of_one_home(folder: Path, as_at: date, **cells: str) -> Path:
 
 
 def loaded(folder: Path, as_at: date, **cells: str) -> None:
-    with acting_as(Actor.system()) as keeper:
-        import_ofsted(path=list_of_one_home(folder, as_at, **cells), as_at=as_at, by=keeper, at=NOW)
+    list_ = Given("list", f"{as_at}.csv", list_of_one_home(folder, as_at, **cells).read_bytes())
+    keeper = council_actor(Role.REGISTER_KEEPER)
+    params = {"as_at": as_at.isoformat()}
+    made = import_now(kind=OFSTED, files=[list_], params=params, by=keeper, at=NOW)
+    assert made.state == made.State.APPLIED
 
 
 def test_an_import_tells_of_a_fall_and_leaves_what_was_typed_in(tmp_path):
