@@ -47,6 +47,7 @@ class CountsKind(ImportKind):
         "placements say, to be compared, and is not added to them."
     )
     roles = PLANNERS
+    navigation = "sufficiency/history_back.html"
     slots = (
         Slot(
             "file",

@@ -31,6 +31,7 @@ class ReturnsKind(ImportKind):
         "Children are told apart by the council’s own codes. You see what loading would do before you decide."
     )
     roles = PLANNERS
+    navigation = "sufficiency/history_back.html"
     slots = (
         Slot(
             "files",

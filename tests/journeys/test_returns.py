@@ -29,7 +29,7 @@ def test_planner_loads_returns_reads_the_report_and_undoes_them(people, product,
     files = sample_files(product, tmp_path)
     planner.open("/sufficiency/")
     planner.follow("Care history")
-    planner.follow("Statistical returns")
+    planner.press("Statistical returns")
     upload(planner, files[:1])
     planner.wait_for("Nothing was loaded")
     assert planner.sees("There is no file of header for 2024-25.")
