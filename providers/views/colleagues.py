@@ -38,8 +38,8 @@ BECAUSE = "Whoever holds the secret in the address may make the one account it w
 @require_safe
 def colleague_list(request: ActorRequest) -> HttpResponse:
     context = {
-        "colleagues": colleagues_visible_to(request.actor),
-        "invitations": invitations_visible_to(request.actor),
+        "colleagues": list(colleagues_visible_to(request.actor)),
+        "invitations": list(invitations_visible_to(request.actor)),
         "now": timezone.now(),
     }
     return render(request, "providers/colleagues.html", context)
