@@ -67,7 +67,7 @@ def checked(given: UploadedFile, kinds: Kinds = PAPERS_AND_PICTURES) -> Upload:
     filename = safe_name(given.name or "")
     ending = PurePosixPath(filename).suffix.lower()
     if ending not in kinds:
-        raise ValidationError(f"The file must be a {_named(kinds)}", code="kind")
+        raise ValidationError(f"The file must be a {_named(kinds)} file", code="kind")
     start, content_type = kinds[ending]
     content = given.read()
     if not content.startswith(start) or (ending == ".docx" and not _is_plain_word(content)):

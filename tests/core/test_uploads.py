@@ -51,7 +51,7 @@ def test_upload_is_served_as_what_its_bytes_are(name, content, served_as):
     ],
 )
 def test_upload_of_another_kind_is_refused(name, content):
-    assert refused(name, content) == "The file must be a PDF, Word, JPEG or PNG"
+    assert refused(name, content) == "The file must be a PDF, Word, JPEG or PNG file"
 
 
 @pytest.mark.parametrize(

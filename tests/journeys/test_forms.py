@@ -14,7 +14,7 @@ TEXT = "A home near the river, with room for her drawing things."
         ("date_of_birth_month", "13", "the month must be between 1 and 12", "date_of_birth_month"),
         ("needed_on_day", "31", "has 30 days", "needed_on_day"),
         ("home_postcode", "ZZ99 9ZZ", "postcode", "home_postcode"),
-        ("radius_miles", "0", "greater than or equal to 1", "radius_miles"),
+        ("radius_miles", "0", "must be 1 or more", "radius_miles"),
     ],
 )
 def test_wrong_request_keeps_all_that_was_typed(people, name, typed, message, leads_to):

@@ -78,7 +78,7 @@ def test_certificate_is_shown_to_councils(people, manager):
     pdf = {"name": "cover.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 cover"}
     manager.field("upload").set_input_files({**pdf, "name": "cover.html"})
     manager.press("Add")
-    manager.assert_error("The file must be a PDF, Word, JPEG or PNG", "upload")
+    manager.assert_error("The file must be a PDF, Word, JPEG or PNG file", "upload")
     assert manager.typed("expires_on_year") == "2099"
     manager.field("upload").set_input_files(pdf)
     manager.press("Add")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from core.actor import acting_as
-from core.documents.uploads import LARGEST
+from core.documents.uploads import MEGABYTE, MOST_MEGABYTES
 from core.errors import NotFound, NotPermitted
 from core.models import Document
 from placements.choices import ReviewState
@@ -155,10 +155,10 @@ def report(content=b"%PDF-1.7 a report", name="report.pdf", **changes):
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
-        (b"<script>alert(1)</script>", "report.pdf", "must be a PDF or a Word document"),
-        (b"%PDF-1.7", "report.exe", "must be a PDF or a Word document"),
+        (b"<script>alert(1)</script>", "report.pdf", "not a PDF file"),
+        (b"%PDF-1.7", "report.exe", "must be a PDF or Word file"),
         (b"", "report.pdf", "empty"),
-        (b"%PDF-" + b"0" * LARGEST, "report.pdf", "smaller than"),
+        (b"%PDF-" + b"0" * MOST_MEGABYTES * MEGABYTE, "report.pdf", "smaller than"),
     ],
 )
 def test_a_report_that_is_no_report_is_refused_beside_its_field(content, name, says):
@@ -177,7 +177,7 @@ def test_a_monthly_report_is_kept_once_for_its_own_council():
     assert "month" in errors(browser_of(officer).post(address, report()))
     with acting_as(officer):
         kept = Reg44Report.objects.get().document
-        assert (kept.filename, kept.classification) == ("report.pdf", Document.Classification.CHILD)
+        assert (kept.filename, kept.classification) == ("report.PDF", Document.Classification.CHILD)
     download = reverse("document_download", args=[kept.reference])
     assert browser_of(officer).get(download)["Content-Disposition"].startswith("attachment")
     for stranger in (other, provider_actor(home.provider)):
