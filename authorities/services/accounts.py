@@ -1,11 +1,27 @@
 """Accounts, made by the login role for whoever a council or provider has asked in."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from authorities.models import StaffMember, User
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 
 IN_USE = "This address cannot be used here. Ask to be invited at another one."
+
+
+def new_account(*, email: str) -> User:
+    """An account without a password: its owner sets one by the link they are given. Runs as the login role.
+
+    Raises DomainError for an address that is none, Conflict for one that has an account.
+    """
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise DomainError(f"{email} is not an e-mail address.", field="email") from error
+    if User.objects.filter(email__iexact=email).exists():
+        raise Conflict(f"{email} has an account already.", field="email")
+    return User.objects.create_user(email)
 
 
 @transaction.atomic

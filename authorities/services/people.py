@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,20 +13,6 @@ from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.locking import lock, lock_all
 from core.policies import require
-
-
-def new_account(*, email: str) -> User:
-    """An account without a password: its owner sets one by the link they are given. Runs as the login role.
-
-    Raises DomainError for an address that is none, Conflict for one that has an account.
-    """
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise DomainError(f"{email} is not an e-mail address.", field="email") from error
-    if User.objects.filter(email__iexact=email).exists():
-        raise Conflict(f"{email} has an account already.", field="email")
-    return User.objects.create_user(email)
 
 
 @transaction.atomic

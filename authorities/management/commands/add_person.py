@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.models import Authority, User
-from authorities.services.people import add_person, new_account
+from authorities.services.accounts import new_account
+from authorities.services.people import add_person
 from core.actor import Actor, acting_as
 from core.errors import DomainError
 
