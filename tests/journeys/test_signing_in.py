@@ -13,4 +13,4 @@ import pytest
     ],
 )
 def test_persona_lands_on_the_page_of_its_work(people, key, start):
-    assert people[key].path.startswith(start)
+    assert people.sign_in(key).path.startswith(start)
