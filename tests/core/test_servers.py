@@ -18,6 +18,7 @@ from core.servers import ROOT, CannotStart
 from core.servers.cluster import DATABASE, SYSTEM_DATABASES
 from core.servers.disk import require_space
 from core.servers.environment import app_url, derived_password, given_database, read_file, write_file
+from core.servers.fingerprint import fingerprint
 from core.servers.lock import only_launcher
 from core.servers.network import HOST, free_port, require_free
 from core.servers.postgres import start_postgres
@@ -281,3 +282,15 @@ def test_environment_file_is_private_and_the_real_environment_wins(var):
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert said.stdout.strip() == "real db.example"
+
+
+def test_bytecode_does_not_change_a_fingerprint():
+    folder = ROOT / "core" / "servers"
+    before = fingerprint([folder])
+    written = folder / "__pycache__" / "of_a_test.pyc"
+    written.parent.mkdir(exist_ok=True)
+    written.write_bytes(b"bytecode")
+    try:
+        assert fingerprint([folder]) == before
+    finally:
+        written.unlink()
