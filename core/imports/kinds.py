@@ -1,5 +1,6 @@
 """What a room says of the files it loads: which they are, how they are read, what loading and undoing do."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -79,7 +80,7 @@ class Reading:
         return any(finding.blocks for finding in self.findings)
 
 
-class ImportKind:
+class ImportKind(ABC):
     """One kind of import. Its ``name`` is kept on each import; ``route`` begins its pages' names, and is
     what the address matrix takes for the thing in their addresses.
 
@@ -105,26 +106,26 @@ class ImportKind:
         """Form fields beside the files; what is typed comes to ``read`` as ``params`` (JSON)."""
         return {}
 
+    @abstractmethod
     def read(
         self, files: Sequence[Given], params: Mapping[str, Any], *, by: Actor, progress: Progress
     ) -> Reading:
         """Read and check; runs with no transaction open, at upload and once more before loading. Whatever
         needs the database is read inside ``acting_as(by)``. A file that cannot be read at all is a
         ``DomainError`` or a ``Finding``, never another exception."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, made: Import, reading: Reading, *, by: Actor, at: Any) -> None:
         """Load what was read, inside the one transaction that also ends the job. A ``DomainError`` leaves
         everything as it was."""
-        raise NotImplementedError
 
     def can_undo(self, made: Import) -> Decision:
         """Whether an import that was loaded may be undone now, or why not."""
         return allow()
 
+    @abstractmethod
     def undo(self, made: Import, *, by: Actor, at: Any) -> None:
         """Restore what was before ``made``, inside one transaction; a ``DomainError`` says why not."""
-        raise NotImplementedError
 
 
 _kinds: dict[str, ImportKind] = {}

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from core.http import ActorRequest
 from core.views import open_to
+from placements.quality_tables import child_rows, council_rows, group_block_rows, group_home_rows
 from placements.selectors.exposure import exposure_to
 from placements.selectors.oversight import missing_reports
 from placements.selectors.placements import PLACEMENT_READERS
 from placements.selectors.reviews import REVIEW_READERS, reviews_visible_to
-from placements.tables import child_rows, council_rows, group_block_rows, group_home_rows
 from providers.choices import HOMES, LIVE_CONCERNS
 from providers.policies import (
     LIFTING_ROLES,

@@ -21,6 +21,7 @@ from placements.forms.reviews import DecideReviewForm, RecordReviewForm
 from placements.models import ChildReview
 from placements.policies.reviews import can_decide_review
 from placements.presentation import REVIEW_KINDS
+from placements.quality_tables import ReviewTable, missing_rows, receipt_rows
 from placements.selectors.oversight import group_alerts, missing_reports
 from placements.selectors.placements import PLACEMENT_READERS
 from placements.selectors.requests import READERS
@@ -31,7 +32,6 @@ from placements.selectors.reviews import (
     review_queue,
 )
 from placements.services.reviews import close_review, decide_review, record_review, return_review
-from placements.tables import ReviewTable, missing_rows, receipt_rows
 from placements.workflows import REVIEW
 from providers.policies import OVERSEERS
 from providers.selectors.quality import suspensions_to_ratify
