@@ -40,16 +40,21 @@ class Product:
     var: Path
     services: dict[str, Service]
 
-    def letters(self, subject: str) -> list[EmailMessage]:
-        """The e-mails sent so far with this subject."""
-        texts = "".join(file.read_text() for file in (self.var / "mail").glob("*.log")).split(LETTER_END)
+    def letters(self, subject: str, *, to: str | None = None) -> list[EmailMessage]:
+        """The e-mails sent so far with this subject (and to this address)."""
+        # What follows a file's last end is a letter still being written.
+        texts = [
+            text
+            for file in (self.var / "mail").glob("*.log")
+            for text in file.read_text().split(LETTER_END)[:-1]
+        ]
         letters = [message_from_string(text.lstrip(), policy=policy.default) for text in texts]
-        return [letter for letter in letters if letter["subject"] == subject]
+        return [each for each in letters if each["subject"] == subject and to in (None, each["to"])]
 
-    def wait_for_letters(self, subject: str, *, count: int = 1) -> list[EmailMessage]:
+    def wait_for_letters(self, subject: str, *, to: str | None = None, count: int = 1) -> list[EmailMessage]:
         """The same, once there are so many."""
         deadline = time.monotonic() + WAIT_SECONDS
-        while len(found := self.letters(subject)) < count:
+        while len(found := self.letters(subject, to=to)) < count:
             assert time.monotonic() < deadline, f"{len(found)} of {count} letters “{subject}” came"
             time.sleep(0.2)
         return found

@@ -96,8 +96,8 @@ def test_colleague_is_asked_in_and_ended(people, manager, product):
     manager.fill(email="wren@larkspur.example", name="Wren Example", job_title="Night manager")
     manager.press("Send the invitation")
     assert manager.sees("We have written to wren@larkspur.example")
-    letters = product.wait_for_letters("You are invited to act for Larkspur Homes Ltd in Hearth")
-    letter = next(each for each in letters if each["to"] == "wren@larkspur.example")
+    subject = "You are invited to act for Larkspur Homes Ltd in Hearth"
+    [letter] = product.wait_for_letters(subject, to="wren@larkspur.example")
     [link] = re.findall(rf"{re.escape(product.site)}(/account/invitation/\S+)", letter.get_content())
     wren = people.stranger()
     wren.page.set_viewport_size(PHONE)
