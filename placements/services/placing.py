@@ -27,7 +27,9 @@ from placements.models import (
     Referral,
 )
 from placements.selectors.comparison import area_of, miles_from_home
+from placements.services.claims import end_claims
 from placements.services.referrals import close_referral
+from placements.services.search_records import record_search
 from placements.workflows import OFFER, PLACEMENT, RECIPIENT, REQUEST
 from providers.services.letters import write_to_providers
 
@@ -71,6 +73,8 @@ def start_placement(
     _release_identity(agreement, by=by, at=at)
     _settle_offers(agreement, request, by=by, at=at)
     move(request, REQUEST, "place", by=by, at=at)
+    end_claims(request=request, because="The child was placed.", at=at)
+    record_search(request, placement=placement, at=at)
     write_to_providers(
         [agreement.provider_id],
         template="placement_agreed",
