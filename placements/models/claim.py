@@ -1,5 +1,7 @@
 """Places held for a child until a moment, and who waits for one: others see a hold, never for whom."""
 
+from datetime import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -71,6 +73,12 @@ class VacancyClaim(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment a hold ends."""
+        assert self.held_until is not None
+        return self.held_until
 
 
 class Reservation(models.Model):

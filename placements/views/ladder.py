@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core import formats
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.tables import Heading
@@ -52,7 +52,8 @@ def referral_release(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = request.POST.get("provider", "")
     recipient = next((one for one in referral.recipients.all() if one.provider.reference == wanted), None)
     if recipient is None:
-        raise NotFound
+        messages.error(request, "Choose the provider that may read who the child is.")
+        return redirect("referral_detail", reference)
     try:
         release_in_emergency(recipient=recipient, by=request.actor, at=timezone.now())
     except DomainError as error:

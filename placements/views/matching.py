@@ -33,6 +33,8 @@ from providers.models import Setting
 def request_match(request: ActorRequest, reference: str) -> HttpResponse:
     """Judge one home (``?home=`` its number) for the child, with who lives there beside the form."""
     wanted, home = _both(request, reference)
+    if home is None:
+        return redirect("sourcing", reference)
     note_case(request, wanted)
     residents = residents_of(home, request.actor, on=timezone.localdate())
     for resident in residents:
@@ -66,6 +68,8 @@ def request_match(request: ActorRequest, reference: str) -> HttpResponse:
 def request_hold(request: ActorRequest, reference: str) -> HttpResponse:
     """Hold a free place of one home (``?home=`` its number), or wait in line for it."""
     wanted, home = _both(request, reference)
+    if home is None:
+        return redirect("sourcing", reference)
     now = timezone.now()
     form = HoldForm(request.POST or None)
     if form.is_valid():
@@ -85,9 +89,7 @@ def request_hold(request: ActorRequest, reference: str) -> HttpResponse:
         "wanted": wanted,
         "home": home,
         "standing": standing,
-        "held": [
-            f"{claim.authority.name}, until {formats.moment(claim.held_until)}" for claim in standing.held
-        ],
+        "held": [f"{claim.authority.name}, until {formats.moment(claim.ends_at)}" for claim in standing.held],
         "waiting": [
             f"{claim.authority.name}: {claim.get_urgency_display().lower()}, since"
             f" {formats.moment(claim.joined_at)}"
@@ -101,7 +103,9 @@ def request_hold(request: ActorRequest, reference: str) -> HttpResponse:
 def request_give_up(request: ActorRequest, reference: str) -> HttpResponse:
     """Let a held place go, or leave the line (``?hold=`` its reference)."""
     wanted = access_request(request.actor, reference)
-    reservation = access_reservation(request.actor, request.GET.get("hold", ""))
+    if "hold" not in request.GET:
+        return redirect("sourcing", reference)
+    reservation = access_reservation(request.actor, request.GET["hold"])
     if reservation.request_id != wanted.pk:
         raise NotFound
     form = ReasonForm(request.POST or None)
@@ -135,8 +139,10 @@ def holds_of(wanted: PlacementRequest) -> list[tuple[str, str, str]]:
     ]
 
 
-def _both(request: ActorRequest, reference: str) -> tuple[PlacementRequest, Setting]:
-    return access_request(request.actor, reference), judged_home(request.GET.get("home", ""))
+def _both(request: ActorRequest, reference: str) -> tuple[PlacementRequest, Setting | None]:
+    """The request and the home that the address names; None where it names none."""
+    wanted = access_request(request.actor, reference)
+    return wanted, judged_home(request.GET["home"]) if "home" in request.GET else None
 
 
 def _note_name(request: ActorRequest, wanted: PlacementRequest, child: str) -> None:

@@ -64,7 +64,9 @@ def referral_messages(request: ActorRequest, reference: str) -> HttpResponse:
 def referral_answer(request: ActorRequest, reference: str) -> HttpResponse:
     """Answer one question (``?question=`` its number) for every recipient."""
     referral = access_referral(request.actor, reference)
-    message = access_question(request.actor, referral, request.GET.get("question", ""))
+    if "question" not in request.GET:
+        return redirect("referral_messages", reference)
+    message = access_question(request.actor, referral, request.GET["question"])
     form = AnswerForm(request.POST or None, initial={"question": message.body})
     if form.is_valid():
         with reporting_to(form):

@@ -157,6 +157,6 @@ def test_pages_show_threads_questions_and_answers_and_write_to_some(recipient, r
         assert sent.recipient_id == rival.pk
         question = ReferralMessage.objects.get(is_question=True)
     answer = reverse("referral_answer", args=[recipient.referral.reference])
-    assert browser.get(answer).status_code == 404
+    assert browser.get(f"{answer}?question=zz9").status_code == 404
     browser.post(f"{answer}?question={question.pk}", {"question": "A pet?", "answer": "No."})
     assert "Questions answered for all" in browser.get(page).content.decode()
