@@ -57,6 +57,11 @@ class Comparison:
     offers: Sequence[ComparedOffer]
 
     @property
+    def children(self) -> int:
+        """How many children each offer is for."""
+        return max((children_of(row.offer) for row in self.offers), default=1)
+
+    @property
     def left_out(self) -> list[FeeKind]:
         """Components that some offers have and others have not."""
         offered = {kind for row in self.offers for kind in row.fees}
@@ -154,9 +159,15 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
 
 
 def values_of_offer(request: PlacementRequest, offer: Offer, starts_on: date | None = None) -> Values:
-    """What an offer is worth from its first day, or from a later one, to the planned end."""
+    """What an offer is worth for all its children, from its first day or a later one to the planned end."""
     stay = expected_stay(request, starts_on or first_day(request, offer))
-    return values_of([(fee.weekly_rate, fee.period) for fee in offer.fees.all()], stay)
+    children = children_of(offer)
+    return values_of([(fee.weekly_rate * children, fee.period) for fee in offer.fees.all()], stay)
+
+
+def children_of(offer: Offer) -> int:
+    """How many children the offer is for; its price is a week for each."""
+    return 1 + len(offer.recipient.referral.siblings)
 
 
 def first_day(request: PlacementRequest, offer: Offer) -> date:

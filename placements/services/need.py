@@ -10,11 +10,11 @@ from authorities.selectors.places import find_postcode
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.formats import day
-from core.locking import lock
+from core.locking import lock, lock_all
 from core.periods import age_on
 from core.policies import require
 from core.workflow import move
-from placements.choices import OfferState, RequestState
+from placements.choices import OfferState, ReferralState, RequestState
 from placements.models import (
     AvoidedArea,
     Child,
@@ -22,10 +22,12 @@ from placements.models import (
     DolOrder,
     Offer,
     PlacementRequest,
+    Referral,
     RequestSibling,
 )
 from placements.policies.requests import can_add_to_need, can_raise_request, can_split
 from placements.services.facts import RequestFacts
+from placements.services.referrals import close_referral
 from placements.services.requests import raise_request
 from placements.services.sourcing import lay_route
 from placements.workflows import REQUEST
@@ -95,7 +97,8 @@ def add_sibling(*, request: PlacementRequest, child: Child, by: Actor, at: datet
 def split_sibling(*, sibling: RequestSibling, reason: str, by: Actor, at: datetime) -> PlacementRequest:
     """Look for one brother or sister apart: a request of their own with the same need, at the same stage.
 
-    The reason is kept on both. Refused once an offer for them all has been chosen.
+    The reason is kept on both. Referrals that asked for a home for them all close, to be asked anew for those
+    who stay together. Refused once an offer for them all has been chosen.
     """
     if not reason.strip():
         raise DomainError("Say why they cannot live together", field="reason")
@@ -111,6 +114,8 @@ def split_sibling(*, sibling: RequestSibling, reason: str, by: Actor, at: dateti
     own.owner_id, own.raised_by_id = request.owner_id, request.raised_by_id
     own.save(update_fields=["owner", "raised_by"])
     _take_as_far(own, request, reason.strip(), by=by, at=at)
+    for referral in lock_all(Referral.objects.filter(request=request).exclude(state=ReferralState.CLOSED)):
+        close_referral(referral=referral, reason="It asked for a home for them together.", by=by, at=at)
     sibling.own_request, sibling.split_reason = own, reason.strip()
     sibling.split_at, sibling.split_by_id = at, by.person_id
     sibling.save(update_fields=["own_request", "split_reason", "split_at", "split_by"])

@@ -90,7 +90,8 @@ def portal_offer(request: ActorRequest, reference: str) -> HttpResponse:
     needed_on = recipient.referral.needed_on
     form = OfferForm(request.POST or None, homes=homes, initial={"earliest_start_on": needed_on})
     back = reverse("portal_referral", args=[reference])
-    context = {"form": form, "recipient": recipient, "homes": homes, "back": back}
+    children = 1 + len(recipient.referral.siblings)
+    context = {"form": form, "recipient": recipient, "homes": homes, "back": back, "children": children}
     step = request.POST.get("step", "check")
     if form.is_valid() and step == "send":
         with reporting_to(form):
