@@ -9,6 +9,7 @@ from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.market import load_market
 from config.demo.money import accrue
+from config.demo.needs import load_needs
 from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
+    ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
 )

@@ -26,6 +26,7 @@ from placements.selectors.sourcing import access_referral
 from placements.services.messages import answer_question, write_to_recipients
 from placements.views.noting import CASE_LEVEL, note_case
 from placements.workflows import SOURCING_ROLES
+from providers.choices import ProviderRole
 
 
 @open_to(*READERS)
@@ -84,7 +85,7 @@ def referral_answer(request: ActorRequest, reference: str) -> HttpResponse:
     return render(request, "layouts/form.html", context)
 
 
-@open_to("*")
+@open_to(*READERS, ProviderRole.PROVIDER)
 def attachment_download(request: ActorRequest, reference: str) -> HttpResponse:
     """The file as a download, never shown in the page; each opening is noted."""
     attachment = access_attachment(request.actor, reference)
