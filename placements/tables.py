@@ -1,6 +1,6 @@
 """Tables of this room: the queue, the homes of a search, approvals and placements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -123,10 +123,14 @@ HOME_COLUMNS = [
 ]
 
 
-def home_choices(matches: Matches, request: Any) -> list[Choice]:
+def home_choices(matches: Matches, request: Any, against: Collection[int] = ()) -> list[Choice]:
     """The fitting homes as rows to tick, each with what else may be done about it for the request."""
     return [
-        Choice(str(home.setting_id), home.name, [*_cells(home, matches.ask), _links(home, request)])
+        Choice(
+            str(home.setting_id),
+            home.name,
+            [*_cells(home, matches.ask, home.setting_id in against), _links(home, request)],
+        )
         for home in matches.fitting
     ]
 
@@ -140,9 +144,10 @@ def _links(home: Home, request: Any) -> SafeString:
     )
 
 
-def _cells(home: Home, ask: Ask) -> list[Any]:
+def _cells(home: Home, ask: Ask, is_against: bool) -> list[Any]:
     unsure = "Check the areas to avoid: its place is not known" if ask.avoid and not home.stands else ""
-    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "", unsure)
+    judged = "Judged not to fit" if is_against else ""
+    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "", unsure, judged)
     return [
         two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",

@@ -37,6 +37,7 @@ from placements.models import (
 )
 from placements.offering import OfferedFee
 from placements.selectors.comparison import comparison_of
+from placements.selectors.judging import judged_against
 from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.services.approvals import decide
@@ -276,7 +277,9 @@ class Search:
         with self._as(Role.COMMISSIONER):
             step = self._step
             matches = fitting_settings(step.request, Route(step.route), at=self.clock, within_miles=60)
-        first = {home.provider_id: home.setting_id for home in reversed(matches.fitting)}
+            against = judged_against(step.request, [home.setting_id for home in matches.fitting])
+        fitting = [home for home in matches.fitting if home.setting_id not in against]
+        first = {home.provider_id: home.setting_id for home in reversed(fitting)}
         return list(reversed(first.values()))
 
     def _comparison(self):

@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from placements.choices import RequestState, StepOutcome, StepState
+from placements.choices import RequestState, StepOutcome, StepState, Verdict
 from placements.forms.sourcing import CloseStepForm, ReferralForm
 from placements.models import PlacementRequest, SourcingStep
 from placements.policies.sourcing import SEARCHING, can_search
@@ -132,9 +132,10 @@ def _page(
     if step is not None and step.state != StepState.CLOSED:
         matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=within)
     searches = bool(can_search(request.actor))
-    homes = home_choices(matches, wanted) if matches else []
-    is_open = step is not None and step.state == StepState.OPEN
     judged = judgements_of(wanted)
+    against = {pk for pk, judgement in judged.items() if judgement.verdict == Verdict.AGAINST}
+    homes = home_choices(matches, wanted, against) if matches else []
+    is_open = step is not None and step.state == StepState.OPEN
     context = {
         "wanted": wanted,
         "brief": in_brief(wanted),

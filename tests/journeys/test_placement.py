@@ -151,6 +151,8 @@ def homes_by_provider(person: Person, personas: dict[str, str]) -> dict[str, str
     found: dict[str, str] = {}
     for row in person.main.locator("table:has([name=home]) tbody tr").all():
         text = row.inner_text()
+        if "Judged not to fit" in text:
+            continue
         for provider, key in personas.items():
             if provider in text:
                 found.setdefault(key, row.locator("[name=home]").get_attribute("value") or "")
