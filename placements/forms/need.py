@@ -1,10 +1,42 @@
 """Forms for what a request says beside its columns."""
 
+import json
 from typing import Any
 
 from django import forms
 
 from core.forms import DateField, Look
+from placements.standard import ANSWERS, LONGEST
+
+LARGEST_FILE = 100_000
+
+
+class ProfileForm(forms.Form):
+    """What the placements data standard asks beyond the request's own fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, answer in ANSWERS.items():
+            if answer.options:
+                choices = [("", "Not said"), *((option, option) for option in answer.options)]
+                self.fields[name] = forms.ChoiceField(label=answer.label, required=False, choices=choices)
+            else:
+                self.fields[name] = forms.CharField(label=answer.label, required=False, max_length=LONGEST)
+
+
+class ProfileFileForm(forms.Form):
+    """A file in the standard's own form."""
+
+    file = forms.FileField(label="JSON file", help_text="In the form of the standard, version 2.")
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST_FILE:
+            raise forms.ValidationError("The file must be smaller than 100 kB")
+        try:
+            return json.loads(given.read().decode())
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError("This is not a JSON file") from error
 
 
 class AreaForm(forms.Form):
