@@ -1,5 +1,6 @@
 """What ended searches say of the market, and where a planner reads it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,8 +21,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_planner_reads_why_the_market_could_not_help():
-    record = SearchRecordFactory(got_weekly=Decimal("5000.00"), extra_weekly=Decimal("700.00"))
-    SearchRecordFactory(request__authority=record.authority, declines={"staffing": 1})
+    earlier = NOW - timedelta(days=3)
+    record = SearchRecordFactory(
+        ended_at=earlier, got_weekly=Decimal("5000.00"), extra_weekly=Decimal("700.00")
+    )
+    SearchRecordFactory(ended_at=earlier, request__authority=record.authority, declines={"staffing": 1})
     SearchRecordFactory(request__authority=record.authority, wanted_type="fostering")
     SearchRecordFactory()
     planner = council_actor(Role.PLANNER, authority=record.authority)
