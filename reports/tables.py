@@ -13,7 +13,7 @@ from core.components import render_component
 from core.tables import Heading
 from reports.choices import PaperState
 from reports.figures import Figure
-from reports.models import Paper
+from reports.models import OlderPaper, Paper
 from reports.selectors.papers import sections_needed
 from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
 
@@ -203,3 +203,22 @@ def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:
 
 def _link(route: str, text: str, *args: str) -> SafeString:
     return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)
+
+
+def older_paper_rows(papers: Sequence[OlderPaper]) -> Rows:
+    return Rows(
+        (Heading("Paper"), Heading("From"), Heading("Added by"), Heading("Added")),
+        [
+            (
+                format_html(
+                    '<a class="govuk-link" href="{}">{}</a>',
+                    reverse("older_paper", args=[paper.reference]),
+                    paper.title,
+                ),
+                paper.filename or "Pasted words",
+                paper.added_by.name,
+                formats.moment(paper.added_at),
+            )
+            for paper in papers
+        ],
+    )

@@ -42,6 +42,7 @@ def paper_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
         "writes": request.actor.has_role(*PAPER_WRITERS),
+        "checks": request.actor.has_role(*PAPER_READERS),
     }
     return render(request, "reports/papers.html", context)
 
