@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from reports.document import Block, DocumentSection, PaperDocument, Run
+from reports.document import DocumentSection, PaperDocument, Run
 
 
 def plain_text(document: PaperDocument) -> str:
@@ -24,17 +24,12 @@ def _lines(document: PaperDocument) -> Iterator[str]:
 
 def _paragraphs(section: DocumentSection, prefix: str = "") -> Iterator[str]:
     count = 0
-    parts: list[tuple[str, Iterable[Block]]] = [("", section.blocks)]
-    parts += [(sub.title, sub.blocks) for sub in section.subsections]
-    for title, blocks in parts:
-        if title:
-            yield title
-        for block in blocks:
-            if block.items:
-                yield from (f"• {_words(item)}" for item in block.items)
-                continue
-            count += 1
-            yield f"{prefix}{count} {_words(block.runs)}" if prefix else _words(block.runs)
+    for block in section.blocks:
+        if block.items:
+            yield from (f"• {_words(item)}" for item in block.items)
+            continue
+        count += 1
+        yield f"{prefix}{count} {_words(block.runs)}" if prefix else _words(block.runs)
 
 
 def _words(runs: Iterable[Run]) -> str:

@@ -27,7 +27,7 @@ class Rule(StrEnum):
     NAME = "name", "One thing under several names"
     STATUTE = "statute", "A law wrongly named"
     NUMBERING = "numbering", "Broken numbering"
-    SUPPORT = "support", "A recommendation the body does not support"
+    SUPPORT = "support", "A recommendation without support"
     DELEGATION = "delegation", "A delegation that names different posts"
     CONTRADICTION = "contradiction", "Two statements that contradict each other"
     REPETITION = "repetition", "The same words or name twice"

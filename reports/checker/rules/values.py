@@ -25,6 +25,9 @@ WHOLE = re.compile(
 WHOLE_BEFORE = re.compile(
     r"\b(?:total(?:ling)?|whole[- ]life|ceiling|altogether|in all|maximum)\s(?:\w+\s){0,4}?$", re.IGNORECASE
 )
+BY_THE_BED = re.compile(r"\s*(?:a|per|each)\s(?:bed|place|child)\b", re.IGNORECASE)
+# A ceiling may be higher than what is planned under it.
+CEILING = re.compile(r"\b(?:ceiling|limit|maximum|within|no more than)\s(?:\w+\s){0,4}?$", re.IGNORECASE)
 BEDS = re.compile(r"\s*(?:\w+\s){0,2}?(?:beds?|places)\b", re.IGNORECASE)
 # A discount or a share between the rate and the year: the plain product is not what is claimed.
 ADJUSTED = re.compile(
@@ -71,7 +74,9 @@ def _weekly_to_yearly(line: Line, weekly: list[Amount], yearly: list[Amount]) ->
         return
     [rate], [year] = weekly, yearly
     beds = {a.value for a in counts_in(line.text) if BEDS.match(line.text, a.end) and a.value}
-    if len(beds) > 1 or year.is_rough:
+    # By the bed, without saying how many there are: nothing to reckon with.
+    unsaid = not beds and BY_THE_BED.match(line.text, rate.end)
+    if len(beds) > 1 or unsaid or year.is_rough:
         return
     many = beds.pop() if beds else Decimal(1)
     made = [(name, rate.value * many * weeks) for name, weeks in CONVENTIONS]
@@ -102,6 +107,9 @@ def _yearly_to_term(line: Line, yearly: list[Amount], whole: list[Amount]) -> It
     for total in whole:
         products = [year.value * Decimal(length) for length in {*lengths, *running}]
         slack = max(lengths) * year.slack + total.slack
+        is_within = CEILING.search(line.text[max(0, total.start - 60) : total.start])
+        if is_within and max(products) <= total.value + slack:
+            continue
         if total.is_rough or any(abs(product - total.value) <= slack for product in products):
             continue
         term = min(terms, key=lambda t: abs(t.start - total.start))
