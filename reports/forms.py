@@ -29,6 +29,14 @@ class PaperForm(forms.Form):
         ]
 
 
+class TimetableForm(forms.Form):
+    """The day of a meeting and what kind of decision it is to take."""
+
+    meeting_on = DateField(label="Date of the meeting", help_text="For example, 21 1 2027")
+    is_key = forms.BooleanField(label="It is a key decision", required=False)
+    is_private = forms.BooleanField(label="A part of it is to be private", required=False)
+
+
 class OlderPaperForm(forms.Form):
     """A paper to check: a file, or its words pasted in. Cleans to ``text``; ``filename`` is of the file."""
 

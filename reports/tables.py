@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from reports.figures import Figure
 from reports.models import OlderPaper, Paper
 from reports.selectors.papers import sections_needed
 from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
+from reports.timetable import Milestone
 
 MONEY = Heading("Spend", numeric=True)
 
@@ -220,5 +222,21 @@ def older_paper_rows(papers: Sequence[OlderPaper]) -> Rows:
                 formats.moment(paper.added_at),
             )
             for paper in papers
+        ],
+    )
+
+
+def milestone_rows(milestones: Iterable[Milestone], *, today: date) -> Rows:
+    """A day that has passed says so."""
+    return Rows(
+        (Heading("What"), Heading("When"), Heading("Why then")),
+        [
+            (
+                milestone.label,
+                f"{milestone.on:%A} {formats.day(milestone.on)}"
+                + (" (passed)" if milestone.on < today else ""),
+                milestone.why,
+            )
+            for milestone in milestones
         ],
     )

@@ -10,6 +10,7 @@ MONTH = r"(?P<month>[0-9]{4}-[0-9]{2})"
 urlpatterns = [
     path("papers/", papers.paper_list, name="papers"),
     path("papers/new/", papers.paper_new, name="paper_new"),
+    path("papers/timetable/", papers.paper_timetable, name="paper_timetable"),
     path("papers/older/", checking.older_papers, name="older_papers"),
     path("papers/older/new/", checking.older_paper_new, name="older_paper_new"),
     path("papers/older/<slug:reference>/", checking.older_paper, name="older_paper"),
