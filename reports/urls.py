@@ -16,6 +16,7 @@ urlpatterns = [
     path("papers/older/<slug:reference>/", checking.older_paper, name="older_paper"),
     re_path(rf"^papers/{FINDING}/dismiss/$", checking.finding_dismiss, name="finding_dismiss"),
     re_path(rf"^papers/{FINDING}/restore/$", checking.finding_restore, name="finding_restore"),
+    path("papers/<slug:reference>/paper.docx", papers.paper_word, name="paper_word"),
     path("papers/<slug:reference>/check/", checking.paper_check, name="paper_check"),
     path("papers/<slug:reference>/", papers.paper_detail, name="paper_detail"),
     path("papers/<slug:reference>/sections/<slug:key>/", papers.paper_section, name="paper_section"),

@@ -12,17 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.choices import Role
 from contracts.selectors.blocks import access_block, blocks_visible_to
 from core import formats
+from core.documents.uploads import WORD
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
-from reports.choices import PAPER_READERS, PAPER_WRITERS, PaperState
+from reports.choices import MEMBERS_READ, PAPER_READERS, PAPER_WRITERS, PaperState
 from reports.figures import CATALOGUE, gather
 from reports.formats import sections_of
 from reports.forms import PaperForm, SectionForm, TimetableForm
 from reports.policies import can_edit_paper
-from reports.reading import reading_of
+from reports.reading import draft_of, reading_of
 from reports.selectors.papers import (
     access_paper,
     access_version,
@@ -33,6 +34,7 @@ from reports.selectors.papers import (
 from reports.selectors.timetable import timetable_for
 from reports.services.papers import ask_for_draft, create_paper, edit_section, publish_paper
 from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
+from reports.word import word_of
 from reports.words import keys_in
 
 EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
@@ -177,6 +179,24 @@ def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
         **reading_of(request.actor, paper, version),
     }
     return render(request, "reports/paper_read.html", context)
+
+
+@require_safe
+@open_to(*EVERY_READER)
+def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
+    """For circulation: as published, or the draft as it stands today."""
+    paper = access_paper(request.actor, reference)
+    version = versions_of(paper).first() if paper.state in MEMBERS_READ else None
+    if version:
+        document, marking = reading_of(request.actor, paper, version)["document"], "Public"
+    else:
+        document = draft_of(request.actor, paper, timezone.localdate())
+        marking = "Draft: not for publication"
+    return HttpResponse(
+        word_of(paper, document, marking=marking, at=timezone.now()),
+        content_type=WORD,
+        headers={"Content-Disposition": f'attachment; filename="{reference.lower()}.docx"'},
+    )
 
 
 @require_safe
