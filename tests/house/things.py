@@ -25,6 +25,7 @@ from providers.models import Provider, Setting, VacancyReminder
 from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
+from reports.services.checking import add_older_paper
 from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
@@ -208,7 +209,13 @@ def papers(block: BlockContract, writer: Actor) -> dict[str, str]:
         )
         Paper.objects.filter(pk=published.pk).update(state=PaperState.PUBLISHED)
         shared = document(block.lead_authority, block.provider)
-    return {"paper": draft.reference, "published": published.reference, "document": shared.reference}
+        older = add_older_paper(title="An older paper", text="Words", filename="", by=writer, at=NOW)
+    return {
+        "paper": draft.reference,
+        "published": published.reference,
+        "older": older.reference,
+        "document": shared.reference,
+    }
 
 
 def document(authority: Authority, provider: Provider | None) -> Document:
