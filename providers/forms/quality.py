@@ -11,8 +11,8 @@ from core.documents.uploads import PAPERS, UploadField
 from core.forms import DateField
 from core.periods import add_months, month_of
 from core.workflow import Transition
-from providers.choices import ConcernCategory, Outcome, VisitFinding, VisitKind
-from providers.models import Suspension
+from providers.choices import ConcernCategory, NoticeKind, Outcome, VisitFinding, VisitKind
+from providers.models import RegulatorNotice, Suspension
 
 SHARED = "Every council reads this. Do not name or describe a child."
 PRIVATE = "Only our own council reads this. Leave it empty if there is nothing to add."
@@ -117,6 +117,32 @@ class InspectionForm(forms.Form):
     def __init__(self, *args: Any, scale: Iterable[Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(o.value, o.label) for o in scale]  # type: ignore[attr-defined]
+
+
+class NoticeForm(forms.Form):
+    """A notice that the regulator served on a home."""
+
+    kind = forms.TypedChoiceField(
+        label="What did Ofsted decide?",
+        choices=NoticeKind.choices,
+        coerce=NoticeKind,
+        widget=forms.RadioSelect,
+    )
+    starts_on = DateField(label="From which day does it hold?")
+
+
+class NoticeEndForm(forms.Form):
+    """Which notice no longer holds, and since when."""
+
+    notice = forms.ChoiceField(label="Which notice?", widget=forms.RadioSelect)
+    ends_on = DateField(label="From which day may places be filled again?")
+
+    def __init__(self, *args: Any, notices: Iterable[RegulatorNotice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice"].choices = [  # type: ignore[attr-defined]
+            (each.reference, f"{each.get_kind_display()}, from {formats.day(each.starts_on)}")
+            for each in notices
+        ]
 
 
 class RatifyForm(forms.Form):
