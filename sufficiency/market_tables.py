@@ -173,18 +173,18 @@ def unknowns(areas: Sequence[AreaMarket], kind: MarketKind, *, report_days: int)
         f"Capacity is not on record for {blank:,} of {homes:,} homes and services; they add no place.",
         f"Occupancy is of {reporting:,} of {places:,} places: those in homes that had reported vacancies"
         f" in the {report_days} days before.",
-        f"{kind.good_label} is of our children in settings with a grade; those not yet inspected stand beside.",
+        f"{kind.good_label} is of our children in settings with a grade; those not inspected stand beside.",
         "Whose the other children are only their own councils know. How many there are in our area is worked"
         " out from the places in use, and hidden where it is too small to tell.",
-        "Partners that agreed to tell each other their numbers count theirs by area, at each 31 March and last"
-        " night, for the whole kind of care: too few to tell are hidden, and one more number where that would"
+        "Partners that agreed to tell each other their numbers count theirs by area, at each 31 March and"
+        " last night, for the whole kind of care: too few to tell are hidden, and one more number where that would"
         " give them away.",
-        "Of areas whose council is in no such partnership with us nobody tells: no published statistic says how"
-        " many children each authority places in each other’s area, so they stand as not told to us.",
+        "Of areas whose council is in no such partnership with us nobody tells: no published statistic says"
+        " how many children each authority places in each other’s area, so they stand as not told to us.",
         "Our children are those placed through Hearth, or brought into it with their placements: a year"
         " before that counts fewer than there were.",
-        "An agency or a supported accommodation service stands where Ofsted lists it; its carers and buildings"
-        " may be elsewhere.",
+        "An agency or a supported accommodation service stands where Ofsted lists it; its carers and"
+        " buildings may be elsewhere.",
     ]
 
 

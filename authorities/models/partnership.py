@@ -8,7 +8,6 @@ from authorities.choices import ServiceCategory
 from core.periods import DateRange, EffectiveDated
 from core.wall import Wall
 
-
 LED_BY_ME = (
     "EXISTS (SELECT 1 FROM authorities_partnership p WHERE p.id = this.partnership_id"
     " AND p.lead_authority_id = app_authority())"

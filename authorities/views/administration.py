@@ -154,16 +154,16 @@ def partnership_sharing(request: ActorRequest, reference: str) -> HttpResponse:
     form = SharingForm(request.POST or None, initial={"on": today})
     if form.is_valid():
         with reporting_to(form):
-            on, asked = form.cleaned_data["on"], {"by": request.actor, "at": timezone.now()}
+            on, now = form.cleaned_data["on"], timezone.now()
             if form.cleaned_data["shares"]:
-                start_sharing(partnership=partnership, starts_on=on, **asked)
+                start_sharing(partnership=partnership, starts_on=on, by=request.actor, at=now)
             else:
-                stop_sharing(partnership=partnership, ends_on=on, **asked)
+                stop_sharing(partnership=partnership, ends_on=on, by=request.actor, at=now)
             messages.success(request, f"{partnership.name}: the change is recorded.")
             return redirect("own_partnerships")
     lead = (
-        "Members then see how many children each of them has with a provider and in each area, for the kinds of"
-        " care both take part in. Numbers too small to tell are left out, and nobody sees which children."
+        "Members then see how many children each of them has with a provider and in each area, for the kinds"
+        " of care both take part in. Numbers too small to tell are left out, and nobody sees which children."
     )
     return _form(request, form, f"Numbers in {partnership.name}", back="own_partnerships", lead=lead)
 

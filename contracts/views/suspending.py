@@ -40,8 +40,8 @@ def home_suspend(request: ActorRequest, urn: str) -> HttpResponse:
         "form": form,
         "title": "Suspend placements",
         "caption": f"{home.name}, {home.provider.name}",
-        "lead": "Every council sees the suspension today, and decides about its own placements. Children already"
-        " placed stay, and are reviewed.",
+        "lead": "Every council sees the suspension today, and decides about its own placements. Children"
+        " already placed stay, and are reviewed.",
         "submit": "Suspend placements",
         "back": reverse("home_quality", args=[urn]),
     }

@@ -65,7 +65,7 @@ def stopped_for(alert: QualityAlert, actor: Actor, *, on: date) -> set[int]:
     if alert.kind != AlertKind.SUSPENSION:
         return set(ids)
     homes = with_stops(Setting.objects.filter(pk__in=ids), authority_id=actor.authority_id, on=on)
-    return set(homes.filter(is_suspended=True).values_list("pk", flat=True))
+    return {home.pk for home in homes if home.is_suspended}  # type: ignore[attr-defined]
 
 
 def recipients_touched(

@@ -89,8 +89,8 @@ def fitting_settings(
 
 
 def listed(settings: QuerySet[Setting], *, authority_id: int, on: date) -> QuerySet[Setting]:
-    """Settings for a council with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
-    most homes it never is."""
+    """Settings for a council with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is
+    wanted: of most homes it never is."""
     return with_register_facts(settings, authority_id=authority_id, on=on).annotate(
         said=Cast("vacancy", TextField())
     )

@@ -22,7 +22,8 @@ TOLD = "The home asked for cannot take new placements now."
 
 @transaction.atomic
 def recall_referrals(*, alert: QualityAlert, by: Actor, at: datetime) -> int:
-    """Take those of the alert's homes that the council may not use out of the council's unanswered referrals; how many referrals that touched.
+    """Take those of the alert's homes that the council may not use out of its unanswered referrals; how many
+    referrals that touched.
 
     A provider asked for other homes too keeps its copy with those; one asked for none else loses it. Both are
     told.

@@ -11,17 +11,17 @@ from providers.selectors.grants import Sister
 class CompaniesForm(forms.Form):
     companies = forms.MultipleChoiceField(
         label="Which companies may keep your vacancies?",
-        help_text="Their people can then confirm and change what is free in your homes, and are reminded of it."
-        " They see the children known to live in each home as a number, and nothing else of yours."
+        help_text="Their people can then confirm and change what is free in your homes, and are reminded of"
+        " it. They see the children known to live in each home as a number, and nothing else of yours."
         " Leave all unticked to keep them yourselves.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
 
     def __init__(self, *args: Any, sisters: Sequence[Sister], **kwargs: Any) -> None:
-        held = [sister.provider.reference for sister in sisters if sister.ours]
-        super().__init__(*args, initial={"companies": held}, **kwargs)
+        super().__init__(*args, **kwargs)
         self.sisters = sisters
+        self.initial["companies"] = [sister.provider.reference for sister in sisters if sister.ours]
         self.fields["companies"].choices = [  # type: ignore[attr-defined]
             (sister.provider.reference, sister.provider.name) for sister in sisters
         ]

@@ -11,7 +11,6 @@ from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 from core.workflow import Stateful
 from providers.choices import ConcernCategory, ConcernState, VisitFinding, VisitKind
 
-
 # A provider sends its reports to councils that have had a child in that home, and to nobody else.
 LIVED_THERE = (
     "EXISTS (SELECT 1 FROM placements_placement p WHERE p.authority_id = this.authority_id"

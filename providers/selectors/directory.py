@@ -47,7 +47,8 @@ def access_provider(actor: Actor, reference: str) -> Provider:
 
 
 def settings_visible_to(actor: Actor, *, on: date) -> QuerySet[Setting]:
-    """Every setting with ``with_register_facts`` of a day for the actor's council; a provider has ``own_homes``."""
+    """Every setting with ``with_register_facts`` of a day for the actor's council; a provider has
+    ``own_homes``."""
     return with_register_facts(
         Setting.objects.select_related("provider", "authority"), authority_id=actor.authority_id, on=on
     )

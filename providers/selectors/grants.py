@@ -51,15 +51,12 @@ class Sister:
 
 def sisters_of(actor: Actor) -> list[Sister]:
     """The other companies of the actor's group by name, in two queries."""
-    own = Q(provider=actor.provider_id) | Q(to_provider=actor.provider_id)
+    assert actor.provider_id is not None
+    us = actor.provider_id
+    own = Q(provider=us) | Q(to_provider=us)
     pairs = {(grant.provider_id, grant.to_provider_id): grant for grant in grants_in_force().filter(own)}
-    group = Provider.objects.filter(pk=actor.provider_id, group__isnull=False).values("group")
-    others = Provider.objects.filter(group__in=group).exclude(pk=actor.provider_id).order_by("name", "pk")
+    group = Provider.objects.filter(pk=us, group__isnull=False).values("group")
+    others = Provider.objects.filter(group__in=group).exclude(pk=us).order_by("name", "pk")
     return [
-        Sister(
-            other,
-            ours=pairs.get((actor.provider_id or 0, other.pk)),
-            theirs=pairs.get((other.pk, actor.provider_id or 0)),
-        )
-        for other in others
+        Sister(other, ours=pairs.get((us, other.pk)), theirs=pairs.get((other.pk, us))) for other in others
     ]

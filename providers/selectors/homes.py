@@ -12,8 +12,8 @@ from providers.selectors.register import with_register_facts
 
 
 def own_homes(actor: Actor, *, on: date, asked_by: int | None = None) -> QuerySet[Setting]:
-    """The settings the actor's provider runs, with their register facts on a day, by name: as a council that
-    asks for a home (``asked_by``, its id) is bound by suspensions, else suspended where any council says so."""
+    """The settings the actor's provider runs, with their register facts on a day, by name: as
+    suspensions bind a council that asks for a home (``asked_by``, its id), else any council's."""
     return homes_of([actor.provider_id], on=on, asked_by=asked_by)
 
 

@@ -24,7 +24,6 @@ from providers.models import (
     Setting,
     VacancyReport,
 )
-
 from providers.selectors.stops import with_stops
 
 

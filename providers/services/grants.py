@@ -20,6 +20,7 @@ def set_vacancy_grants(*, to: Collection[Provider], by: Actor, at: datetime) -> 
     Raises ``DomainError`` when one of them is not of its group.
     """
     require(can_manage_people(by))
+    assert by.provider_id is not None
     wanted = {provider.pk for provider in to}
     held = {sister.provider.pk: sister.ours for sister in sisters_of(by)}
     if not wanted <= held.keys():

@@ -1,5 +1,6 @@
 """Making settings and their dated facts follow from the regulator's lists, as planned."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,9 +15,11 @@ from providers.selectors.listed_facts import COLUMNS, TABLES, Plan, derived
 
 BATCH = 2_000
 IN_USE = (
-    "Since this list was loaded, placements, vacancies, alerts or other records were made of homes that only "
-    "it names. It can no longer be undone."
+    "Since this list was loaded, placements, vacancies, alerts or other records were made of {what}, which only "
+    "it names, so it can no longer be undone. What it says wrongly of other homes a newer list puts right."
 )
+# PostgreSQL names the first row that is still used.
+_KEY = re.compile(r"Key \(([\w, ]+)\)=\(([\w, ]+)\)")
 
 
 def carry_out(plan: Plan) -> None:
@@ -83,4 +86,10 @@ def _delete_unused(rows: models.QuerySet) -> None:
             # Foreign keys are checked at commit; here the answer is needed before.
             connection.check_constraints()
     except IntegrityError as error:
-        raise DomainError(IN_USE) from error
+        raise DomainError(IN_USE.format(what=_in_use(rows, str(error)))) from error
+
+
+def _in_use(rows: models.QuerySet, said: str) -> str:
+    key = _KEY.search(said)
+    columns = dict(zip(key[1].split(", "), key[2].split(", "), strict=True)) if key else {}
+    return str(rows.model._default_manager.filter(pk=columns.get("id")).first() or "homes")

@@ -34,8 +34,9 @@ def suspend(
 ) -> Suspension:
     """Suspend a home, or all homes of its provider, from ``starts_on``: it holds before it is ratified.
 
-    It binds our own placements, and those of the councils ``also_binds`` that buy on ``tools`` we lead. Every council is told, and the provider. Raises Conflict when this council has already suspended the same
-    at that time.
+    It binds our own placements, and those of the councils ``also_binds`` that buy on ``tools`` we lead. Every
+    council is told, and the provider. Raises Conflict when this council has already suspended the same at
+    that time.
     """
     require(can_suspend(by))
     if starts_on < timezone.localdate(at):

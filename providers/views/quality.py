@@ -127,8 +127,8 @@ def home_notice(request: ActorRequest, urn: str) -> HttpResponse:
         record_notice,
         "The notice is recorded. It binds every council.",
         title="Record a notice by Ofsted",
-        lead="A restriction of accommodation or a suspension stops new placements of every council, and opens a"
-        " review of each child there. Record only what you have seen in writing.",
+        lead="A restriction of accommodation or a suspension stops new placements of every council, and opens"
+        " a review of each child there. Record only what you have seen in writing.",
         submit="Record the notice",
     )
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from core import formats
 from core.http import ActorRequest
 from core.views import open_to
-from sufficiency.choices import PLAN_READERS
 from placements.selectors.area_counts import counting_days
+from sufficiency.choices import PLAN_READERS
 from sufficiency.market_kinds import MARKET_KINDS, kind_called
 from sufficiency.market_tables import (
     area_table,

@@ -1,4 +1,4 @@
-"""Whom a stop binds: a suspension its own council, a lead's its tools' users, a regulator's notice everybody."""
+"""Whom a stop binds: a suspension its own council, a lead's its tools' users, a notice everybody."""
 
 from datetime import timedelta
 

@@ -93,7 +93,7 @@ def test_homes_of_two_companies_are_told_of_together_or_not_at_all(group):
 
 
 def test_table_and_file_hold_the_homes_of_both(group):
-    (ours, sister, strangers), (person, sisters_person, _) = group
+    (ours, sister, _), (person, sisters_person, _) = group
     let(sister, ours, sisters_person)
     browser = browser_of(person)
     page = browser.get("/portal/vacancies/all/").content.decode()
@@ -122,7 +122,7 @@ def test_table_and_file_hold_the_homes_of_both(group):
 
 
 def test_reminder_goes_to_whoever_keeps_the_vacancies_and_its_link_ends_with_the_grant(group, client):
-    (ours, sister, _), (person, sisters_person, _) = group
+    (ours, sister, _), (_, sisters_person, _) = group
     keeper = ProviderUserFactory(provider=ours.provider).user.email
     let(sister, ours, sisters_person)
     now = timezone.now()

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from authorities.choices import Role
 from core.actor import acting_as
-from providers.choices import NotAdmitting, Outcome, RegistrationType
 from placements.selectors.area_counts import counting_days
+from providers.choices import NotAdmitting, Outcome, RegistrationType
 from sufficiency.selectors.market import AreaMarket, market_on, places_by_area
 from tests.factories.authorities import AdjoiningFactory, AuthorityFactory, council_actor
 from tests.factories.placed import ActivePlacementFactory
