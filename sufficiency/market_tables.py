@@ -177,8 +177,8 @@ def unknowns(areas: Sequence[AreaMarket], kind: MarketKind, *, report_days: int)
         "Whose the other children are only their own councils know. How many there are in our area is worked"
         " out from the places in use, and hidden where it is too small to tell.",
         "Partners that agreed to tell each other their numbers count theirs by area, at each 31 March and"
-        " last night, for the whole kind of care: too few to tell are hidden, and one more number where that would"
-        " give them away.",
+        " last night, for the whole kind of care: too few to tell are hidden, and one more number where that"
+        " would give them away.",
         "Of areas whose council is in no such partnership with us nobody tells: no published statistic says"
         " how many children each authority places in each other’s area, so they stand as not told to us.",
         "Our children are those placed through Hearth, or brought into it with their placements: a year"

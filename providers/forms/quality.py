@@ -29,6 +29,20 @@ def _text(label: str, *, required: bool = True, rows: int = 4, help_text: str = 
     )
 
 
+def safeguarded() -> forms.TypedChoiceField:
+    """The independent person's opinion."""
+    return forms.TypedChoiceField(
+        label="In their opinion, are the children effectively safeguarded?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+def month_choices(months: Iterable[date]) -> list[tuple[str, str]]:
+    return [(month.isoformat(), formats.month(month)) for month in months]
+
+
 class ConcernForm(forms.Form):
     whole_provider = forms.TypedChoiceField(
         label="What is it about?",
@@ -87,20 +101,26 @@ class Reg44Form(forms.Form):
     month = forms.TypedChoiceField(label="Which month is it for?", coerce=date.fromisoformat)
     visited_on = DateField(label="When did the independent person visit?")
     received_on = DateField(label="When did the report come?")
-    is_safeguarded = forms.TypedChoiceField(
-        label="In their opinion, are the children effectively safeguarded?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    is_safeguarded = safeguarded()
     upload = UploadField(label="The report", kinds=PAPERS)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         months = [add_months(month_of(on).start, -n) for n in range(MONTHS_OFFERED)]
-        self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (month.isoformat(), formats.month(month)) for month in months
-        ]
+        self.fields["month"].choices = month_choices(months)  # type: ignore[attr-defined]
+
+
+class SentReg44Form(forms.Form):
+    """A monthly report that a home sends to the councils with children there."""
+
+    month = forms.TypedChoiceField(label="Which month is it for?", coerce=date.fromisoformat)
+    visited_on = DateField(label="When did the independent person visit?")
+    is_safeguarded = safeguarded()
+    upload = UploadField(label="The report", kinds=PAPERS)
+
+    def __init__(self, *args: Any, months: Iterable[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = month_choices(months)  # type: ignore[attr-defined]
 
 
 class InspectionForm(forms.Form):

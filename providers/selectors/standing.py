@@ -35,7 +35,9 @@ def standing_of(setting_ids: Collection[int], *, on: date) -> Standing:
     """In two queries, however many settings."""
     newest = latest_inspections(setting_ids, on=on)
     periods = RegistrationPeriod.objects.in_force_on(on).filter(setting__in=setting_ids)
-    found = {pk: (status, since) for pk, status, since in periods.values_list("setting", "status", "starts_on")}
+    found = {
+        pk: (status, since) for pk, status, since in periods.values_list("setting", "status", "starts_on")
+    }
     return Standing(
         outcomes={
             pk: Judged(one.outcome, one.inspected_on, one.published_on or one.inspected_on)

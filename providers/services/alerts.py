@@ -57,9 +57,7 @@ def alert_of_falls(*, before: Standing, by: Actor, at: datetime) -> Sequence[Qua
     on = timezone.localdate(at)
     now, since = standing_of(list(before.outcomes), on=on), on - timedelta(days=settings.ALERT_DAYS)
     fallen = [
-        pk
-        for pk in before.outcomes
-        if _fell(before, now, pk) and (now.outcomes[pk].told_on or on) >= since
+        pk for pk in before.outcomes if _fell(before, now, pk) and (now.outcomes[pk].told_on or on) >= since
     ]
     ended = [
         pk

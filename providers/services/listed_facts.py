@@ -15,8 +15,9 @@ from providers.selectors.listed_facts import COLUMNS, TABLES, Plan, derived
 
 BATCH = 2_000
 IN_USE = (
-    "Since this list was loaded, placements, vacancies, alerts or other records were made of {what}, which only "
-    "it names, so it can no longer be undone. What it says wrongly of other homes a newer list puts right."
+    "Since this list was loaded, placements, vacancies, alerts or other records were made of {what}, which"
+    " only it names, so it can no longer be undone. What it says wrongly of other homes a newer list puts"
+    " right."
 )
 # PostgreSQL names the first row that is still used.
 _KEY = re.compile(r"Key \(([\w, ]+)\)=\(([\w, ]+)\)")
