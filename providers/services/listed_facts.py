@@ -1,6 +1,5 @@
 """Making settings and their dated facts follow from the regulator's lists, as planned."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,8 +18,6 @@ IN_USE = (
     " only it names, so it can no longer be undone. What it says wrongly of other homes a newer list puts"
     " right."
 )
-# PostgreSQL names the first row that is still used.
-_KEY = re.compile(r"Key \(([\w, ]+)\)=\(([\w, ]+)\)")
 
 
 def carry_out(plan: Plan) -> None:
@@ -82,15 +79,27 @@ def _remove(gone: Mapping[int, str]) -> None:
 def _delete_unused(rows: models.QuerySet) -> None:
     """Delete rows nobody has built on. Who has is behind the wall, so PostgreSQL is asked, and not told."""
     try:
-        with transaction.atomic():
-            rows._raw_delete(rows.db)
-            # Foreign keys are checked at commit; here the answer is needed before.
-            connection.check_constraints()
+        _delete(rows)
     except IntegrityError as error:
-        raise DomainError(IN_USE.format(what=_in_use(rows, str(error)))) from error
+        raise DomainError(IN_USE.format(what=_one_in_use(rows))) from error
 
 
-def _in_use(rows: models.QuerySet, said: str) -> str:
-    key = _KEY.search(said)
-    columns = dict(zip(key[1].split(", "), key[2].split(", "), strict=True)) if key else {}
-    return str(rows.model._default_manager.filter(pk=columns.get("id")).first() or "homes")
+def _delete(rows: models.QuerySet) -> None:
+    with transaction.atomic():
+        rows._raw_delete(rows.db)
+        # Foreign keys are checked at commit; here the answer is needed before.
+        connection.check_constraints()
+
+
+def _one_in_use(rows: models.QuerySet) -> models.Model:
+    """One of the rows that cannot be deleted, found by halves: behind the wall no message names it."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    while len(keys) > 1:
+        half = keys[: len(keys) // 2]
+        try:
+            _delete(rows.filter(pk__in=half))
+        except IntegrityError:
+            keys = half
+        else:
+            keys = keys[len(half) :]
+    return rows.get(pk=keys[0])

@@ -174,7 +174,7 @@ def test_an_undo_that_cannot_be_names_the_home_that_is_in_use(tmp_path):
         home = Setting.objects.get(urn=URN)
     VacancyReportFactory(setting=home)
     keeper = council_actor(Role.REGISTER_KEEPER)
-    with acting_as(keeper_for(keeper)) as by, pytest.raises(DomainError, match=URN):
+    with pytest.raises(DomainError, match=URN), acting_as(keeper_for(keeper)) as by:
         OFSTED.undo(made, by=by, at=NOW)
     with acting_as(keeper):
         assert OfstedListing.objects.filter(urn=URN).count() == 1
