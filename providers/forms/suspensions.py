@@ -30,6 +30,7 @@ class SuspendForm(forms.Form):
     whom = forms.ChoiceField(
         label="Whose placements does it stop?",
         choices=[("own", "Ours only. Other councils see it and decide for themselves"), ("members", "")],
+        initial="own",
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
