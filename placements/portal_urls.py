@@ -11,7 +11,7 @@ urlpatterns = [
     path("portal/referrals/<str:reference>/offer/", referrals.portal_offer, name="portal_offer"),
     path("portal/referrals/<str:reference>/decline/", referrals.portal_decline, name="portal_decline"),
     path("portal/reports/", monthly_reports.portal_reports, name="portal_reports"),
-    path("portal/homes/<str:urn>/report/", monthly_reports.home_report_send, name="home_report_send"),
+    path("portal/reports/<str:urn>/", monthly_reports.home_report_send, name="home_report_send"),
     path("portal/offers/", offers.portal_offers, name="portal_offers"),
     path("portal/offers/<str:reference>/", offers.portal_offer_detail, name="portal_offer_detail"),
     path(

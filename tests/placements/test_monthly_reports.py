@@ -111,7 +111,7 @@ def test_the_portal_says_which_councils_wait(home, councils):
 
 
 def test_the_form_takes_a_paper_and_nothing_else(home, councils):
-    manager, page = provider_actor(home.provider), f"/portal/homes/{home.urn}/report/"
+    manager, page = provider_actor(home.provider), f"/portal/reports/{home.urn}/"
     browser = browser_of(manager)
     month = add_months(month_of(timezone.localdate()).start, -1)
     fields = {"month": month.isoformat(), "is_safeguarded": "yes", "visited_on_day": "14"}
