@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(choices=[('fostering', 'Fostering'), ('residential', "Residential children's homes"), ('supported', 'Supported accommodation'), ('school', 'Residential special schools'), ('other', 'Other arrangements')], max_length=20)),
                 ('on', models.DateField(help_text='The day the children lived there')),
                 ('children', models.PositiveSmallIntegerField(null=True)),
+                ('elsewhere', models.PositiveSmallIntegerField(null=True)),
                 ('fewer_than', models.PositiveSmallIntegerField()),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),

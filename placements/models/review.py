@@ -133,8 +133,9 @@ class SharedCount(models.Model):
 class SharedAreaCount(models.Model):
     """How many children a council had in each area on a day, told to the same partners.
 
-    ``children`` is null where there are too few to tell (from 1 up to, not including, ``fewer_than``), and in
-    one more area where the number of the only such one could be worked out from the others.
+    ``children`` is null where there are too few to tell (from 1 up to, not including, ``fewer_than``), and
+    where such a number could be worked out from it. The row of the council's own area also holds how many it
+    has ``elsewhere``, by the same rule.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -142,6 +143,7 @@ class SharedAreaCount(models.Model):
     category = models.CharField(max_length=20, choices=ServiceCategory)
     on = models.DateField(help_text="The day the children lived there")
     children = models.PositiveSmallIntegerField(null=True)
+    elsewhere = models.PositiveSmallIntegerField(null=True)
     fewer_than = models.PositiveSmallIntegerField()
 
     wall = Wall.shared(read=f"({PARTNERS_READ})", write=OWN_AUTHORITY, verbs="SIUD")

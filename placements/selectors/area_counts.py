@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -35,17 +36,33 @@ def own_by_area(authority_id: int, *, on: date) -> dict[str, dict[int, int]]:
     return counts
 
 
-def told_of(counts: Mapping[int, int], *, fewer_than: int) -> dict[int, int | None]:
-    """The same with None where there are too few to tell.
+class Publishable(NamedTuple):
+    """A council's numbers as it tells them, None where hidden: by area, and all outside its own area."""
 
-    Where that hides one area alone, the smallest other number goes too (an own area of nought last, as it
-    protects nobody): with the council's total known, the one would follow from the rest.
+    by_area: dict[int, int | None]
+    elsewhere: int | None
+
+
+def told_of(counts: Mapping[int, int], own: int, *, fewer_than: int) -> Publishable:
+    """What may be told of ``counts``, by area, of which ``own`` is the council's own: too few to tell are
+    hidden, and further numbers where one would follow from the others and from how many there are in all.
     """
-    hidden = {area for area, number in counts.items() if 0 < number < fewer_than}
-    if len(hidden) == 1 and len(counts) > 1:
-        others = (area for area in counts if area not in hidden)
-        hidden.add(min(others, key=lambda area: (counts[area] == 0, counts[area], area)))
-    return {area: None if area in hidden else number for area, number in counts.items()}
+    outside = {area: number for area, number in counts.items() if area != own}
+    total, inside = sum(outside.values()), counts.get(own, 0)
+    too_few = range(1, fewer_than)
+    hidden = {area for area, number in outside.items() if number in too_few}
+    # Inside and elsewhere make up all: neither is hidden alone.
+    hides_total = inside in too_few or total in too_few
+    shown = sorted((number, area) for area, number in outside.items() if area not in hidden)
+    if len(hidden) == (0 if hides_total else 1):
+        if shown:
+            hidden.add(shown[0][1])
+        elif hidden:
+            hides_total = True
+    if hides_total:
+        hidden.add(own)
+    by_area = {area: None if area in hidden else number for area, number in {own: inside, **counts}.items()}
+    return Publishable(by_area, None if hides_total else total)
 
 
 @dataclass(frozen=True)
@@ -86,21 +103,20 @@ def crossings(
     own = own_by_area(actor.council_id, on=on)[category]
     told = SharedAreaCount.objects.filter(category=category, on__lte=on, on__gt=on - timedelta(days=2))
     rows = told.exclude(authority=actor.authority_id).order_by("on")
-    by_night: dict[int, tuple[date, dict[int, int | None]]] = {actor.council_id: (on, dict(own))}
-    for council, night, area, children in rows.values_list("authority", "on", "area", "children"):
-        if council not in by_night or by_night[council][0] != night:
-            by_night[council] = (night, {})
-        by_night[council][1][area] = children
-    by_council = {council: counts for council, (_, counts) in by_night.items()}
+    elsewhere = sum(number for area, number in own.items() if area != actor.authority_id)
+    by_council = {actor.council_id: (on, Publishable(dict(own), elsewhere))}
+    for row in rows:
+        if row.authority_id not in by_council or by_council[row.authority_id][0] != row.on:
+            by_council[row.authority_id] = (row.on, Publishable({}, None))
+        _, numbers = by_council[row.authority_id]
+        numbers.by_area[row.area_id] = row.children
+        if row.area_id == row.authority_id:
+            by_council[row.authority_id] = (row.on, numbers._replace(elsewhere=row.elsewhere))
     found: dict[int, Crossing] = {area: Crossing() for area in {*areas, *by_council}}
-    for council, counts in by_council.items():
-        home = found[council]
-        home.inside = home.outside = Told()
-        for area, children in counts.items():
-            if area == council:
-                home.inside = home.inside.plus(children)
-                continue
-            home.outside = home.outside.plus(children)
-            if area in found:
+    for council, (_, numbers) in by_council.items():
+        found[council].inside = Told().plus(numbers.by_area.get(council))
+        found[council].outside = Told().plus(numbers.elsewhere)
+        for area, children in numbers.by_area.items():
+            if area in found and area != council:
                 found[area].coming = found[area].coming.plus(children)
     return found

@@ -47,27 +47,30 @@ def share_counts(*, by: Actor, on: date) -> int:
 
 def _share_areas(by: Actor, on: date, fewer_than: int) -> None:
     """By area and category at each of ``counting_days``; what is no longer so goes."""
-    rows = [
-        SharedAreaCount(
-            authority_id=by.council_id,
-            area_id=area,
-            category=category,
-            on=day,
-            children=children,
-            fewer_than=fewer_than,
-        )
-        for day in counting_days(on)
-        for category, counts in sorted(own_by_area(by.council_id, on=day).items())
-        for area, children in sorted(told_of(counts, fewer_than=fewer_than).items())
-    ]
+    rows = []
+    for day in counting_days(on):
+        for category, counts in sorted(own_by_area(by.council_id, on=day).items()):
+            told = told_of(counts, by.council_id, fewer_than=fewer_than)
+            rows += [
+                SharedAreaCount(
+                    authority_id=by.council_id,
+                    area_id=area,
+                    category=category,
+                    on=day,
+                    children=children,
+                    elsewhere=told.elsewhere if area == by.council_id else None,
+                    fewer_than=fewer_than,
+                )
+                for area, children in sorted(told.by_area.items())
+            ]
     keys = ("area_id", "category", "on")
-    told = {tuple(getattr(row, key) for key in keys) for row in rows}
+    kept = {tuple(getattr(row, key) for key in keys) for row in rows}
     own = SharedAreaCount.objects.filter(authority=by.authority_id)
-    gone = [pk for pk, *key in own.values_list("pk", *keys) if tuple(key) not in told]
+    gone = [pk for pk, *key in own.values_list("pk", *keys) if tuple(key) not in kept]
     own.filter(pk__in=gone).delete()
     SharedAreaCount.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["authority", "area", "category", "on"],
-        update_fields=["children", "fewer_than"],
+        update_fields=["children", "elsewhere", "fewer_than"],
     )

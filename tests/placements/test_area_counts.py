@@ -27,13 +27,25 @@ from tests.factories.walled import council_keeper
 pytestmark = pytest.mark.django_db
 
 
-@given(st.dictionaries(st.integers(0, 30), st.integers(0, 12), max_size=8), st.integers(2, 6))
-def test_no_hidden_number_follows_from_the_total_and_the_numbers_shown(counts, fewer_than):
-    told = told_of(counts, fewer_than=fewer_than)
-    hidden = [area for area, children in told.items() if children is None]
-    assert all(told[area] in (None, counts[area]) for area in counts)
-    assert not [area for area in counts if 0 < counts[area] < fewer_than and told[area] is not None]
-    assert len(hidden) != 1 or len(counts) == 1
+@given(st.dictionaries(st.integers(0, 30), st.integers(1, 12), max_size=8), st.integers(2, 6))
+def test_no_hidden_number_follows_from_those_shown_and_from_how_many_there_are_in_all(counts, fewer_than):
+    own, inside = 0, counts.get(0, 0)
+    told = told_of(counts, own, fewer_than=fewer_than)
+    outside = {area: number for area, number in counts.items() if area != own}
+    assert told.by_area.keys() == {own, *counts}
+    assert all(told.by_area[area] in (None, number) for area, number in counts.items())
+    assert told.elsewhere in (None, sum(outside.values()))
+    few = range(1, fewer_than)
+    assert not [area for area in counts if counts[area] in few and told.by_area[area] is not None]
+    assert sum(outside.values()) not in few or told.elsewhere is None
+    if not outside and inside not in few:
+        assert (told.by_area[own], told.elsewhere) == (inside, 0)
+    if outside:
+        sums = [
+            [*(told.by_area[area] for area in outside), told.elsewhere],
+            [told.by_area[own], told.elsewhere],
+        ]
+        assert [line.count(None) for line in sums].count(1) == 0
 
 
 @pytest.fixture
@@ -76,7 +88,7 @@ def test_partners_see_who_is_placed_in_and_out_and_nobody_else_does(councils):
     seen = seen_by(ours)
     assert (seen[theirs.pk].inside, seen[theirs.pk].outside) == (Told(7), Told(6))
     assert seen[ours.pk].coming == Told(6)
-    # Our own two are exact for us; they see that there are some and not how many.
+    # Our own two are exact for us; they are not told how many, nor that there are any.
     assert seen[theirs.pk].coming == Told(2)
     assert seen_by(theirs)[theirs.pk].coming == Told(0, hidden=1)
     assert outside.pk not in seen
