@@ -229,6 +229,10 @@ CELERY_BEAT_SCHEDULE = {
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
 # A long job's lease; a worker that dies frees its job after this many seconds.
+# For how many days after Ofsted published it a fall is news that every council must act on. Ofsted inspects
+# each home about once a year: what is older has been looked at since, and an old list that is loaded now
+# sets off no alarm. The same holds for registrations that ended.
+ALERT_DAYS = env.int("ALERT_DAYS", default=365)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 # One of Ofsted's published lists, for the benchmark of loading it.
 OFSTED_LIST = env.str("OFSTED_LIST", default="")

@@ -110,7 +110,13 @@ def home_choices(matches: Matches) -> list[Choice]:
 
 
 def _cells(home: Home, ask: Ask) -> list[Any]:
-    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "")
+    facts = (
+        home.provider,
+        home.area,
+        home.terms,
+        "Already asked" if home.asked else "",
+        f"{home.suspended_by} stopped placing here" if home.suspended_by else "",
+    )
     return [
         two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",

@@ -7,6 +7,7 @@ from authorities.models import Authority, Postcode
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
+from config.demo.lists import load_lists
 from config.demo.market import load_market
 from config.demo.money import accrue
 from config.demo.oversight import load_oversight
@@ -24,6 +25,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Councils and their people", load_councils),
     ("Partnerships", load_partnerships),
     ("Providers and homes", load_market),
+    ("The regulator's lists", load_lists),
     ("Frameworks and lists", load_tools),
     ("Block contracts", load_blocks),
     ("Children and their care history", load_children),

@@ -5,7 +5,7 @@ from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
-from placements.models.review import AlertReceipt, ChildReview, SharedCount
+from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
 
 __all__ = [
     "AgreementFee",
@@ -26,6 +26,7 @@ __all__ = [
     "Referral",
     "ReferralRecipient",
     "ReferralTarget",
+    "SharedAreaCount",
     "SharedCount",
     "SourcingStep",
 ]

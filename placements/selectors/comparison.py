@@ -34,6 +34,7 @@ class ComparedOffer:
     area: Area
     outcome: Outcome
     is_suspended: bool
+    suspended_by: str
     marks: dict[str, Decimal | None]
     score: Score
 
@@ -145,6 +146,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
             area=area_of(offer.setting, request.authority_id, adjoining),
             outcome=Outcome(offer.setting.outcome),  # type: ignore[attr-defined]
             is_suspended=offer.setting.is_suspended,  # type: ignore[attr-defined]
+            suspended_by=offer.setting.suspended_by,  # type: ignore[attr-defined]
             marks=marks[offer.pk],
             score=scores[offer.pk],
         )
@@ -165,7 +167,9 @@ def first_day(request: PlacementRequest, offer: Offer) -> date:
 
 
 def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
-    homes = with_register_facts(Setting.objects.select_related("authority"), on=on)
+    homes = with_register_facts(
+        Setting.objects.select_related("authority"), authority_id=step.authority_id, on=on
+    )
     return (
         Offer.objects.filter(recipient__referral__step=step, state__in=COMPARED)
         .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)
