@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sufficiency.forecast.changes import RateChange
+from sufficiency.forecast.choosing import factors, heard, held_to, shares_of
 from sufficiency.forecast.flows import fit_flows, simulate_flows
 from sufficiency.forecast.grading import FLOWS, LEAST_TRAINING, Grade, fill_unknown, grade
 from sufficiency.forecast.history import ForecastError, MonthlyHistory, months_after
@@ -17,7 +18,7 @@ from sufficiency.forecast.rates import steps
 from sufficiency.forecast.result import Flow, Forecast
 
 # Part of the hash: raised whenever the same inputs would give other numbers.
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 LONGEST_HORIZON = 60
 LEAST_PATHS = 100
 FEW_CHILDREN = 30
@@ -47,6 +48,14 @@ def forecast(
     flow = None
     if graded.method == FLOWS:
         drawn, entering = _flow_paths(history, horizon_months, paths, rng, changes)
+        shares = heard(graded.shares)
+        if (shares != 1).any():
+            # A scenario's rates act on the same levels as the forecast without them.
+            usual = drawn
+            if changes:
+                usual, _ = _flow_paths(history, horizon_months, paths, np.random.default_rng(seed), ())
+            level = factors(usual.mean(axis=0), counts[-1], shares)
+            drawn = held_to(drawn, level, rng)
         flow = _flow(history, entering, drawn)
     else:
         drawn = last_value_paths(fill_unknown(counts), horizon_months, paths, rng)
@@ -97,7 +106,10 @@ def _grade(history: MonthlyHistory, horizon_months: int, seed: int) -> Grade:
 def forecast_areas(
     history: MonthlyHistory, *, horizon_months: int, paths: int, seed: int
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Each area's paths (paths x months x ``CELLS``), simulated together: sums of paths are the pool's."""
+    """Each area's paths (paths x months x ``CELLS``), simulated together: sums of paths are the pool's.
+
+    Of each area and kind the method is used that did better on the past, its own and the pool's.
+    """
     _check(history, horizon_months, paths)
     rng = np.random.default_rng(seed)
     if history.children is None or len(history.months) < LEAST_TRAINING:
@@ -105,9 +117,14 @@ def forecast_areas(
             known = fill_unknown(history.known[number])
             yield name, last_value_paths(known, horizon_months, paths, rng)
         return
-    model = fit_flows(history, horizon_months)
-    for name, area in zip(history.areas, simulate_flows(model, rng, paths, horizon_months), strict=True):
-        yield name, area.counts
+    every = shares_of(history)
+    simulated = simulate_flows(fit_flows(history, horizon_months), rng, paths, horizon_months)
+    rounding = np.random.default_rng([seed, 1])
+    for name, area, shares, last in zip(history.areas, simulated, every, history.known[:, -1], strict=True):
+        drawn = area.counts
+        if (shares != 1).any():
+            drawn = held_to(drawn, factors(drawn.mean(axis=0), last, shares), rounding)
+        yield name, drawn
 
 
 def _check(history: MonthlyHistory, horizon_months: int, paths: int) -> None:
@@ -119,9 +136,7 @@ def _check(history: MonthlyHistory, horizon_months: int, paths: int) -> None:
         raise ForecastError(f"A band needs at least {LEAST_PATHS} paths.", field="paths")
     if not np.nansum(history.known):
         raise ForecastError("There is no history to forecast from: no month has a child in care.")
-    unknown = [
-        name for name, known in zip(history.areas, history.known, strict=True) if np.isnan(known[-1]).any()
-    ]
+    unknown = history.ending_unknown()
     if unknown:
         of = f" of {', '.join(unknown)}" if any(unknown) else ""
         raise ForecastError(

@@ -7,7 +7,7 @@ are simulated together, path by path, so that the band of any sum is the sum's o
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -142,6 +142,29 @@ def simulate_flows(
 
     with ThreadPoolExecutor(THREADS) as pool:
         yield from pool.map(of_area, range(model.areas))
+
+
+def expect_flows(model: FlowModel, months: int) -> np.ndarray:
+    """What is expected at usual levels, without draws: areas x months x ``CELLS``."""
+    leaving = _usual_level(model.leaving, model.areas, months)
+    rates = replace(model.rates, area_leave=model.rates.area_leave * leaving.mean(axis=1)[:, None])
+    found = project(model.now, rates, model.areas, months).mean
+    each = project(model.entries.people, rates, model.areas * GROUPS, months).mean
+    each = each.reshape(model.areas, GROUPS, months, len(CELLS))
+    calendar = (model.next_month + np.arange(months)) % 12
+    others, alone = (
+        _usual_level(stream, model.areas, months) * stream.season[calendar] * model.entries.expected[:, [n]]
+        for n, stream in enumerate(model.entries.streams)
+    )
+    entering = np.concatenate([model.entries.shares[:, :, None] * others[:, None], alone[:, None]], axis=1)
+    for month in range(months):
+        found[:, month:] += np.einsum("ag,agmc->amc", entering[:, :, month], each[:, :, : months - month])
+    return found
+
+
+def _usual_level(wander: Wander, areas: int, months: int) -> np.ndarray:
+    log = wander.own.mean + (0 if wander.shared is None else wander.shared.mean)
+    return np.exp(np.broadcast_to(log[:, :months], (areas, months)))
 
 
 @dataclass(frozen=True)
