@@ -5,23 +5,28 @@ from typing import Any
 
 from django.utils import timezone
 
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
 from core.actor import acting_as
 from core.errors import DomainError
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
 from core.models import Job
 from sufficiency.forecast import Forecast, Grade, MonthlyHistory, RateChange, forecast
+from sufficiency.forecast.borrowing import heard, to_tell
 from sufficiency.models import ForecastRun
 from sufficiency.planning.changes import change_from
 from sufficiency.planning.packing import unpack
+from sufficiency.selectors.partners import borrowed_from_partners
 from sufficiency.selectors.prices import weekly_prices
 from sufficiency.selectors.scenarios import access_futures, access_scenario, prices_of
 from sufficiency.selectors.spells import monthly_history
-from sufficiency.services.forecasts import FORECAST_JOB, keep_forecast
+from sufficiency.services.forecasts import FORECAST_JOB, USUAL_HORIZON, keep_forecast
 from sufficiency.services.futures import FUTURES_JOB, keep_futures
+from sufficiency.services.sharing import share_outlook
 from sufficiency.services.spells import keep_spells_in_step
+from sufficiency.suppression import suppress_list
 
-HORIZON_MONTHS = 36
 PATHS = 1000
 
 
@@ -34,13 +39,32 @@ def make_forecast(context: JobContext) -> Publish:
         keep_spells_in_step(by=actor)
         history = monthly_history(actor, on)
         prices = weekly_prices(actor, on)
+        borrowed, partners = borrowed_from_partners(actor)
+        level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=on)
     context.progress(20, "Testing the methods on past months, then looking ahead")
-    made = forecast(history, horizon_months=HORIZON_MONTHS, paths=PATHS, seed=on.toordinal())
+    made = forecast(
+        history,
+        horizon_months=context.params.get("months", USUAL_HORIZON),
+        paths=PATHS,
+        seed=on.toordinal(),
+        borrowed=borrowed,
+    )
+    told = to_tell(history, lambda counts: suppress_list(counts, level=level).counts)
     context.progress(90, "Keeping the forecast")
 
     def publish(job: Job) -> dict[str, Any]:
         now = timezone.now()
-        run = keep_forecast(by=actor, at=now, on=on, job=job, history=history, made=made)
+        run = keep_forecast(
+            by=actor,
+            at=now,
+            on=on,
+            job=job,
+            history=history,
+            made=made,
+            borrowed=borrowed,
+            partners=partners,
+        )
+        share_outlook(run=run, told=told, by=actor, at=now)
         keep_futures(
             by=actor,
             at=now,
@@ -101,4 +125,5 @@ def _changed(run: ForecastRun, history: MonthlyHistory, rates: list[RateChange])
         seed=run.seed,
         changes=rates,
         grade=Grade.from_json(run.grade),
+        borrowed=heard(run.borrowed.get("told", {})),
     )

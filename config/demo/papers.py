@@ -34,13 +34,17 @@ NOT_IN_RECORDS = {
 
 
 def make_forecasts_and_paper(world: World) -> None:
-    """The paper reads the forecast, so the forecasts are finished first."""
+    """The paper reads the forecast, so the forecasts are finished first; partners' before those that borrow."""
+    cast = {code for code, role in world.staff if role == Role.CABINET_MEMBER}
+    for code in sorted(world.children.keys() - cast):
+        with acting_as(world.council(code)) as council:
+            ask_for_forecast(by=council, at=world.now, on=world.today, monthly=True)
+    _finish_jobs()
     # An earlier one too, so that the pages can say what came of it.
     for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
-        for code, role in world.staff:
-            if role == Role.CABINET_MEMBER:
-                with acting_as(world.person(code, Role.PLANNER)) as planner:
-                    ask_for_forecast(by=planner, at=world.now, on=on)
+        for code in sorted(cast):
+            with acting_as(world.person(code, Role.PLANNER)) as planner:
+                ask_for_forecast(by=planner, at=world.now, on=on)
         _finish_jobs()
     make_plans(world)
     _finish_jobs()

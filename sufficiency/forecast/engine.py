@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sufficiency.forecast.borrowing import Borrowed
 from sufficiency.forecast.changes import RateChange
 from sufficiency.forecast.choosing import factors, heard, held_to, shares_of
 from sufficiency.forecast.flows import fit_flows, simulate_flows
@@ -34,11 +35,13 @@ def forecast(
     seed: int = 0,
     changes: Sequence[RateChange] = (),
     grade: Grade | None = None,
+    borrowed: Borrowed | None = None,
 ) -> Forecast:
     """Simulate the months after the history of one council, its areas together.
 
     The same arguments give the same numbers. ``changes`` are what a scenario does to the rates; paths are
-    those of the forecast without them as far as can be. With ``grade`` the methods are not tested again.
+    those of the forecast without them as far as can be. With ``grade`` the methods are not tested again; the
+    test itself never sees what is ``borrowed`` of partners, who told it later.
     Raises ``ForecastError`` for a history of nobody, or of nothing.
     """
     _check(history, horizon_months, paths)
@@ -47,27 +50,29 @@ def forecast(
     rng = np.random.default_rng(seed)
     flow = None
     if graded.method == FLOWS:
-        drawn, entering = _flow_paths(history, horizon_months, paths, rng, changes)
+        drawn, entering = _flow_paths(history, horizon_months, paths, rng, changes, borrowed)
         shares = heard(graded.shares)
         if (shares != 1).any():
             # A scenario's rates act on the same levels as the forecast without them.
             usual = drawn
             if changes:
-                usual, _ = _flow_paths(history, horizon_months, paths, np.random.default_rng(seed), ())
+                usual, _ = _flow_paths(
+                    history, horizon_months, paths, np.random.default_rng(seed), (), borrowed
+                )
             level = factors(usual.mean(axis=0), counts[-1], shares)
             drawn = held_to(drawn, level, rng)
         flow = _flow(history, entering, drawn)
     else:
         drawn = last_value_paths(fill_unknown(counts), horizon_months, paths, rng)
         if changes:
-            drawn = np.maximum(drawn + _effect(history, horizon_months, paths, seed, changes), 0)
+            drawn = np.maximum(drawn + _effect(history, horizon_months, paths, seed, changes, borrowed), 0)
     return Forecast(
         months=months_after(history.months[-1], horizon_months),
         paths=_widened(drawn, graded.widen * (REGIME_WIDENING if graded.broke else 1.0)),
         method=graded.method,
         grade=graded,
         seed=seed,
-        input_hash=input_hash(history, horizon_months, paths, seed, changes),
+        input_hash=input_hash(history, horizon_months, paths, seed, changes, borrowed),
         notes=_notes(history, counts, graded),
         flow=flow,
     )
@@ -79,21 +84,27 @@ def _flow_paths(
     paths: int,
     rng: np.random.Generator,
     changes: Sequence[RateChange],
+    borrowed: Borrowed | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Paths of all areas together, and the mean number entering each month."""
-    areas = list(simulate_flows(fit_flows(history, horizon), rng, paths, horizon, changes))
+    areas = list(simulate_flows(fit_flows(history, horizon, borrowed), rng, paths, horizon, changes))
     drawn = np.stack([area.counts for area in areas]).sum(axis=0, dtype=np.int32)
     return drawn, np.stack([area.entering for area in areas]).sum(axis=0)
 
 
 def _effect(
-    history: MonthlyHistory, horizon: int, paths: int, seed: int, changes: Sequence[RateChange]
+    history: MonthlyHistory,
+    horizon: int,
+    paths: int,
+    seed: int,
+    changes: Sequence[RateChange],
+    borrowed: Borrowed | None,
 ) -> np.ndarray:
     """What the changes do to the mean of each cell, from the flows, whatever method won."""
     if history.children is None or len(history.months) < 2:
         raise ForecastError("Rates can be changed only where each child's care is known, not counts alone.")
     after, before = (
-        _flow_paths(history, horizon, paths, np.random.default_rng(seed), which)[0].mean(axis=0)
+        _flow_paths(history, horizon, paths, np.random.default_rng(seed), which, borrowed)[0].mean(axis=0)
         for which in (changes, ())
     )
     return np.rint(after - before).astype(np.int32)
@@ -172,7 +183,12 @@ def recorded_flow(history: MonthlyHistory) -> Flow:
 
 
 def input_hash(
-    history: MonthlyHistory, horizon_months: int, paths: int, seed: int, changes: Sequence[RateChange] = ()
+    history: MonthlyHistory,
+    horizon_months: int,
+    paths: int,
+    seed: int,
+    changes: Sequence[RateChange] = (),
+    borrowed: Borrowed | None = None,
 ) -> str:
     """SHA-256 over all that decides the numbers; who a child is does not."""
     digest = hashlib.sha256(f"{METHOD_VERSION} {horizon_months} {paths} {seed}".encode())
@@ -183,6 +199,9 @@ def input_hash(
             digest.update(values.astype(np.int64).tobytes())
     for change in changes:
         digest.update(repr(change).encode())
+    if borrowed is not None:
+        for values in vars(borrowed).values():
+            digest.update(values.astype(np.float64).tobytes())
     return digest.hexdigest()
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
+from sufficiency.forecast.history import month_number
 from sufficiency.models import ForecastRun
 
 ALL = "all"
@@ -27,8 +28,16 @@ class Outlook:
         return [date.fromisoformat(point["month"]) for point in self.ahead]
 
     def in_months(self, months: int) -> dict[str, Any] | None:
-        """The point so many months after the last recorded one; None beyond the horizon."""
-        return self.ahead[months - 1] if months <= len(self.ahead) else None
+        """The point so many months after the last recorded one; None beyond the horizon, or between years."""
+        wanted = month_number(self.recorded[-1][0]) + months if self.recorded else None
+        return next(
+            (
+                p
+                for p, month in zip(self.ahead, self.months_ahead, strict=True)
+                if month_number(month) == wanted
+            ),
+            None,
+        )
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ForecastRun]:

@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
 from contracts.selectors.ledger import year_to
 from core import formats
 from core.charts import Level
-from core.errors import DomainError
+from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
 from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
 from sufficiency.exporters import forecast_csv
+from sufficiency.forms import HorizonForm
 from sufficiency.grade_tables import grade_rows, horizon_rows, outturn_rows, why
 from sufficiency.models import ForecastRun
 from sufficiency.plan_charts import flows_chart, mix_chart
@@ -129,15 +130,27 @@ def forecast_latest(request: ActorRequest) -> HttpResponse:
     return render(request, "sufficiency/forecast.html", context)
 
 
-@require_POST
 @open_to(*PLANNERS)
 def forecast_new(request: ActorRequest) -> HttpResponse:
-    try:
-        job = ask_for_forecast(by=request.actor, at=timezone.now(), on=timezone.localdate())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("forecast")
-    return redirect("forecast_progress", job.reference)
+    """Ask how far ahead, then follow the making on its own page."""
+    form = HorizonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with reporting_to(form):
+            job = ask_for_forecast(
+                by=request.actor,
+                at=timezone.now(),
+                on=timezone.localdate(),
+                horizon_months=form.cleaned_data["months"],
+            )
+            return redirect("forecast_progress", job.reference)
+    context = {
+        "title": "Make a new forecast",
+        "caption": "Sufficiency",
+        "form": form,
+        "submit": "Make the forecast",
+        "back": reverse("forecast"),
+    }
+    return render(request, "layouts/form.html", context)
 
 
 @require_safe
