@@ -7,11 +7,12 @@ from core.tables import Heading
 from sufficiency.choices import Counted
 from sufficiency.forecast import CATEGORIES
 from sufficiency.forecast.grading import FLOWS, LAST_VALUE, USED
+from sufficiency.forecast.published import PUBLISHED
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.outturn import MonthSince, Outturn
 from sufficiency.tables import Rows
 
-METHODS = (USED, FLOWS, LAST_VALUE, "straight line", "council paper")
+METHODS = (USED, FLOWS, PUBLISHED, LAST_VALUE, "straight line", "council paper")
 GRADED = (
     ("total", "All children"),
     *((str(c), Counted(c).label) for c in CATEGORIES),

@@ -7,21 +7,22 @@ from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
-from core.actor import acting_as
+from core.actor import Actor, acting_as
 from core.errors import DomainError
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
 from core.models import Job
 from sufficiency.forecast import Forecast, Grade, MonthlyHistory, RateChange, forecast
 from sufficiency.forecast.borrowing import heard, to_tell
+from sufficiency.forecast.published import PublishedForecast, forecast_published
 from sufficiency.models import ForecastRun
 from sufficiency.planning.changes import change_from
 from sufficiency.planning.packing import unpack
 from sufficiency.selectors.partners import borrowed_from_partners
 from sufficiency.selectors.prices import weekly_prices
 from sufficiency.selectors.scenarios import access_futures, access_scenario, prices_of
-from sufficiency.selectors.spells import monthly_history
-from sufficiency.services.forecasts import FORECAST_JOB, USUAL_HORIZON, keep_forecast
+from sufficiency.selectors.spells import monthly_history, published_alone
+from sufficiency.services.forecasts import FORECAST_JOB, USUAL_HORIZON, keep_forecast, keep_published_forecast
 from sufficiency.services.futures import FUTURES_JOB, keep_futures
 from sufficiency.services.sharing import share_outlook
 from sufficiency.services.spells import keep_spells_in_step
@@ -32,11 +33,18 @@ PATHS = 1000
 
 @job(FORECAST_JOB)
 def make_forecast(context: JobContext) -> Publish:
-    """Read the history, test the methods on it and simulate what follows, with no transaction open."""
+    """Read the history, test the methods on it and simulate what follows, with no transaction open.
+
+    A council of which only published counts are known has those carried on year by year.
+    """
     on = date.fromisoformat(context.params["on"])
+    months = context.params.get("months", USUAL_HORIZON)
     context.progress(5, "Reading care history")
     with acting_as(context.actor) as actor:
         keep_spells_in_step(by=actor)
+        counts = published_alone(actor, on)
+        if counts:
+            return _published(actor, on, forecast_published(counts, max(months // 12, 1)))
         history = monthly_history(actor, on)
         prices = weekly_prices(actor, on)
         borrowed, partners = borrowed_from_partners(actor)
@@ -44,7 +52,7 @@ def make_forecast(context: JobContext) -> Publish:
     context.progress(20, "Testing the methods on past months, then looking ahead")
     made = forecast(
         history,
-        horizon_months=context.params.get("months", USUAL_HORIZON),
+        horizon_months=months,
         paths=PATHS,
         seed=on.toordinal(),
         borrowed=borrowed,
@@ -73,6 +81,14 @@ def make_forecast(context: JobContext) -> Publish:
             input_hash=made.input_hash,
             prices=prices,
         )
+        return {"run": run.reference}
+
+    return publish
+
+
+def _published(actor: Actor, on: date, made: PublishedForecast) -> Publish:
+    def publish(job: Job) -> dict[str, Any]:
+        run = keep_published_forecast(by=actor, at=timezone.now(), on=on, job=job, made=made)
         return {"run": run.reference}
 
     return publish

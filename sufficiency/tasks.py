@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from authorities.selectors.people import authorities_in_use
 from core.actor import Actor, acting_as
-from sufficiency.selectors.forecasts import latest_run
-from sufficiency.selectors.spells import spells_visible_to
+from sufficiency.selectors.forecasts import latest_of_any
+from sufficiency.selectors.spells import published_alone, spells_visible_to
 from sufficiency.services.forecasts import USUAL_HORIZON, ask_for_forecast
 from sufficiency.services.spells import keep_spells_in_step
 from sufficiency.services.supply import keep_supply
@@ -26,8 +26,8 @@ def refresh_forecasts() -> None:
     now, today = timezone.now(), timezone.localdate()
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Monthly forecast")) as actor:
-            if spells_visible_to(actor).exists():
-                last = latest_run(actor)
+            if spells_visible_to(actor).exists() or published_alone(actor, today):
+                last = latest_of_any(actor)
                 months = last.horizon_months if last else USUAL_HORIZON
                 ask_for_forecast(by=actor, at=now, on=today, horizon_months=months, monthly=True)
 

@@ -24,30 +24,47 @@ MOST_GROWTH = 0.1
 
 @dataclass(frozen=True)
 class YearlyForecast:
-    """``years`` ahead; the others are areas x years."""
+    """``years`` ahead; the others are areas x years. ``half`` is half the 80% band of the count's log."""
 
     years: list[int]
     mean: np.ndarray
-    p10: np.ndarray
-    p50: np.ndarray
-    p90: np.ndarray
+    half: np.ndarray
+
+    def quantile(self, score: float) -> np.ndarray:
+        """The whole count at a normal score, 0 the middle and 1.28 the upper end of the 80% band."""
+        chance = np.sqrt(np.maximum(self.mean, 0.5))
+        few = self.mean + score * chance
+        # The middle is the median; what the mean lies above it is less than the drift left out.
+        many = self.mean * np.exp(score / HALF_WIDTH * self.half)
+        return np.rint(np.maximum(np.where(self.mean < 10, few, many), 0))
+
+    @property
+    def p10(self) -> np.ndarray:
+        return self.quantile(-HALF_WIDTH)
+
+    @property
+    def p50(self) -> np.ndarray:
+        return self.quantile(0)
+
+    @property
+    def p90(self) -> np.ndarray:
+        return self.quantile(HALF_WIDTH)
 
 
-def forecast_yearly(counts: np.ndarray, last_year: int, horizon: int) -> YearlyForecast:
-    """``counts`` is areas x years up to ``last_year``, NaN where unknown; the last year's are known."""
+def forecast_yearly(
+    counts: np.ndarray, last_year: int, horizon: int, *, drift: float | None = None
+) -> YearlyForecast:
+    """``counts`` is areas x years up to ``last_year``, NaN where unknown; the last year's are known.
+
+    ``drift`` is the share of the pool's growth to carry on, by default what the past asks for.
+    """
     counts = np.asarray(counts, dtype=float)
     last = counts[:, -1:]
-    drift = best_drift(counts)
+    drift = best_drift(counts) if drift is None else drift
     middle = last * np.exp(_growth(counts, horizon, drift))
     years = range(1, horizon + 1)
     half = np.concatenate([_half_width(counts, last, ahead, drift) for ahead in years], axis=1)
-    half = np.maximum.accumulate(half, axis=1)
-    chance = np.sqrt(np.maximum(middle, 0.5))
-    low = np.where(middle < 10, middle - HALF_WIDTH * chance, middle * np.exp(-half))
-    high = np.where(middle < 10, middle + HALF_WIDTH * chance, middle * np.exp(half))
-    # The middle is the median; what the mean lies above it is less than the drift left out.
-    p10, p50, p90 = (np.rint(np.maximum(values, 0)) for values in (low, middle, high))
-    return YearlyForecast([last_year + n for n in years], middle, p10, p50, p90)
+    return YearlyForecast([last_year + n for n in years], middle, np.maximum.accumulate(half, axis=1))
 
 
 def best_drift(counts: np.ndarray) -> float:

@@ -13,6 +13,7 @@ from core.policies import require
 from core.references import new_reference
 from sufficiency.forecast import Forecast, MonthlyHistory, recorded_flow
 from sufficiency.forecast.borrowing import Borrowed
+from sufficiency.forecast.published import PublishedForecast
 from sufficiency.models import ForecastRun
 from sufficiency.policies import can_forecast
 
@@ -76,6 +77,30 @@ def keep_forecast(
         },
         notes=[*made.notes, *_borrowed(partners)],
         borrowed={"councils": list(partners), "told": borrowed.as_json()} if borrowed else {},
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def keep_published_forecast(
+    *, by: Actor, at: datetime, on: date, job: Job, made: PublishedForecast
+) -> ForecastRun:
+    """Keep a forecast of published yearly counts: nothing in it is drawn, so it has no paths and no seed."""
+    return ForecastRun.objects.create(
+        authority_id=by.council_id,
+        reference=new_reference("FOR"),
+        job=job,
+        as_at=on,
+        horizon_months=12 * len(made.points),
+        paths=0,
+        seed=0,
+        input_hash=made.input_hash,
+        method=made.grade.method,
+        history=made.history,
+        points=made.points,
+        grade=made.grade.as_json(),
+        notes=made.notes,
+        step_months=12,
         made_at=at,
     )
 

@@ -30,6 +30,7 @@ from sufficiency.selectors.forecasts import (
     ALL,
     Outlook,
     access_run,
+    latest_of_any,
     latest_run,
     outlook,
     recorded_last,
@@ -102,8 +103,10 @@ def beds_and_need(request: ActorRequest) -> HttpResponse:
 @open_to(*SUMMARY_READERS)
 def forecast_latest(request: ActorRequest) -> HttpResponse:
     """The newest forecast, its grade first. Members see the council as a whole."""
-    planner, run = request.actor.has_role(*PLAN_READERS), latest_run(request.actor)
-    kinds = {ALL: "All children", **dict(Counted.choices)} if planner else {ALL: "All children"}
+    planner, run = request.actor.has_role(*PLAN_READERS), latest_of_any(request.actor)
+    by_month = run is None or run.step_months == 1
+    ends = "Month ends" if by_month else "Ends of March"
+    kinds = {ALL: "All children", **dict(Counted.choices)} if planner and by_month else {ALL: "All children"}
     kind = request.GET.get("of", ALL) if request.GET.get("of", ALL) in kinds else ALL
     context = {
         "here": {"forecast": True},
@@ -119,9 +122,10 @@ def forecast_latest(request: ActorRequest) -> HttpResponse:
             "title": kinds[kind],
             "numbers": Rows(*fan_rows(shown, with_history=False)),
             "grade": grade_rows(run),
-            "grade_caption": f"Tested from {run.grade['origins']} past month ends: error of each method",
+            "grade_caption": f"Tested from {run.grade['origins']} past {ends.lower()}: error of each method",
             "by_horizon": horizon_rows(run),
-            "chart_note": "Month ends, recorded and forecast. Half of futures lie in the darkest range.",
+            "chart_note": f"{ends}, recorded and forecast. Half of futures lie in the darkest range.",
+            "numbers_caption": f"The forecast in numbers, every {'third month' if by_month else 'year'}",
             "lead": f"As at {formats.day(run.as_at)}, {run.horizon_months} months ahead.",
         }
     since = outturn(request.actor, run) if planner else None
