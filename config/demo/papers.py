@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
+from config.demo.partnerships import CITY_REGION, D2N2
 from config.demo.plans import make_plans
 from config.demo.world import World
 from contracts.models import BlockContract
@@ -34,9 +35,9 @@ NOT_IN_RECORDS = {
 
 
 def make_forecasts_and_paper(world: World) -> None:
-    """The paper reads the forecast, so the forecasts are finished first; partners' before those that borrow."""
+    """The paper reads the forecast, so forecasts are finished first; partners’ before those that borrow."""
     cast = {code for code, role in world.staff if role == Role.CABINET_MEMBER}
-    for code in sorted(world.children.keys() - cast):
+    for code in sorted(world.children.keys() & {*D2N2, *CITY_REGION} - cast):
         with acting_as(world.council(code)) as council:
             ask_for_forecast(by=council, at=world.now, on=world.today, monthly=True)
     _finish_jobs()

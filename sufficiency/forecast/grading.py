@@ -28,9 +28,9 @@ GROUPS = {
     "cells": [columns(category, band) for category in CATEGORIES for band in AGE_BANDS],
 }
 # The band is widened by what the past asked for, drawn towards no change as by this many past tests; it is
-# hardly narrowed, since a calm past promises little.
+# narrowed less, since a calm past promises little.
 WIDEN_STRENGTH = 6
-LEAST_WIDENING, MOST_WIDENING = 0.85, 2.0
+LEAST_WIDENING, MOST_WIDENING = 0.7, 2.0
 # Of a band that no past test has held to account.
 UNTESTED_WIDENING = 1.3
 # Months after the newest test whose outcome beyond the 95% band counts as a change of regime.
@@ -269,15 +269,18 @@ def _choose(scores: list[Score], shares: dict[str, float]) -> tuple[str, str]:
 
 def _held(shares: dict[str, float], errors: dict[tuple[str, str], float | None]) -> str:
     """Which levels are not the flows' own, and what the flows missed them by."""
-    told = []
+    held: dict[str, list[str]] = {"is held at the last value": [], "is held half-way to the last value": []}
     for group, share in shares.items():
         ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
-        if share == 1 or ours is None or last is None:
-            continue
-        what = "all children" if group == "total" else group
-        how = "is held at the last value" if share == 0 else "is held half-way to the last value"
-        told.append(f" For {what} flows alone missed by {ours:.1%} against {last:.1%}, so the level {how}.")
-    return "".join(told)
+        if share < 1 and ours is not None and last is not None:
+            what = "all children" if group == "total" else group
+            how = list(held)[0 if share == 0 else 1]
+            held[how].append(f"{what} (flows {ours:.1%}, last value {last:.1%})")
+    return "".join(f" The level of {_listed(kinds)} {how}." for how, kinds in held.items() if kinds)
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def fill_unknown(counts: np.ndarray) -> np.ndarray:
