@@ -58,6 +58,21 @@ class HorizonForm(forms.Form):
         return int(self.cleaned_data["months"] or USUAL_HORIZON)
 
 
+class ChildLinkForm(forms.Form):
+    """Who a child of the returns is."""
+
+    child_code = forms.CharField(label="Code in the return", max_length=40)
+    child_key = forms.CharField(
+        label="Is the same child as",
+        max_length=40,
+        required=False,
+        help_text="Our reference of the child, or its code in another return. Blank for no child of ours.",
+    )
+    why = forms.CharField(
+        label="How you know", max_length=500, help_text="For example, the case number was checked."
+    )
+
+
 class ScenarioForm(forms.Form):
     """A scenario's name and why it is asked."""
 

@@ -5,7 +5,7 @@ from django.urls import path
 from core.imports.pages import ImportPages
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
-from sufficiency.views import blocks, history, market, pages, partners, scenarios, supply
+from sufficiency.views import blocks, history, links, market, pages, partners, scenarios, supply
 
 urlpatterns = [
     path("sufficiency/", pages.children_in_care, name="sufficiency"),
@@ -57,6 +57,13 @@ urlpatterns = [
         "sufficiency/history/comparison.csv",
         history.return_comparison_download,
         name="return_comparison_download",
+    ),
+    path("sufficiency/history/who/", links.child_links, name="child_links"),
+    path("sufficiency/history/who/new/", links.child_link_new, name="child_link_new"),
+    path(
+        "sufficiency/history/who/<int:number>/take-back/",
+        links.child_link_withdraw,
+        name="child_link_withdraw",
     ),
     *ImportPages(RETURNS).paths("sufficiency/history/returns/"),
     *ImportPages(COUNTS).paths("sufficiency/history/counts/"),

@@ -76,12 +76,14 @@ class YearlyCount(models.Model):
 class ChildLink(models.Model):
     """A person's word on who a child of the returns is, over what the dates suggest.
 
-    ``child_key`` is our reference of the child, "" for none of ours. Counts until it is withdrawn.
+    ``child_key`` is our reference of the child, or with ``between_returns`` the code that another return has
+    for it; "" for none of ours. Counts until it is withdrawn.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     child_code = models.CharField(max_length=40)
     child_key = models.CharField(max_length=40, blank=True)
+    between_returns = models.BooleanField(default=False)
     why = models.CharField(max_length=500)
     made_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -101,7 +103,8 @@ class ChildLink(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["authority", "child_key"],
-                condition=models.Q(withdrawn_at__isnull=True) & ~models.Q(child_key=""),
+                condition=models.Q(withdrawn_at__isnull=True, between_returns=False)
+                & ~models.Q(child_key=""),
                 name="one_code_a_child",
             ),
         ]

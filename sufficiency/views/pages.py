@@ -42,6 +42,10 @@ from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
 from sufficiency.tables import Rows, children_rows, need_rows, supply_rows
 
+FOSTERING_PLACES = (
+    "Fostering: places are where an agency is registered, and its carers may live elsewhere; relatives and "
+    "friends who foster have none here."
+)
 TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
 
 
@@ -201,6 +205,7 @@ def _left_out(supply: Supply) -> list[str]:
     return [
         f"{kind}: {supply.without_capacity:,} of {supply.settings:,} have no capacity on record.",
         f"{kind}: {supply.without_report:,} of {supply.settings:,} have never reported vacancies.",
+        *([FOSTERING_PLACES] if supply.category == Counted.FOSTERING else []),
         f"{kind}: other councils' children hold places too; Hearth does not know how many.",
     ]
 
