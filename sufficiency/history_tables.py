@@ -76,7 +76,7 @@ def known_rows(known: Iterable[Known]) -> Rows:
                 formats.short_day(one.last),
                 format_html(
                     '<a class="govuk-link" href="{}?{}">Say who {} is</a>',
-                    reverse("child_link_new"),
+                    reverse("link_new"),
                     urlencode({"code": one.code}),
                     one.code,
                 ),

@@ -58,13 +58,9 @@ urlpatterns = [
         history.return_comparison_download,
         name="return_comparison_download",
     ),
-    path("sufficiency/history/who/", links.child_links, name="child_links"),
-    path("sufficiency/history/who/new/", links.child_link_new, name="child_link_new"),
-    path(
-        "sufficiency/history/who/<int:number>/take-back/",
-        links.child_link_withdraw,
-        name="child_link_withdraw",
-    ),
+    path("sufficiency/history/who/", links.link_list, name="link_list"),
+    path("sufficiency/history/who/new/", links.link_new, name="link_new"),
+    path("sufficiency/history/who/<slug:reference>/take-back/", links.link_withdraw, name="link_withdraw"),
     *ImportPages(RETURNS).paths("sufficiency/history/returns/"),
     *ImportPages(COUNTS).paths("sufficiency/history/counts/"),
 ]

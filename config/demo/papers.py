@@ -1,4 +1,4 @@
-"""A forecast and plans for each council with a full cast, a cabinet report on Derbyshire's block contract.
+"""A forecast for each council with a full cast and its partners; Derbyshire's plans, statements and report.
 
 Made by the very jobs people ask for, once the world itself is committed.
 """
@@ -9,6 +9,7 @@ from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
 from config.demo.partnerships import CITY_REGION, D2N2
 from config.demo.plans import make_plans
+from config.demo.statements import ask_for_statements
 from config.demo.world import World
 from contracts.models import BlockContract
 from core.actor import acting_as
@@ -49,6 +50,7 @@ def make_forecasts_and_paper(world: World) -> None:
         _finish_jobs()
     make_plans(world)
     _finish_jobs()
+    ask_for_statements(world)
     with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
         block = BlockContract.objects.get(lead_authority_id=author.authority_id)
         meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))

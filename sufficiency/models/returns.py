@@ -81,6 +81,7 @@ class ChildLink(models.Model):
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
     child_code = models.CharField(max_length=40)
     child_key = models.CharField(max_length=40, blank=True)
     between_returns = models.BooleanField(default=False)

@@ -29,8 +29,8 @@ def words_visible_to(actor: Actor) -> QuerySet[ChildLink]:
     return ChildLink.objects.filter(authority_id=actor.council_id).select_related("made_by", "withdrawn_by")
 
 
-def access_word(actor: Actor, number: int) -> ChildLink:
-    found = words_visible_to(actor).filter(pk=number).first()
+def access_word(actor: Actor, reference: str) -> ChildLink:
+    found = words_visible_to(actor).filter(reference=reference).first()
     if found is None:
         raise NotFound
     return found

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from core.actor import Actor
 from core.errors import DomainError
 from core.policies import require
+from core.references import new_reference
 from sufficiency.models import ChildLink, ReturnEpisode
 from sufficiency.policies import can_link
 from sufficiency.selectors.links import own_references
@@ -37,6 +38,7 @@ def say_who(*, child_code: str, child_key: str, why: str, by: Actor, at: datetim
         with transaction.atomic():
             made = ChildLink.objects.create(
                 authority_id=by.council_id,
+                reference=new_reference("WHO"),
                 child_code=child_code,
                 child_key=child_key,
                 between_returns=is_code,

@@ -23,7 +23,7 @@ LONGEST = 40
 
 @require_safe
 @open_to(*PLANNERS)
-def child_links(request: ActorRequest) -> HttpResponse:
+def link_list(request: ActorRequest) -> HttpResponse:
     """What people said, then the children of the returns: those that a search finds, or those not linked."""
     text = request.GET.get("q", "").strip()[:LONGEST].replace("\0", "")
     known = children_of_returns(request.actor, text, SHOWN + 1)
@@ -40,31 +40,31 @@ def child_links(request: ActorRequest) -> HttpResponse:
 
 
 @open_to(*PLANNERS)
-def child_link_new(request: ActorRequest) -> HttpResponse:
+def link_new(request: ActorRequest) -> HttpResponse:
     form = ChildLinkForm(request.POST or None, initial={"child_code": request.GET.get("code", "")[:LONGEST]})
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
             say_who(**form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, "The care history was made anew.")
-            return redirect("child_links")
+            return redirect("link_list")
     context = {
         "title": "Say who a child of a return is",
         "caption": "Care history",
         "lead": "This stands over what the dates suggest, in every return, until it is taken back.",
         "form": form,
-        "back": reverse("child_links"),
+        "back": reverse("link_list"),
     }
     return render(request, "layouts/form.html", context)
 
 
 @require_POST
 @open_to(*PLANNERS)
-def child_link_withdraw(request: ActorRequest, number: int) -> HttpResponse:
+def link_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     """Take a word back; the dates decide again."""
-    word = access_word(request.actor, number)
+    word = access_word(request.actor, reference)
     try:
         take_word_back(word=word, by=request.actor, at=timezone.now())
         messages.success(request, "That was taken back, and the care history made anew.")
     except DomainError as error:
         messages.error(request, error.message)
-    return redirect("child_links")
+    return redirect("link_list")

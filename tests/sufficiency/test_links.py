@@ -117,7 +117,7 @@ def test_words_are_audited_and_another_council_s_are_not_there(planner, client):
     with acting_as(stranger):
         assert not ChildLink.objects.exists()
     client.force_login(User.objects.get(pk=stranger.user_id), backend=BACKEND)
-    assert client.post(reverse("child_link_withdraw", args=[word.pk])).status_code == 404
+    assert client.post(reverse("link_withdraw", args=[word.reference])).status_code == 404
 
 
 def planner_council(by):
@@ -136,20 +136,18 @@ def test_page_finds_says_and_takes_back(planner, client):
     ours = place(planner).child.reference
     loaded(planner, given())
     client.force_login(User.objects.get(pk=planner.user_id), backend=BACKEND)
-    page = client.get(reverse("child_links")).content.decode()
+    page = client.get(reverse("link_list")).content.decode()
     assert "Say who A2 is" in page and "Say who A1 is" not in page
-    assert ours in client.get(reverse("child_links"), {"q": ours}).content.decode()
-    wrong = client.post(
-        reverse("child_link_new"), {"child_code": "A2", "child_key": "NONE", "why": "Checked"}
-    )
+    assert ours in client.get(reverse("link_list"), {"q": ours}).content.decode()
+    wrong = client.post(reverse("link_new"), {"child_code": "A2", "child_key": "NONE", "why": "Checked"})
     assert (
         "Neither our placements nor a return" in wrong.content.decode() and "NONE" in wrong.content.decode()
     )
-    client.post(reverse("child_link_new"), {"child_code": "A1", "child_key": "", "why": "Checked"})
+    client.post(reverse("link_new"), {"child_code": "A1", "child_key": "", "why": "Checked"})
     assert keys(planner)["A1"] == "A1"
-    page = client.get(reverse("child_links")).content.decode()
+    page = client.get(reverse("link_list")).content.decode()
     assert "A1 is no child of ours" in page and "Take back" in page
     with acting_as(planner):
         word = ChildLink.objects.get()
-    client.post(reverse("child_link_withdraw", args=[word.pk]))
+    client.post(reverse("link_withdraw", args=[word.reference]))
     assert keys(planner)["A1"] == ours
