@@ -227,6 +227,8 @@ def _notes(history: MonthlyHistory, counts: np.ndarray, graded: Grade) -> list[s
         )
     elif graded.widen > 1.05 and graded.origins:
         notes.append("On the past the ranges held too few outcomes, so they are widened.")
+    elif graded.widen < 0.95 and graded.origins:
+        notes.append("On the past the ranges held more outcomes than they should, so they are narrowed.")
     if graded.method == FLOWS:
         notes.append("New services, changes of policy and waves of unaccompanied children are not foreseen.")
     return notes
