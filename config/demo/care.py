@@ -28,7 +28,7 @@ LEAVING = ((3, 0.065), (12, 0.032), (36, 0.018), (999, 0.011))
 SAME_KIND_MOVE = 0.012
 # How far a month takes the number looked after off the straight way between two published figures, and the
 # shares of residential care and of supported accommodation off what they are a month later.
-MONTHLY_WANDER, KIND_WANDER = 0.011, (0.018, 0.025)
+MONTHLY_WANDER, KIND_WANDER = 0.008, (0.018, 0.025)
 YOUNGEST = {F: 0, R: 8, S: 16, OTHER: 0}
 
 

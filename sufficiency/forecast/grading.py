@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.formats import listed
 from sufficiency.forecast.cells import AGE_BANDS, CATEGORIES, columns
 from sufficiency.forecast.choosing import Misses, choose, factors, held_to, misses, said
 from sufficiency.forecast.flows import fit_flows, simulate_flows
@@ -16,6 +17,7 @@ from sufficiency.forecast.plain import METHODS, last_value_paths
 FLOWS, LAST_VALUE = "flows of children", "last value"
 # Flows with each kind's level held as earlier tests, known by then, ask for.
 USED = "as used"
+HELD = {0.0: "is held at the last value", 0.5: "lies half-way between the two, which came closest"}
 WITH_BAND = (USED, FLOWS, LAST_VALUE)
 LEAST_TRAINING, LEAST_TEST = 18, 6
 MOST_ORIGINS = 6
@@ -269,18 +271,16 @@ def _choose(scores: list[Score], shares: dict[str, float]) -> tuple[str, str]:
 
 def _held(shares: dict[str, float], errors: dict[tuple[str, str], float | None]) -> str:
     """Which levels are not the flows' own, and what the flows missed them by."""
-    held: dict[str, list[str]] = {"is held at the last value": [], "lies half-way between the two, which came closest": []}
+    held: dict[str, list[str]] = {
+        "is held at the last value": [],
+        "lies half-way between the two, which came closest": [],
+    }
     for group, share in shares.items():
         ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
         if share < 1 and ours is not None and last is not None:
             what = "all children" if group == "total" else group
-            how = list(held)[0 if share == 0 else 1]
-            held[how].append(f"{what} (flows {ours:.1%}, last value {last:.1%})")
-    return "".join(f" The level of {_listed(kinds)} {how}." for how, kinds in held.items() if kinds)
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+            held[0.0 if share == 0 else 0.5].append(f"{what} (flows {ours:.1%}, last value {last:.1%})")
+    return "".join(f" The level of {listed(kinds)} {HELD[share]}." for share, kinds in held.items() if kinds)
 
 
 def fill_unknown(counts: np.ndarray) -> np.ndarray:

@@ -109,6 +109,6 @@ def _borrowed(partners: Sequence[str]) -> list[str]:
     if not partners:
         return []
     return [
-        f"Where children are placed, and move to, is read from ours and from what {' and '.join(partners)} "
+        f"Where children are placed, and move to, is read from ours and from what {formats.listed(partners)} "
         "tell of theirs, small numbers hidden. The test on the past goes without it."
     ]
