@@ -271,10 +271,7 @@ def _choose(scores: list[Score], shares: dict[str, float]) -> tuple[str, str]:
 
 def _held(shares: dict[str, float], errors: dict[tuple[str, str], float | None]) -> str:
     """Which levels are not the flows' own, and what the flows missed them by."""
-    held: dict[str, list[str]] = {
-        "is held at the last value": [],
-        "lies half-way between the two, which came closest": [],
-    }
+    held: dict[float, list[str]] = {0.0: [], 0.5: []}
     for group, share in shares.items():
         ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
         if share < 1 and ours is not None and last is not None:
