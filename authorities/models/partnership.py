@@ -14,6 +14,25 @@ LED_BY_ME = (
 )
 
 
+def partners_read(matching: str) -> str:
+    """SQL of who reads what a council counted: itself, and partners that share counts for a category.
+
+    ``matching`` is SQL on the memberships ``whose`` and ``reader``, of one category, and the row, ``this``.
+    """
+    return (
+        "(authority_id = app_authority() OR EXISTS (SELECT 1 FROM authorities_partnership p"
+        " JOIN authorities_partnershipmember whose ON whose.partnership_id = p.id"
+        " JOIN authorities_partnershipmember reader ON reader.partnership_id = p.id"
+        " AND reader.category = whose.category"
+        " JOIN authorities_countsharing told ON told.partnership_id = p.id"
+        f" WHERE whose.authority_id = this.authority_id AND {matching}"
+        " AND reader.authority_id = app_authority()"
+        " AND current_date >= greatest(p.starts_on, told.starts_on, whose.starts_on, reader.starts_on)"
+        " AND current_date"
+        " < coalesce(least(p.ends_on, told.ends_on, whose.ends_on, reader.ends_on), 'infinity')))"
+    )
+
+
 class Partnership(EffectiveDated):
     """A standing arrangement between councils; partnerships may nest and overlap."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from authorities.choices import ServiceCategory
+from authorities.models.partnership import partners_read
 from core.wall import Wall
 from core.wall.declare import OWN_AUTHORITY
 from core.workflow import Stateful
@@ -94,18 +95,6 @@ class ChildReview(Stateful):
         return self.reference
 
 
-PARTNERS_READ = (
-    "authority_id = app_authority() OR EXISTS (SELECT 1 FROM authorities_partnership p"
-    " JOIN authorities_partnershipmember whose ON whose.partnership_id = p.id"
-    " JOIN authorities_partnershipmember reader ON reader.partnership_id = p.id"
-    " JOIN authorities_countsharing told ON told.partnership_id = p.id"
-    " WHERE whose.authority_id = this.authority_id AND whose.category = this.category"
-    " AND reader.authority_id = app_authority() AND reader.category = this.category"
-    " AND current_date >= greatest(p.starts_on, told.starts_on, whose.starts_on, reader.starts_on)"
-    " AND current_date < coalesce(least(p.ends_on, told.ends_on, whose.ends_on, reader.ends_on), 'infinity'))"
-)
-
-
 class SharedCount(models.Model):
     """How many children a council has with a provider, told to partners that agreed to tell each other.
 
@@ -119,7 +108,7 @@ class SharedCount(models.Model):
     fewer_than = models.PositiveSmallIntegerField()
     counted_on = models.DateField()
 
-    wall = Wall.shared(read=f"({PARTNERS_READ})", write=OWN_AUTHORITY)
+    wall = Wall.shared(read=partners_read("whose.category = this.category"), write=OWN_AUTHORITY)
 
     class Meta:
         constraints = [
@@ -146,7 +135,9 @@ class SharedAreaCount(models.Model):
     elsewhere = models.PositiveSmallIntegerField(null=True)
     fewer_than = models.PositiveSmallIntegerField()
 
-    wall = Wall.shared(read=f"({PARTNERS_READ})", write=OWN_AUTHORITY, verbs="SIUD")
+    wall = Wall.shared(
+        read=partners_read("whose.category = this.category"), write=OWN_AUTHORITY, verbs="SIUD"
+    )
 
     class Meta:
         constraints = [

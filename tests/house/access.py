@@ -35,6 +35,7 @@ VALUES: dict[str, str] = {
     "become_persona.key": VISITOR_KEY,
     "change": "step_down",
     "chart": "mix",
+    "counted": "all",
     "file_format": "csv",
     "fingerprint": "0" * 24,
     "kind": "older",

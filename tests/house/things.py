@@ -29,7 +29,13 @@ from reports.services.checking import add_older_paper
 from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
-from tests.factories.authorities import PartnershipFactory, PartnershipMemberFactory, council_actor
+from sufficiency.services.sharing import share_outlook
+from tests.factories.authorities import (
+    CountSharingFactory,
+    PartnershipFactory,
+    PartnershipMemberFactory,
+    council_actor,
+)
 from tests.factories.cases import LATER, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BlockContractFactory,
@@ -41,7 +47,7 @@ from tests.factories.contracts import (
     ToolAccessFactory,
 )
 from tests.factories.placements import NOW, TODAY
-from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
+from tests.factories.planning import BlockAppraisalFactory, ChildLinkFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import (
     InvitationFactory,
     OpenHomeFactory,
@@ -175,6 +181,7 @@ def of_provider(provider: Provider) -> dict[str, str]:
 
 def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
     partnership = PartnershipFactory.create(lead_authority=authority)
+    CountSharingFactory.create(partnership=partnership)
     PartnershipMemberFactory.create(partnership=partnership, authority=authority)
     block = BlockContractFactory.create(
         lead_authority=authority, provider=provider, ends_on=date(2029, 4, 1), decision_reference="C1/2026"
@@ -251,10 +258,12 @@ def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
     futures = FuturesFactory.create(run=run)
     with acting_as(keeper):
         job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
+        share_outlook(run=run, told={}, by=keeper, at=NOW)
     scenario = ScenarioFactory.create(authority=authority)
     return {
         "job": job.reference,
         "forecast": run.reference,
         "scenario": scenario.reference,
+        "link": ChildLinkFactory.create(authority=authority).reference,
         "appraisal": BlockAppraisalFactory.create(futures=futures).reference,
     }
