@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from contracts.choices import PAYABLE_VOIDS, BedNightState
-
 
 class BlockState(models.TextChoices):
     """The life of a block contract, from its first draft to its last night."""
@@ -65,8 +63,17 @@ class BlockEventKind(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
-# Causes of an empty bed about which contracts differ. An empty bed of a home below good has a term of its
-# own, and a bed that is not live is never paid for.
-NEGOTIABLE_VOIDS = (*PAYABLE_VOIDS, BedNightState.VOID_PROVIDER, BedNightState.REGULATOR_STOP)
 # States of a block in which a child may newly come to one of its beds.
 OPEN_TO_CHILDREN = (BlockState.LIVE, BlockState.UNDER_IMPROVEMENT, BlockState.NOTICE)
+# What each state means, and so its colour.
+BLOCK_KINDS: dict[str, str] = {
+    BlockState.DRAFT: "draft",
+    BlockState.DROPPED: "ended",
+    BlockState.MOBILISING: "waiting",
+    BlockState.LIVE: "active",
+    BlockState.UNDER_IMPROVEMENT: "attention",
+    BlockState.SUSPENDED: "bad",
+    BlockState.NOTICE: "attention",
+    BlockState.DECOMMISSIONING: "attention",
+    BlockState.ENDED: "ended",
+}
