@@ -99,7 +99,7 @@ def _check_step(
         raise DomainError(
             "The day must not be in the future: record a step once it has happened.", field="on"
         )
-    if stage != BedStage.REGISTERED and reached_on not in contract.period:
+    if stage in (BedStage.AVAILABLE, BedStage.WITHDRAWN) and reached_on not in contract.period:
         raise DomainError("The day must be within the term of the contract.", field="on")
     days = days_of(bed)
     place = ORDER.index(stage)
