@@ -65,6 +65,8 @@ class BlockEventKind(models.TextChoices):
 
 # States of a block in which a child may newly come to one of its beds.
 OPEN_TO_CHILDREN = (BlockState.LIVE, BlockState.UNDER_IMPROVEMENT, BlockState.NOTICE)
+# States in which every child needs a plan for what comes after.
+ENDING = (BlockState.NOTICE, BlockState.DECOMMISSIONING)
 # What each state means, and so its colour.
 BLOCK_KINDS: dict[str, str] = {
     BlockState.DRAFT: "draft",

@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from authorities.choices import ServiceCategory, SettingKey
+from authorities.choices import CASE_ROLES, GRADES, ServiceCategory, SettingKey
 from authorities.selectors.settings import settings_in_force
 from authorities.setting_kinds import KINDS
 from contracts.appraisal import appraise, last_twelve_months
-from contracts.block_choices import BLOCK_KINDS
+from contracts.block_choices import BLOCK_KINDS, ENDING
 from contracts.block_tables import (
     below_good_words,
     notice_rows,
@@ -66,6 +66,7 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "use": total_use(use_by_month(contract, year).values()),
         "below_good": below_good_words(beds, homes_below_good(beds, on=today)),
         "steps": steps_open(contract, actor, on=today),
+        "may_plan": contract.state in ENDING and actor.has_role(*CASE_ROLES, *GRADES),
     }
     return render(request, "contracts/contract_detail.html", context)
 
