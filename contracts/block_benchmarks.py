@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from authorities.choices import ServiceCategory
+from authorities.models import Authority
 from contracts.bed_race import Course, Race, run_race
 from contracts.block_choices import BlockState
 from contracts.choices import Regime
@@ -25,6 +26,7 @@ from providers.models import Setting
 
 BEDS, MONTHS = 15, 120
 RACE_BEDS, CLIENTS, TRIES, ROUNDS = 20, 64, 10, 3
+COUNCILS, HOMES = 8, 4
 FIRST_DAY = date(2026, 4, 1)
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 # The same nights stated and priced with nothing asked but the booking: what the server needs at least.
@@ -52,7 +54,7 @@ def bed_nights() -> dict[str, Any]:
             plain = _seconds(lambda: cursor.execute(PLAIN, [contract.pk]))
         assert contract.ends_on is not None
         last = contract.ends_on - timedelta(days=1)
-        stated, counts = _timed(lambda: record_bed_nights(by=lead, since=term.start, through=last))
+        stated, counts = _timed(lambda: _state(lead, term.start, last))
         priced, months = _timed(lambda: use_by_month(contract, term))
         use = total_use(months.values())
         transaction.set_rollback(True)
@@ -66,8 +68,17 @@ def bed_nights() -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "plain_sql_seconds": round(plain, 3),
         "ratio": round(seconds / plain, 2),
-        "passes": seconds < 2 and counts >= BEDS * 3652,
+        "passes": seconds < 2 and counts == BEDS * term.nights,
     }
+
+
+def _state(lead: Actor, since: date, through: date) -> int:
+    """Stated, and every foreign key checked, as a commit would."""
+    stated = record_bed_nights(by=lead, since=since, through=through)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return stated
 
 
 @benchmark("beds")
@@ -93,26 +104,15 @@ def beds() -> dict[str, Any]:
 
 
 def _cast() -> tuple[Actor, list[Actor], list[Setting]]:
-    """A lead, the councils that share with it, and homes of one provider to put the beds in."""
-    with acting_as(Actor.system()):
-        homes = list(Setting.objects.filter(provider=Setting.objects.order_by("pk")[0].provider_id)[:4])
-    # Sharing councils are public facts, read as the first of them would.
-    lead = _council_of_a_block()
-    with acting_as(lead):
-        others = BlockShare.objects.exclude(authority=lead.authority_id).values_list("authority", flat=True)
-        councils = [
-            lead,
-            *(Actor.council(pk, clearance=3) for pk in others.order_by("authority").distinct()[:7]),
-        ]
-    return lead, councils, homes
-
-
-def _council_of_a_block() -> Actor:
+    """A lead, the councils that share with it, none of them in a block yet, and homes to put the beds in."""
     with acting_as(Actor.council(0)):
-        share = BlockShare.objects.order_by("contract", "-percent").first()
-    if share is None:
+        busy = BlockShare.objects.values("authority")
+        free = Authority.objects.exclude(pk__in=busy).order_by("pk")[:COUNCILS]
+        councils = [Actor.council(authority.pk, clearance=3) for authority in free]
+        homes = list(Setting.objects.order_by("provider", "pk")[:HOMES])
+    if not homes:
         raise LookupError("Load the demo world first.")
-    return Actor.council(share.authority_id, clearance=3)
+    return councils[0], councils, homes
 
 
 def _block(lead: Actor, councils: list[Actor], homes: list[Setting], number: int) -> BlockContract:

@@ -1,5 +1,7 @@
 """Block contracts: beds paid for whether or not used, shared between councils."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
@@ -61,12 +63,12 @@ class BlockTerms(models.Model):
 
     beds_agreed = models.PositiveSmallIntegerField()
     weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
-    guaranteed_share = models.DecimalField(max_digits=11, decimal_places=10, default=1)
+    guaranteed_share = models.DecimalField(max_digits=11, decimal_places=10, default=Decimal(1))
     payable_voids = ArrayField(
         models.CharField(max_length=16, choices=BedNightState), default=usual_payable_voids, blank=True
     )
-    below_good_share = models.DecimalField(max_digits=5, decimal_places=4, default=0)
-    indexation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    below_good_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
+    indexation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
 
     class Meta:
         abstract = True
@@ -222,12 +224,22 @@ class BedNight(models.Model):
     late restates it, and what was said before is kept (``BedNightCorrection``).
     """
 
-    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="+")
-    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="nights")
+    # Written in bulk from the bed's own contract and bookings: the bed's key vouches for the other two, and
+    # the unique key finds a bed's nights.
+    contract = models.ForeignKey(
+        BlockContract, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="nights", db_index=False)
     night = models.DateField()
     state = models.CharField(max_length=16, choices=BedNightState)
     authority = models.ForeignKey(
-        "authorities.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "authorities.Authority",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
 
     wall = block_wall(audit=Audit.NONE)

@@ -41,15 +41,16 @@ WITH stated AS MATERIALIZED (
     AND booking.starts_on <= night.on AND (booking.ends_on IS NULL OR booking.ends_on > night.on)
   LEFT JOIN LATERAL (
     SELECT cause FROM contracts_blockstop s
-    WHERE s.contract_id = bed.contract_id AND (s.setting_id IS NULL OR s.setting_id = bed.setting_id)
+    WHERE live AND booking.authority_id IS NULL AND s.contract_id = bed.contract_id
+      AND (s.setting_id IS NULL OR s.setting_id = bed.setting_id)
       AND s.starts_on <= night.on AND (s.ends_on IS NULL OR s.ends_on > night.on)
     ORDER BY CASE s.cause WHEN 'regulator' THEN 1 WHEN 'below_good' THEN 2 ELSE 3 END LIMIT 1) stop
-    ON live AND booking.authority_id IS NULL
+    ON true
   LEFT JOIN LATERAL (
     SELECT is_admitting, not_admitting_reason FROM providers_vacancyreport v
-    WHERE v.setting_id = bed.setting_id AND v.reported_at < night.on + 1
-    ORDER BY v.reported_at DESC LIMIT 1) report
-    ON live AND booking.authority_id IS NULL AND stop.cause IS NULL),
+    WHERE live AND booking.authority_id IS NULL AND stop.cause IS NULL
+      AND v.setting_id = bed.setting_id AND v.reported_at < night.on + 1
+    ORDER BY v.reported_at DESC LIMIT 1) report ON true),
 corrected AS (
   INSERT INTO contracts_bednightcorrection (contract_id, bed_night_id, state, authority_id, corrected_at)
   SELECT known.contract_id, known.id, known.state, known.authority_id, statement_timestamp()
