@@ -43,7 +43,7 @@ def block(councils):
 
 
 def child_in(block, council):
-    placement = ActivePlacementFactory(authority=council)
+    placement = ActivePlacementFactory(agreement__authority=council)
     booking = BedBookingFactory(bed=ContractedBedFactory(contract=block), authority=council)
     with acting_as(council_keeper(council)):
         Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
