@@ -5,6 +5,7 @@ from django.urls import path
 from placements.views import (
     agreements,
     approvals,
+    exits,
     homes,
     offers,
     placements,
@@ -56,6 +57,10 @@ urlpatterns = [
     path("quality/reviews/<str:reference>/record/", reviews.review_record, name="review_record"),
     path("quality/reviews/<str:reference>/decide/", reviews.review_decide, name="review_decide"),
     path("quality/reviews/<str:reference>/close/", reviews.review_close, name="review_close"),
+    path("contracts/blocks/<str:reference>/plans/", exits.contract_plans, name="contract_plans"),
+    path(
+        "contracts/blocks/<str:reference>/plans/<str:placement>/", exits.contract_plan, name="contract_plan"
+    ),
     *placements.placements.paths("placements/"),
     path("placements/<str:reference>/", placements.placement_detail, name="placement_detail"),
     path("placements/<str:reference>/arrival/", placements.placement_arrival, name="placement_arrival"),

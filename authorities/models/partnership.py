@@ -25,12 +25,12 @@ def partners_read(matching: str) -> str:
         " JOIN authorities_partnershipmember reader ON reader.partnership_id = p.id"
         " AND reader.category = whose.category"
         " JOIN authorities_countsharing told ON told.partnership_id = p.id"
-        " WHERE whose.authority_id = this.authority_id AND {matching}"
+        f" WHERE whose.authority_id = this.authority_id AND {matching}"
         " AND reader.authority_id = app_authority()"
         " AND current_date >= greatest(p.starts_on, told.starts_on, whose.starts_on, reader.starts_on)"
         " AND current_date"
         " < coalesce(least(p.ends_on, told.ends_on, whose.ends_on, reader.ends_on), 'infinity')))"
-    ).format(matching=matching)
+    )
 
 
 class Partnership(EffectiveDated):

@@ -7,6 +7,7 @@ from authorities.models import Authority, Postcode
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
+from config.demo.exits import load_exits
 from config.demo.lists import load_lists
 from config.demo.market import load_market
 from config.demo.money import accrue
@@ -30,6 +31,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Block contracts", load_blocks),
     ("Children and their care history", load_children),
     ("Placements", load_placements),
+    ("Plans where a block ends", load_exits),
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),

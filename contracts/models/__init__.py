@@ -6,6 +6,15 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_facts import (
+    BedNightCorrection,
+    BedStep,
+    BlockEvent,
+    BlockNotice,
+    BlockStop,
+    BlockVariation,
+    PartnerRecharge,
+)
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.ledger import Charge
 from contracts.models.search import SavedSearch
@@ -23,8 +32,14 @@ __all__ = [
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
+    "BedNightCorrection",
+    "BedStep",
     "BlockContract",
+    "BlockEvent",
+    "BlockNotice",
     "BlockShare",
+    "BlockStop",
+    "BlockVariation",
     "CeilingDraw",
     "Charge",
     "CommercialTool",
@@ -34,6 +49,7 @@ __all__ = [
     "LotCriterion",
     "Membership",
     "MembershipSetting",
+    "PartnerRecharge",
     "PriceSchedule",
     "SavedSearch",
     "ToolAccess",

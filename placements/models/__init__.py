@@ -1,6 +1,7 @@
 from placements.models.agreement import AgreementFee, AgreementSignature, PlacementAgreement
 from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
+from placements.models.exit import ExitPlan
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
@@ -15,6 +16,7 @@ __all__ = [
     "Child",
     "ChildIdentity",
     "ChildReview",
+    "ExitPlan",
     "IdentityRelease",
     "LegalStatusPeriod",
     "Offer",

@@ -27,6 +27,7 @@ NOUN_OF_PARAMETER = {
     "digest": "token",
     "job": "job",
     "offer": "offer",
+    "placement": "placement",
     "token": "vacancy_link",
     "urn": "",
 }
