@@ -224,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour=3, minute=0),
     },
     "quality alerts": {"task": "placements.act_on_alerts", "schedule": 300.0, "options": {"expires": 300}},
+    "searches": {"task": "placements.watch_searches", "schedule": 60.0, "options": {"expires": 60}},
     "shared numbers": {"task": "placements.share_counts", "schedule": crontab(hour=2, minute=20)},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},

@@ -11,6 +11,7 @@ from config.demo.exits import load_exits
 from config.demo.lists import load_lists
 from config.demo.market import load_market
 from config.demo.money import accrue
+from config.demo.needs import load_needs
 from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
 from config.demo.placed import load_placements
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
+    ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
 )

@@ -11,9 +11,10 @@ from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
-from placements.choices import RecipientState, ReferralState
+from placements.choices import RecipientState, ReferralState, ReleaseReason
 from placements.models import (
     ChildIdentity,
+    IdentityRelease,
     Offer,
     OfferFee,
     Placement,
@@ -85,6 +86,19 @@ def access_offer(actor: Actor, reference: str) -> Offer:
     if found is None:
         raise NotFound
     return found
+
+
+def identity_opened_early(recipient: ReferralRecipient) -> ChildIdentity | None:
+    """Who the child is, while an emergency has opened that to this provider; the page logs the view.
+
+    The referral's request is hidden from providers, so the child is found by the release alone.
+    """
+    if recipient.revoked_at is not None:
+        return None
+    opened = IdentityRelease.objects.filter(
+        reason=ReleaseReason.EMERGENCY, referral=recipient.referral_id, revoked_at=None
+    )
+    return ChildIdentity.objects.filter(child__in=opened.values("child_id")).first()
 
 
 def released_identity(placement: Placement) -> ChildIdentity | None:

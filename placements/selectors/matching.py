@@ -26,6 +26,7 @@ from placements.matching import (
     OUR_OWN_TYPES_FOR,
     TYPES_FOR,
     Ask,
+    Circle,
     Home,
     LeftOut,
     Listing,
@@ -36,6 +37,8 @@ from placements.matching import (
     why_vacancy_rules_out,
 )
 from placements.models import PlacementRequest, ReferralRecipient
+from placements.selectors.claims import held_by_others
+from placements.selectors.need import areas_avoided, siblings_together
 from providers.choices import Outcome, Sector
 from providers.models import Setting
 from providers.selectors.register import NewestVacancy, with_register_facts
@@ -72,13 +75,14 @@ def fitting_settings(
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
+    held = held_by_others(request, at=at)
     fitting, left_out = [], Counter[LeftOut]()
     for row in listed(settings, authority_id=request.authority_id, on=on).values(*COLUMNS):
         # In the order of the rules; a home is put together only where the cheap ones leave it in.
         listing = Listing(*(row[fact] for fact in Listing._fields))
         reason = why_register_rules_out(listing, ask) or why_vacancy_rules_out(vacancy_of(row["said"]), ask)
         if reason is None:
-            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked)
+            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked, held[row["pk"]])
             reason = why_place_rules_out(candidate, ask)
             if reason is None:
                 fitting.append(candidate)
@@ -103,6 +107,10 @@ def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, o
         needs=frozenset(request.needs),
         needed_on=request.needed_on or on,
         within_miles=within_miles,
+        siblings=tuple((child.age, child.child.sex) for child in siblings_together(request)),
+        avoid=tuple(
+            Circle(GridReference(area.easting, area.northing), area.miles) for area in areas_avoided(request)
+        ),
         **accepted_by(request.authority_id, at=at, on=on),
     )
 
@@ -152,7 +160,9 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
     return frozenset(setting_id for settings in asked for setting_id in settings)
 
 
-def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
+def home_of(
+    row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int], held: int = 0
+) -> Home:
     """``home`` is where miles are measured from; None leaves them unknown."""
     stands = GridReference(row["easting"], row["northing"]) if row["easting"] is not None else None
     return Home(
@@ -177,6 +187,8 @@ def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
+        stands=stands,
+        held=held,
     )
 
 

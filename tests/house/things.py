@@ -16,7 +16,7 @@ from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
-from placements.models import Placement
+from placements.models import Placement, PlacementRequest
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
 from providers.imports import OFSTED
@@ -46,7 +46,19 @@ from tests.factories.contracts import (
     MembershipFactory,
     ToolAccessFactory,
 )
-from tests.factories.placements import NOW, TODAY
+from tests.factories.need import (
+    AttachmentFactory,
+    AvoidedAreaFactory,
+    ChaseFactory,
+    DolOrderFactory,
+    HeldClaimFactory,
+    JudgementFactory,
+    PlannedWaveFactory,
+    RequestSiblingFactory,
+    ReservationFactory,
+    SharedAnswerFactory,
+)
+from tests.factories.placements import NOW, TODAY, OpenStepFactory
 from tests.factories.planning import BlockAppraisalFactory, ChildLinkFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import (
     InvitationFactory,
@@ -87,7 +99,11 @@ def furnish(
         charge(authority, provider, placement.reference)
         note_view(keeper, authority_id=authority.pk, subject=placement.reference, level=2, page="/", at=LATER)
     writer = council_actor(Role.COMMISSIONER, authority=authority)
+    said = AttachmentFactory.create(message__recipient=chosen.offer.recipient)
+    SharedAnswerFactory.create(message=said.message)
+    search_for(chosen.request, home)
     return {
+        "attachment": said.reference,
         "authority": authority.code,
         "provider": provider.reference,
         **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
@@ -106,6 +122,19 @@ def furnish(
         **forecasts(authority, keeper),
         **histories(authority),
     }
+
+
+def search_for(request: PlacementRequest, home: Setting) -> None:
+    """What a search gathers: areas, a sister, an order, a hold, a judgement, a wave, a chase, answers."""
+    AvoidedAreaFactory.create(request=request)
+    RequestSiblingFactory.create(request=request)
+    DolOrderFactory.create(child=request.child)
+    claim = HeldClaimFactory.create(authority=request.authority)
+    ReservationFactory.create(request=request, claim=claim)
+    JudgementFactory.create(request=request, setting=home)
+    ChaseFactory.create(request=request)
+    step = OpenStepFactory.create(request=request, position=8, route=Route.PARTNERSHIP)
+    PlannedWaveFactory.create(referral__step=step, step__position=9)
 
 
 def listed(home: Setting) -> dict[str, str]:

@@ -328,7 +328,7 @@ def test_matching_asks_the_same_number_of_queries_for_one_home_and_for_many(
     officer, request_, council, django_assert_max_num_queries
 ):
     provider = ProviderFactory()
-    with acting_as(officer), django_assert_max_num_queries(4) as captured:
+    with acting_as(officer), django_assert_max_num_queries(7) as captured:
         fitting_settings(request_, Route.SPOT, at=NOW, within_miles=20)
     for _ in range(6):
         VacancyReportFactory(setting=OpenHomeFactory(authority=council, provider=provider))
