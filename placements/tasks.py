@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
+from contracts.services.performance import open_for_alerts
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
 from placements.jobs import NIGHTLY_ACCRUAL
@@ -39,6 +40,7 @@ def act_on_all_alerts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(quality_watch(authority_id)) as actor:
             act_on_alerts(by=actor, at=now)
+            open_for_alerts(by=actor, at=now)
 
 
 @shared_task(name="placements.share_counts")

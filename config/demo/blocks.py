@@ -6,10 +6,10 @@ from decimal import Decimal
 from itertools import islice
 
 from authorities.choices import ServiceCategory
-from config.demo.tools import PROCUREMENT_ACT
 from config.demo.world import Bed, Home, World
 from contracts.choices import Regime
 from contracts.models import ApprovedCeiling, BlockContract, BlockShare, ContractedBed, ContractOption
+from contracts.regimes import PROCUREMENT_ACT
 from core.actor import acting_as
 from providers.choices import RegistrationType
 

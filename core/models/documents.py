@@ -13,7 +13,8 @@ SHOWN_BY_PROVIDER = "(authority_id IS NULL AND provider_id IS NOT NULL)"
 class Document(models.Model):
     """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
 
-    Without an ``authority_id`` it is what that provider shows to every council.
+    Without an ``authority_id`` it is what that provider shows to every council; with one, what a provider
+    handed to that council alone.
 
     ``sha256`` is of ``content``; a document is never changed, a new version is a new row.
     """
@@ -46,7 +47,7 @@ class Document(models.Model):
         provider=Access(
             "SI",
             OWN_PROVIDER,
-            written=f"{OWN_PROVIDER} AND authority_id IS NULL AND classification = 'official'",
+            written=f"{OWN_PROVIDER} AND classification = 'official'",
         ),
         audit=Audit.KEYS,
         append_only=True,

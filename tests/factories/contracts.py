@@ -1,6 +1,6 @@
 """Tools and block contracts. Each is kept by its lead council; a council must be given access to use one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
@@ -77,6 +77,7 @@ class MembershipFactory(_OfToolFactory):
     tool = factory.SelfAttribute("lot.tool")
     lot = factory.SubFactory(LotFactory)
     provider = factory.SubFactory(ProviderFactory)
+    state_at = datetime(2024, 4, 1, 9, tzinfo=UTC)
     starts_on = TERM_START
 
 
