@@ -15,11 +15,11 @@ from contracts.models import AdmissionQuestion, DiligenceItem, Lot, Membership
 from contracts.selectors.admission import FULL_MARK, PriceLine
 from contracts.services.rounds import end_of_day
 from contracts.tool_choices import CheckKind, CheckOutcome, WhenOver
-from contracts.tool_forms import OfTool
+from contracts.tool_forms import OfTool, TermDateField
 from contracts.tool_workflows import MEMBERSHIP
 from core import formats
 from core.documents.uploads import UploadField
-from core.forms import DateField, Look, MoneyField, offer_rows
+from core.forms import Look, MoneyField, offer_rows
 from core.workflow import Transition
 from providers.models import Setting
 
@@ -27,8 +27,8 @@ from providers.models import Setting
 class RoundForm(OfTool):
     """Days, kept as moments: from the first day's start to the last day's end."""
 
-    opens_at = DateField(label="First day to apply")
-    closes_on = DateField(
+    opens_at = TermDateField(label="First day to apply")
+    closes_on = TermDateField(
         label="Last day to apply", required=False, help_text="May stay empty where the tool is always open."
     )
 
@@ -100,7 +100,7 @@ class MaximumForm(OfTool):
     when_over = forms.TypedChoiceField(
         label="A higher price is", choices=WhenOver.choices, coerce=WhenOver, widget=forms.RadioSelect
     )
-    starts_on = DateField(label="From")
+    starts_on = TermDateField(label="From")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -190,7 +190,7 @@ class AdmitForm(forms.Form):
     looks = {"tier": Look(width=2)}
 
     tier = forms.IntegerField(label="Tier", min_value=1, max_value=9, initial=1, widget=forms.TextInput)
-    starts_on = DateField(label="From")
+    starts_on = TermDateField(label="From")
 
 
 class MemberForm(forms.Form):
@@ -213,7 +213,7 @@ class MemberPriceForm(forms.Form):
     band = forms.ChoiceField(label="Band", required=False)
     kind = forms.TypedChoiceField(label="Fee component", choices=FeeKind.choices, coerce=FeeKind)
     weekly_rate = MoneyField(label="A week")
-    starts_on = DateField(label="From")
+    starts_on = TermDateField(label="From")
 
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

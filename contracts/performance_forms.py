@@ -9,9 +9,10 @@ from authorities.choices import Role
 from contracts.quarters import in_words, quarters_to
 from contracts.selectors.performance import Arrangement
 from contracts.tool_choices import Comparator, Measure, Trigger
+from contracts.tool_forms import TermDateField
 from contracts.tool_workflows import TASK_ROLES
 from core.documents.uploads import UploadField
-from core.forms import DateField, Look, NumberField
+from core.forms import Look, NumberField
 from core.workflow import Transition
 
 QUARTERS_BACK = 8
@@ -33,7 +34,7 @@ class KpiForm(forms.Form):
         label="The target is", choices=Comparator.choices, coerce=Comparator, widget=forms.RadioSelect
     )
     target = NumberField(label="Target", min_value=0, max_digits=9, decimal_places=2)
-    starts_on = DateField(label="From")
+    starts_on = TermDateField(label="From")
 
     def __init__(self, *args: Any, arrangement: Arrangement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from authorities.choices import ServiceCategory
 from authorities.models import Authority, Partnership, PartnershipMember
@@ -19,6 +20,16 @@ from providers.choices import GRADE_ORDER
 
 # Enough for any council's paper: thirty years.
 MOST_MONTHS = 360
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class TermDateField(DateField):
+    """A day in which a contract may begin or end: from 2000 to 2100."""
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise ValidationError(f"Enter a year from {FIRST_YEAR} to {LAST_YEAR}", code="year")
 
 
 class OfTool(forms.Form):
@@ -62,9 +73,9 @@ class ToolForm(forms.Form):
     terms = forms.CharField(
         label="Terms in short", required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
-    began_on = DateField(label="Procurement began", help_text="The day of its first notice.")
-    starts_on = DateField(label="First day")
-    last_on = DateField(label="Last day", help_text="Without the options that are not used yet.")
+    began_on = TermDateField(label="Procurement began", help_text="The day of its first notice.")
+    starts_on = TermDateField(label="First day")
+    last_on = TermDateField(label="Last day", help_text="Without the options that are not used yet.")
     governance_lead_weeks = forms.IntegerField(
         label="Weeks a decision takes", min_value=0, max_value=104, initial=12, widget=forms.TextInput
     )
@@ -143,8 +154,10 @@ class AccessForm(OfTool):
         coerce=ServiceCategory,
         widget=forms.CheckboxSelectMultiple,
     )
-    starts_on = DateField(label="From")
-    last_on = DateField(label="Until", required=False, help_text="Leave empty for as long as the tool lasts.")
+    starts_on = TermDateField(label="From")
+    last_on = TermDateField(
+        label="Until", required=False, help_text="Leave empty for as long as the tool lasts."
+    )
     leads = forms.BooleanField(
         label="This council runs admission to these kinds of care",
         required=False,
@@ -164,7 +177,7 @@ class AccessForm(OfTool):
 
 class EndAccessForm(OfTool):
     access = forms.ModelChoiceField(ToolAccess.objects.none(), label="Who may use what")
-    last_on = DateField(label="Last day")
+    last_on = TermDateField(label="Last day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,7 +211,7 @@ class UseOptionForm(OfTool):
 
 class NoticeForm(OfTool):
     kind = forms.TypedChoiceField(label="Notice", choices=NoticeKind.choices, coerce=NoticeKind)
-    sent_on = DateField(label="Sent on")
+    sent_on = TermDateField(label="Sent on")
     number = forms.CharField(label="Number as published", max_length=40)
 
 

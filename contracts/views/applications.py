@@ -11,6 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.admission_forms import AdmitForm, CheckForm, EvaluatorsForm, MarksForm, ReasonForm
+from contracts.admission_tables import (
+    APPLICATION_KINDS,
+    ApplicationTable,
+    mark_rows,
+    price_line_rows,
+    standing_rows,
+)
 from contracts.filters import ApplicationFilter
 from contracts.models import Application
 from contracts.selectors.admission import (
@@ -29,13 +36,6 @@ from contracts.selectors.members import staff_to_score
 from contracts.services import admitting
 from contracts.tool_choices import ApplicationState as A
 from contracts.tool_policies import TOOL_KEEPERS, contract_places
-from contracts.tool_tables import (
-    APPLICATION_KINDS,
-    ApplicationTable,
-    mark_rows,
-    price_line_rows,
-    standing_rows,
-)
 from contracts.tool_workflows import APPLICATION, EVALUATORS
 from core.errors import DomainError
 from core.forms import reporting_to

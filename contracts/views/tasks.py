@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.choices import Role
 from contracts.filters import TaskFilter
 from contracts.performance_forms import EndTaskForm
+from contracts.performance_tables import TaskTable, cause_of
 from contracts.selectors.performance import access_task, task_queue
 from contracts.services.performance import end_task, take_task
 from contracts.tool_policies import contract_places
-from contracts.tool_tables import TaskTable, cause_of
 from contracts.tool_workflows import TASK, TASK_ROLES
 from core.forms import reporting_to
 from core.http import ActorRequest

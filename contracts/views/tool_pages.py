@@ -5,6 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contracts.admission_tables import (
+    addition_rows,
+    application_rows,
+    item_rows,
+    maximum_rows,
+    question_rows,
+    round_rows,
+)
 from contracts.choices import Regime, ToolType
 from contracts.policies import CONTRACT_READERS
 from contracts.regimes import opening_due_by, rules_of
@@ -15,15 +23,7 @@ from contracts.selectors.tools import access_tool
 from contracts.tables import option_rows
 from contracts.terms import option_terms
 from contracts.tool_policies import can_run_tool
-from contracts.tool_tables import (
-    addition_rows,
-    application_rows,
-    item_rows,
-    maximum_rows,
-    notice_rows,
-    question_rows,
-    round_rows,
-)
+from contracts.tool_tables import notice_rows
 from core.http import ActorRequest
 from core.views import open_to
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.performance_forms import KpiForm, ResultForm, ReviewForm, StepForm
+from contracts.performance_tables import review_rows, scorecard_rows, step_rows, task_rows
 from contracts.policies import CONTRACT_READERS
 from contracts.quarters import quarters_to
 from contracts.selectors.blocks import access_block
@@ -34,7 +35,6 @@ from contracts.services.performance import (
     review_quarter,
 )
 from contracts.tool_policies import TOOL_KEEPERS
-from contracts.tool_tables import review_rows, scorecard_rows, step_rows, task_rows
 from core.actor import Actor
 from core.forms import reporting_to
 from core.http import ActorRequest

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.admission_forms import AnswersForm, ApplyForm, HandInForm, HomesForm, PricesForm, ReasonForm
+from contracts.admission_tables import APPLICATION_KINDS
 from contracts.models import Application
 from contracts.selectors.admission import (
     access_application,
@@ -30,7 +31,7 @@ from contracts.selectors.admission import (
 from contracts.selectors.members import own_memberships
 from contracts.services import applying
 from contracts.tool_choices import WITH_APPLICANT, ApplicationState
-from contracts.tool_tables import APPLICATION_KINDS, own_membership_rows
+from contracts.tool_tables import own_membership_rows
 from contracts.tool_workflows import APPLICATION
 from contracts.views.portal.lines import application_line, round_line
 from core.errors import DomainError

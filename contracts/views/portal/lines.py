@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from contracts.admission_tables import APPLICATION_KINDS
 from contracts.models import AdmissionRound, Application
-from contracts.tool_tables import APPLICATION_KINDS
 from core.formats import moment, time_left
 
 
