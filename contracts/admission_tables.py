@@ -147,7 +147,9 @@ def standing_rows(standings: Iterable[ItemStanding]) -> Rows:
             (
                 each.item.text,
                 format_html_join(
-                    "", "<p>{}{}</p>", (("" if h.is_met else "Not met. ", h.words) for h in each.hints)
+                    format_html("<br>"),
+                    "{}{}",
+                    (("" if h.is_met else "Not met. ", h.words) for h in each.hints),
                 )
                 if each.hints
                 else "",

@@ -18,7 +18,7 @@ from contracts.models import (
     Membership,
     ToolNotice,
 )
-from contracts.selectors.admission import items_of, missing_from, questions_of
+from contracts.selectors.admission import items_of, missing_from, questions_of, standings
 from contracts.selectors.tool_rules import notice_standings
 from contracts.services import admitting, applying
 from contracts.services.members import ask_to_add_home
@@ -235,13 +235,14 @@ class _Applying:
                 )
                 return
             admitting.accept_application(application=application, by=keeper, at=self.at(14))
-            items = items_of(application)
-            for item in items[:4] if stage == A.DILIGENCE else items:
+            checked = standings(application, keeper, on=self.world.today)
+            for each in checked[:4] if stage == A.DILIGENCE else checked:
+                is_met = all(finding.is_met for finding in each.hints)
                 admitting.check_item(
                     application=application,
-                    item=item,
-                    outcome=CheckOutcome.MET,
-                    note="",
+                    item=each.item,
+                    outcome=CheckOutcome.MET if is_met else CheckOutcome.WAIVED,
+                    note="" if is_met else "No child is placed there until it is put right.",
                     by=keeper,
                     at=self.at(12),
                 )

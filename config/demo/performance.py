@@ -26,7 +26,6 @@ OF_TOOL = (
     ("Referrals are answered in time", Measure.ANSWER_HOURS, C.AT_MOST, "48"),
     ("Referrals end in an offer", Measure.ACCEPTANCE, C.AT_LEAST, "30"),
     ("Homes are good or better", Measure.GOOD_OR_BETTER, C.AT_LEAST, "90"),
-    ("Vacancies are kept true", Measure.FRESHNESS, C.AT_LEAST, "90"),
     ("Children do not move early", Measure.STABILITY, C.AT_LEAST, "85"),
 )
 OF_BLOCK = (
