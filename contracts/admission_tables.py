@@ -147,9 +147,7 @@ def standing_rows(standings: Iterable[ItemStanding]) -> Rows:
             (
                 each.item.text,
                 format_html_join(
-                    format_html("<br>"),
-                    "{}{}",
-                    (("" if h.is_met else "Not met. ", h.words) for h in each.hints),
+                    "", "{}{}<br>", (("" if h.is_met else "Not met. ", h.words) for h in each.hints)
                 )
                 if each.hints
                 else "",
