@@ -192,13 +192,13 @@ def mark_rows(
         (
             Heading("Question"),
             *(Heading(sheet.evaluator.name) for sheet in sheets),
-            Heading("Agreed"),
+            *((Heading("Agreed"),) if moderated else ()),
         ),
         [
             (
                 f"{q.position}. {q.text} ({q.weight.normalize():f}%)",
                 *(cell(of_sheet.get(q.pk)) for of_sheet in marks),
-                cell(moderated.get(q.pk)),
+                *((cell(moderated.get(q.pk)),) if moderated else ()),
             )
             for q in questions
         ],

@@ -76,6 +76,7 @@ def load_admission(world: World) -> None:
     for reference, tool in world.tools.items():
         if reference != TOOL:
             _give_notices(world, tool)
+    _keep_open(world)
     tool = world.tools[TOOL]
     lot = _set_up(world, tool)
     paper = Upload("declaration.pdf", "application/pdf", render_pdf(PAGE, title="Declaration"))
@@ -92,6 +93,15 @@ def load_admission(world: World) -> None:
     for stage, (person, homes) in zip(STAGES, applicants, strict=False):
         _Applying(world, reopened, lot, person, paper).reach(stage, homes)
     _ask_for_one_more(world)
+
+
+def _keep_open(world: World) -> None:
+    """West Sussex's dynamic purchasing system is always open: a round without a last day."""
+    tool = world.tools["TL-WSXDPS"]
+    with acting_as(world.council("WSX")):
+        AdmissionRound.objects.create(
+            reference="RND-WSX1", tool=tool, number=1, opens_at=morning_of(tool.starts_on)
+        )
 
 
 def _set_up(world: World, tool: CommercialTool) -> Lot:

@@ -48,6 +48,8 @@ REGISTERED_AS: dict[ServiceCategory, tuple[T, ...]] = {
     S: (T.SUPPORTED_ACCOMMODATION,),
     SCHOOL: (T.RESIDENTIAL_SCHOOL,),
 }
+# From a tool's first notice to its first day. One began before the Procurement Act and started after it.
+PROCUREMENT_MONTHS = 6
 # £ a week of the core fee: the range in which members' prices fall.
 PRICES = {F: (880, 1120), R: (4100, 6400), S: (950, 1500), SCHOOL: (3200, 4800)}
 
@@ -202,7 +204,8 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
         reference=tool.reference,
         name=tool.name,
         tool_type=tool.tool_type,
-        regime=regime_of(start),
+        regime=regime_of(add_months(start, -PROCUREMENT_MONTHS)),
+        began_on=add_months(start, -PROCUREMENT_MONTHS),
         lead_authority=world.authorities[tool.lead],
         partnership=world.partnerships.get(tool.partnership),
         approved_value=tool.value,
