@@ -18,7 +18,6 @@ from contracts.models import (
     Lot,
     Membership,
     MembershipSetting,
-    ToolAccess,
 )
 from contracts.terms import OptionTerm
 from core import formats
@@ -158,11 +157,11 @@ def member_rows(members: Iterable[Membership]) -> Rows:
         ),
         [
             (
-                _link("provider_detail", member.provider.reference, member.provider.name),
+                _link("member_detail", member.reference, member.provider.name),
                 member.tier,
                 len(member.covered.all()),
                 ", ".join(
-                    f"{price.get_kind_display()} {formats.money(price.weekly_rate)}"
+                    f"{price.band or price.get_kind_display()} {formats.money(price.weekly_rate)}"
                     for price in member.prices.all()
                 )
                 or "None fixed",
@@ -268,14 +267,3 @@ def lots_with_members(lots: Iterable[Lot], members: Iterable[Membership]) -> lis
         )
         for lot in lots
     ]
-
-
-def access_rows(access: Iterable[ToolAccess]) -> Rows:
-    """Who may use a tool, and for which kinds of care."""
-    of_council: dict[str, list[str]] = {}
-    for each in access:
-        of_council.setdefault(each.authority.name, []).append(each.get_category_display())
-    return Rows(
-        (Heading("Council"), Heading("For")),
-        [(name, ", ".join(dict.fromkeys(kinds))) for name, kinds in of_council.items()],
-    )

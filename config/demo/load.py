@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from authorities.models import Authority, Postcode
+from config.demo.admission import load_admission
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
@@ -14,6 +15,7 @@ from config.demo.money import accrue
 from config.demo.needs import load_needs
 from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
+from config.demo.performance import load_performance
 from config.demo.placed import load_placements
 from config.demo.portal import load_portal
 from config.demo.quality import load_vacancies
@@ -38,6 +40,8 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Requests at every stage", load_searches),
     ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
+    ("Applications to join tools", load_admission),
+    ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
 )
 

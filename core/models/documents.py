@@ -7,18 +7,16 @@ from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 
 # What is published anyone in the council may open, a child's record only those at level 2.
 CLEARANCE_FOR = "CASE classification WHEN 'public' THEN 0 WHEN 'child' THEN 2 ELSE 1 END"
-# A provider shows all councils an official file, or sends one council what it has to tell of its children.
-GIVEN_BY_PROVIDER = (
-    f"{OWN_PROVIDER} AND classification = CASE WHEN authority_id IS NULL THEN 'official' ELSE 'child' END"
-)
+# A provider shows all councils official files only; to one council it may also tell of its children.
+GIVEN_BY_PROVIDER = f"{OWN_PROVIDER} AND (classification = 'official' OR authority_id IS NOT NULL AND classification = 'child')"
 SHOWN_BY_PROVIDER = "(authority_id IS NULL AND provider_id IS NOT NULL)"
 
 
 class Document(models.Model):
     """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
 
-    Without an ``authority_id`` it is what that provider shows to every council. A provider gives a council a
-    child's record only: the monthly reports of the home.
+    Without an ``authority_id`` it is what that provider shows to every council; with one, what a provider
+    handed to that council alone: of an application, or the monthly report of a home.
 
     ``sha256`` is of ``content``; a document is never changed, a new version is a new row.
     """

@@ -76,7 +76,7 @@ PUBLIC = {
         "setting",
         "visit",
     },
-    Side.PROVIDER: {"authority", "provider", "setting"},
+    Side.PROVIDER: {"authority", "provider", "round", "setting"},
 }
 # Things of one person alone, tried here only as missing: the tests of their room try another's.
 PERSONAL = {"token"}

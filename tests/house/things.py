@@ -30,6 +30,13 @@ from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
 from sufficiency.services.sharing import share_outlook
+from tests.factories.admission import (
+    AdmissionRoundFactory,
+    HomeAdditionFactory,
+    KpiFactory,
+    ProtocolTaskFactory,
+    SubmittedApplicationFactory,
+)
 from tests.factories.authorities import (
     CountSharingFactory,
     PartnershipFactory,
@@ -219,8 +226,18 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
     ContractedBedFactory.create(contract=block, setting=home)
     tool = CommercialToolFactory.create(lead_authority=authority)
     ToolAccessFactory.create(tool=tool)
-    MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    member = MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    opened = AdmissionRoundFactory.create(tool=tool)
+    application = SubmittedApplicationFactory.create(
+        authority=authority, provider=provider, round=opened, lot=LotFactory.create(tool=tool)
+    )
     return {
+        "member": member.reference,
+        "round": opened.reference,
+        "application": application.reference,
+        "addition": HomeAdditionFactory.create(membership=member, setting=home).reference,
+        "kpi": KpiFactory.create(tool=tool).reference,
+        "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
         **dict.fromkeys(("contract", "block_contract"), block.reference),
         "tool": tool.reference,
