@@ -8,7 +8,8 @@ from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 # What is published anyone in the council may open, a child's record only those at level 2.
 CLEARANCE_FOR = "CASE classification WHEN 'public' THEN 0 WHEN 'child' THEN 2 ELSE 1 END"
 # A provider shows all councils official files only; to one council it may also tell of its children.
-GIVEN_BY_PROVIDER = f"{OWN_PROVIDER} AND (classification = 'official' OR authority_id IS NOT NULL AND classification = 'child')"
+MAY_BE_GIVEN = "(classification = 'official' OR authority_id IS NOT NULL AND classification = 'child')"
+GIVEN_BY_PROVIDER = f"{OWN_PROVIDER} AND {MAY_BE_GIVEN}"
 SHOWN_BY_PROVIDER = "(authority_id IS NULL AND provider_id IS NOT NULL)"
 
 
