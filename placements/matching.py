@@ -99,7 +99,8 @@ class Vacancy:
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """What is known of one home. ``miles`` is None where its place is not known."""
+    """What is known of one home. ``miles`` is None where its place is not known; ``suspended_by`` names other
+    councils that stopped their own placements there, for ours to weigh."""
 
     setting_id: int
     urn: str
@@ -121,6 +122,7 @@ class Home:
     terms: str
     lot_id: int | None
     asked: bool
+    suspended_by: str = ""
     stands: GridReference | None = None
     held: int = 0
 

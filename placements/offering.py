@@ -39,7 +39,7 @@ def why_unfit(home: "Setting", referral: "Referral") -> str:
     if not home.is_active:  # type: ignore[attr-defined]
         return f"{home.name} does not have an active registration."
     if home.is_suspended:  # type: ignore[attr-defined]
-        return f"A council has suspended new placements at {home.name}, so it cannot be offered."
+        return f"New placements at {home.name} are suspended, so it cannot be offered."
     if not home.age_from <= referral.age <= home.age_to:
         return (
             f"{home.name} takes children aged {home.age_from} to {home.age_to}, and this child is"

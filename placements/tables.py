@@ -147,7 +147,9 @@ def _links(home: Home, request: Any) -> SafeString:
 def _cells(home: Home, ask: Ask, is_against: bool) -> list[Any]:
     unsure = "Check the areas to avoid: its place is not known" if ask.avoid and not home.stands else ""
     judged = "Judged not to fit" if is_against else ""
-    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "", unsure, judged)
+    asked = "Already asked" if home.asked else ""
+    stopped = f"{home.suspended_by} stopped placing here" if home.suspended_by else ""
+    facts = (home.provider, home.area, home.terms, asked, stopped, unsure, judged)
     return [
         two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
+from contracts.services.performance import open_for_alerts
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
 from placements.jobs import NIGHTLY_ACCRUAL
 from placements.services.counts import share_counts
+from placements.services.performance import measure_all
 from placements.services.reviews import act_on_alerts
 from placements.services.watching import watch_searches
 
@@ -40,6 +42,16 @@ def act_on_all_alerts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(quality_watch(authority_id)) as actor:
             act_on_alerts(by=actor, at=now)
+            open_for_alerts(by=actor, at=now)
+
+
+@shared_task(name="placements.measure_quarter")
+def measure_last_quarter() -> None:
+    """Have each council measure the quarter that is over, once, from its own records."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(quality_watch(authority_id)) as actor:
+            measure_all(by=actor, at=now)
 
 
 @shared_task(name="placements.watch_searches")

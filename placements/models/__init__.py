@@ -3,12 +3,13 @@ from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
 from placements.models.claim import Reservation, VacancyClaim
 from placements.models.correspondence import MessageAttachment, ReferralMessage, SharedAnswer
+from placements.models.exit import ExitPlan
 from placements.models.need import AvoidedArea, DolOrder, RequestSibling
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
-from placements.models.review import AlertReceipt, ChildReview, SharedCount
+from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
 from placements.models.searching import Chase, MatchJudgement, PlannedWave, SearchRecord
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "ChildIdentity",
     "ChildReview",
     "DolOrder",
+    "ExitPlan",
     "IdentityRelease",
     "LegalStatusPeriod",
     "MatchJudgement",
@@ -41,6 +43,7 @@ __all__ = [
     "Reservation",
     "SearchRecord",
     "SharedAnswer",
+    "SharedAreaCount",
     "SharedCount",
     "SourcingStep",
     "VacancyClaim",

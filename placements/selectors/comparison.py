@@ -34,6 +34,7 @@ class ComparedOffer:
     area: Area
     outcome: Outcome
     is_suspended: bool
+    suspended_by: str
     marks: dict[str, Decimal | None]
     score: Score
 
@@ -116,7 +117,7 @@ def miles_from_home(request: PlacementRequest, setting: Setting) -> Decimal | No
 def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     """The offers of the present steps that have not run out on a day."""
     steps = present_steps(request)
-    offers = list(_offers_at(steps, on)) if steps else []
+    offers = list(_offers_at(steps, request.authority_id, on)) if steps else []
     step = offers[0].recipient.referral.step if offers else next(iter(steps), None)
     fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
     kinds = compared_kinds(fees.values())
@@ -150,6 +151,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
             area=area_of(offer.setting, request.authority_id, adjoining),
             outcome=Outcome(offer.setting.outcome),  # type: ignore[attr-defined]
             is_suspended=offer.setting.is_suspended,  # type: ignore[attr-defined]
+            suspended_by=offer.setting.suspended_by,  # type: ignore[attr-defined]
             marks=marks[offer.pk],
             score=scores[offer.pk],
         )
@@ -175,8 +177,8 @@ def first_day(request: PlacementRequest, offer: Offer) -> date:
     return max(offer.earliest_start_on, request.needed_on or offer.earliest_start_on)
 
 
-def _offers_at(steps: list[SourcingStep], on: date) -> QuerySet[Offer]:
-    homes = with_register_facts(Setting.objects.select_related("authority"), on=on)
+def _offers_at(steps: list[SourcingStep], authority_id: int, on: date) -> QuerySet[Offer]:
+    homes = with_register_facts(Setting.objects.select_related("authority"), authority_id=authority_id, on=on)
     return (
         Offer.objects.filter(recipient__referral__step__in=steps, state__in=COMPARED)
         .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)

@@ -59,12 +59,15 @@ def access_recipient(actor: Actor, reference: str) -> ReferralRecipient:
 
 def homes_asked(actor: Actor, recipient: ReferralRecipient, *, on: date) -> list[Setting]:
     """The provider's homes that the council had in mind."""
-    return list(own_homes(actor, on=on).filter(pk__in=recipient.settings_asked))
+    return list(
+        own_homes(actor, on=on, asked_by=recipient.authority_id).filter(pk__in=recipient.settings_asked)
+    )
 
 
 def homes_to_offer(actor: Actor, recipient: ReferralRecipient, *, on: date) -> list[Setting]:
     """The provider's homes that could take the child, those the council had in mind first."""
-    fit = [home for home in own_homes(actor, on=on) if not why_unfit(home, recipient.referral)]
+    homes = own_homes(actor, on=on, asked_by=recipient.authority_id)
+    fit = [home for home in homes if not why_unfit(home, recipient.referral)]
     return sorted(fit, key=lambda home: home.pk not in recipient.settings_asked)
 
 

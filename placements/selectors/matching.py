@@ -46,7 +46,7 @@ from providers.selectors.register import NewestVacancy, with_register_facts
 COLUMNS = (
     *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
     *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
-    *("is_active", "is_suspended", "outcome", "places", "said"),
+    *("is_active", "is_suspended", "suspended_by", "outcome", "places", "said"),
 )
 
 
@@ -77,7 +77,7 @@ def fitting_settings(
     asked = _settings_asked(request)
     held = held_by_others(request, at=at)
     fitting, left_out = [], Counter[LeftOut]()
-    for row in listed(settings, on=on).values(*COLUMNS):
+    for row in listed(settings, authority_id=request.authority_id, on=on).values(*COLUMNS):
         # In the order of the rules; a home is put together only where the cheap ones leave it in.
         listing = Listing(*(row[fact] for fact in Listing._fields))
         reason = why_register_rules_out(listing, ask) or why_vacancy_rules_out(vacancy_of(row["said"]), ask)
@@ -92,10 +92,12 @@ def fitting_settings(
     return Matches(ask, nearest_first(fitting, ask), counts)
 
 
-def listed(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
-    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
-    most homes it never is."""
-    return with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
+def listed(settings: QuerySet[Setting], *, authority_id: int, on: date) -> QuerySet[Setting]:
+    """Settings for a council with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is
+    wanted: of most homes it never is."""
+    return with_register_facts(settings, authority_id=authority_id, on=on).annotate(
+        said=Cast("vacancy", TextField())
+    )
 
 
 def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
@@ -177,6 +179,7 @@ def home_of(
         needs=frozenset(row["needs"]),
         is_active=row["is_active"],
         is_suspended=row["is_suspended"],
+        suspended_by=row["suspended_by"],
         outcome=Outcome(row["outcome"]),
         places=row["places"],
         miles=miles_between(home, stands) if home and stands else None,

@@ -118,7 +118,9 @@ def _open(
     request = lock(request)
     if request.state not in MAY_HOLD:
         raise Conflict("Nobody is looking for a home for this child now, so no place can be held.")
-    home = with_register_facts(Setting.objects.filter(pk=setting.pk), on=at.date()).get()
+    home = with_register_facts(
+        Setting.objects.filter(pk=setting.pk), authority_id=request.authority_id, on=at.date()
+    ).get()
     require(can_place_at(home))
     standing = standing_of(setting, at=at)
     if standing.told is None:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('authorities', '0002_no_like_index'),
         ('contracts', '0002_initial'),
         ('core', '0006_imports'),
-        ('placements', '0002_initial'),
+        ('placements', '0004_exit_plans'),
         ('providers', '0001_initial'),
     ]
 
