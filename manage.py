@@ -4,7 +4,7 @@
 import os
 import sys
 
-# Commands that read and write files alone. Without the apps and their tables they start in a fifth of the time.
+# Commands that read and write files alone: without the apps and tables they start in a fifth of the time.
 ON_FILES_ALONE = ("forecast_counts", "forecast_ssda903")
 
 

@@ -117,3 +117,34 @@ class SharedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority_id} with {self.provider_id}"
+
+
+class SharedAreaCount(models.Model):
+    """How many children a council had in each area on a day, told to the same partners.
+
+    ``children`` is null where there are too few to tell (from 1 up to, not including, ``fewer_than``), and
+    where such a number could be worked out from it. The row of the council's own area also holds how many it
+    has ``elsewhere``, by the same rule.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=20, choices=ServiceCategory)
+    on = models.DateField(help_text="The day the children lived there")
+    children = models.PositiveSmallIntegerField(null=True)
+    elsewhere = models.PositiveSmallIntegerField(null=True)
+    fewer_than = models.PositiveSmallIntegerField()
+
+    wall = Wall.shared(
+        read=partners_read("whose.category = this.category"), write=OWN_AUTHORITY, verbs="SIUD"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "area", "category", "on"], name="one_shared_area_count"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} in {self.area_id} on {self.on}"

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 
 from authorities.choices import ServiceCategory
-from authorities.models import Partnership, PartnershipMember
+from authorities.models import CountSharing, Partnership, PartnershipMember
 from core.actor import Actor
 from core.errors import NotFound
 from sufficiency.forecast.borrowing import Borrowed, heard
@@ -49,7 +49,10 @@ class Pool:
 def sharing_partnerships(actor: Actor, on: date) -> list[Partnership]:
     """Partnerships that share counts and that the council is in on a day, by name."""
     ours = PartnershipMember.objects.in_force_on(on).filter(authority=actor.council_id)
-    found = Partnership.objects.in_force_on(on).filter(shares_counts=True, pk__in=ours.values("partnership"))
+    sharing = CountSharing.objects.in_force_on(on).values("partnership")
+    found = (
+        Partnership.objects.in_force_on(on).filter(pk__in=ours.values("partnership")).filter(pk__in=sharing)
+    )
     return list(found.order_by("name", "pk"))
 
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from authorities.choices import Role, ServiceCategory
-from authorities.models import Partnership
+from authorities.models import CountSharing, Partnership
 from core.actor import acting_as
 from core.jobs.worker import run_next
 from sufficiency.forecast import PLACEMENT_TYPES, PlacementType, forecast
@@ -22,6 +23,7 @@ from sufficiency.services.sharing import share_outlook
 from sufficiency.suppression import suppress_list
 from tests.factories.authorities import (
     AuthorityFactory,
+    CountSharingFactory,
     PartnershipFactory,
     PartnershipMemberFactory,
     council_actor,
@@ -42,7 +44,8 @@ def hide(counts):
 def partners():
     """Two councils that share counts of residential care, and a third outside."""
     ours, theirs = AuthorityFactory(name="Ours"), AuthorityFactory(name="Theirs")
-    partnership = PartnershipFactory(lead_authority=ours, shares_counts=True)
+    partnership = PartnershipFactory(lead_authority=ours)
+    CountSharingFactory(partnership=partnership)
     for council in (ours, theirs):
         PartnershipMemberFactory(partnership=partnership, authority=council)
     return ours, theirs, AuthorityFactory(name="Outside")
@@ -73,7 +76,7 @@ def test_partners_read_the_kinds_they_share_and_nobody_else_reads_any(partners):
     assert len(seen_by(theirs)) == 5
     assert seen_by(outside) == set()
     with acting_as(council_keeper(ours)):
-        Partnership.objects.update(shares_counts=False)
+        CountSharing.objects.update(ends_on=timezone.localdate())
     assert seen_by(ours) == set()
 
 
