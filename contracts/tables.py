@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.block_choices import BLOCK_KINDS
 from contracts.choices import MembershipState
 from contracts.models import (
     BlockContract,
-    BlockShare,
     CommercialTool,
     ContractedBed,
     Lot,
@@ -31,6 +31,7 @@ from core.tables import (
     LinkColumn,
     MoneyColumn,
     NumberColumn,
+    StatusColumn,
     two_lines,
 )
 
@@ -88,9 +89,10 @@ class BlockTable(HearthTable):
     lead = Column(accessor="lead_authority__name", verbose_name="Lead council")
     beds_agreed = NumberColumn(verbose_name="Beds")
     in_use = NumberColumn(verbose_name="In use today")
-    weekly_rate = MoneyColumn(verbose_name="A bed a week")
+    weekly_rate = MoneyColumn(verbose_name="A bed a week, as signed")
     starts_on = DateColumn(verbose_name="From")
     ends_on = DateColumn(verbose_name="Until")
+    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
 
     def render_name(self, record: BlockContract) -> SafeString:
         return two_lines(block_link(record), f"{record.reference}, {record.provider.name}")
@@ -212,13 +214,6 @@ def _decision(term: OptionTerm, on: date) -> Any:
     return formats.day(term.decide_by)
 
 
-def share_rows(shares: Iterable[BlockShare]) -> Rows:
-    return Rows(
-        (Heading("Council"), Heading("Share", numeric=True)),
-        [(share.authority.name, f"{share.percent.normalize():f}%") for share in shares],
-    )
-
-
 def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
     """Each bed on a day: which council has it, never which child."""
     return Rows(
@@ -236,13 +231,14 @@ def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
 
 
 def in_use(beds: Iterable[Any]) -> int:
-    """How many of ``with_beds``'s beds somebody has today."""
-    return sum(bool(bed.bookings_now) for bed in beds)
+    """In how many of ``with_beds``'s beds a child is today."""
+    return sum(any(not booking.is_held for booking in bed.bookings_now) for bed in beds)
 
 
 def _bed_today(bed: Any, on: date) -> Any:
     if bed.bookings_now:
-        return f"In use by {bed.bookings_now[0].authority.name}"
+        booking = bed.bookings_now[0]
+        return f"{'Held' if booking.is_held else 'In use'} by {booking.authority.name}"
     is_live = bed.live_from and bed.live_from <= on and (bed.live_until is None or bed.live_until > on)
     text, tone = ("Free", "green") if is_live else ("Not live", "grey")
     return render_component("tag", text=text, tone=tone)

@@ -18,6 +18,15 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_facts import (
+    BedNightCorrection,
+    BedStep,
+    BlockEvent,
+    BlockNotice,
+    BlockStop,
+    BlockVariation,
+    PartnerRecharge,
+)
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.ledger import Charge
 from contracts.models.performance import (
@@ -59,8 +68,14 @@ __all__ = [
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
+    "BedNightCorrection",
+    "BedStep",
     "BlockContract",
+    "BlockEvent",
+    "BlockNotice",
     "BlockShare",
+    "BlockStop",
+    "BlockVariation",
     "CeilingDraw",
     "Charge",
     "CommercialTool",
@@ -80,6 +95,7 @@ __all__ = [
     "MembershipChange",
     "MembershipSetting",
     "ModeratedMark",
+    "PartnerRecharge",
     "PerformanceReview",
     "PriceSchedule",
     "ProtocolStep",

@@ -143,7 +143,8 @@ def answers_of(application: Application) -> dict[int, str]:
 def homes_of(application: Application, *, on: date) -> list[Setting]:
     """The homes it brings, with their register facts."""
     chosen = Setting.objects.filter(pk__in=application.homes.values("setting"))
-    return list(with_register_facts(chosen, on=on).order_by("name", "pk"))
+    found = with_register_facts(chosen, authority_id=application.authority_id, on=on)
+    return list(found.order_by("name", "pk"))
 
 
 def price_lines(application: Application, *, on: date) -> list[PriceLine]:

@@ -71,8 +71,10 @@ def access_addition(actor: Actor, reference: str) -> HomeAddition:
 
 
 def findings_of(addition: HomeAddition, *, on: date) -> list[Finding]:
-    home = with_register_facts(Setting.objects.filter(pk=addition.setting_id), on=on).get()
-    return light_check(home, addition.membership.tool)
+    tool = addition.membership.tool
+    homes = Setting.objects.filter(pk=addition.setting_id)
+    home = with_register_facts(homes, authority_id=tool.lead_authority_id, on=on).get()
+    return light_check(home, tool)
 
 
 def staff_to_score(actor: Actor, *, on: date) -> QuerySet[StaffMember]:

@@ -179,7 +179,8 @@ def decide_addition(
     _require_kept(member, by, at)
     on = timezone.localdate(at)
     if accept:
-        home = with_register_facts(Setting.objects.filter(pk=addition.setting_id), on=on).get()
+        homes = Setting.objects.filter(pk=addition.setting_id)
+        home = with_register_facts(homes, authority_id=member.tool.lead_authority_id, on=on).get()
         if found := failures(light_check(home, member.tool)):
             raise DomainError(f"The light check is not passed: {found}", field="decision")
         if member.state not in LIVE_MEMBERS:

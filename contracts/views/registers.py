@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from contracts.block_workflows import BLOCK_KEEPERS
 from contracts.filters import BlockFilter, ToolFilter
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.blocks import blocks_register
@@ -17,8 +18,8 @@ blocks = Register(
     door=lambda actor: blocks_register(actor, on=timezone.localdate()),
     table=BlockTable,
     filterset=BlockFilter,
-    template="contracts/registers.html",
-    more=lambda actor: {"on_blocks": True},
+    template="contracts/blocks.html",
+    more=lambda actor: {"on_blocks": True, "may_draft": actor.has_role(*BLOCK_KEEPERS)},
 )
 tools = Register(
     route="tool_list",

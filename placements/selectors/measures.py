@@ -123,7 +123,7 @@ def _freshness(arrangement, actor: Actor, quarter: Period) -> Measured:
 def _homes(arrangement, quarter: Period) -> list:
     on = _last_day(quarter)
     under = Setting.objects.filter(pk__in=homes_under(arrangement, on=on))
-    return list(with_register_facts(under, on=on))
+    return list(with_register_facts(under, authority_id=arrangement.lead_authority_id, on=on))
 
 
 def _end(quarter: Period):

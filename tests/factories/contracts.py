@@ -7,6 +7,7 @@ import factory
 
 from authorities.choices import ServiceCategory
 from contracts import models
+from contracts.block_choices import BlockState
 from contracts.choices import CriterionKind, FeeKind, Regime, ToolType
 from tests.factories.authorities import AuthorityFactory
 from tests.factories.providers import OpenHomeFactory, ProviderFactory
@@ -114,6 +115,8 @@ class BlockContractFactory(WalledFactory):
     regime = Regime.PCR_2015
     beds_agreed = 4
     weekly_rate = Decimal("4101.30")
+    state = BlockState.LIVE
+    state_at = datetime(2024, 3, 1, 9, tzinfo=UTC)
     starts_on = TERM_START
 
     @classmethod

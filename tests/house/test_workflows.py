@@ -7,6 +7,7 @@ from django.db import models
 
 from authorities.choices import Role
 from contracts import models as contracts
+from contracts.block_workflows import TABLES as OF_BLOCKS
 from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
@@ -18,7 +19,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_TOOLS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_BLOCKS, *OF_TOOLS)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -31,6 +32,7 @@ MODELS = (
     rows.ChildReview,
     Concern,
     Reregistration,
+    contracts.BlockContract,
     contracts.Application,
     contracts.Membership,
     contracts.HomeAddition,

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0002_no_like_index'),
-        ('contracts', '0002_initial'),
+        ('contracts', '0003_block_contracts_run'),
         ('core', '0006_imports'),
         ('providers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
