@@ -272,7 +272,9 @@ class SharesForm(StepForm):
             self.fields[recharge] = MoneyField(
                 label="Pays for a bed it uses, a week",
                 required=False,
-                help_text="Divided between all by their shares. Empty: a used bed costs each its share.",
+                help_text="Divided between all by their shares. Empty: a used bed costs each its share."
+                if row == 1
+                else "",
             )
             self.looks |= {percent: Look(suffix="%", width=5), recharge: Look(prefix="£", width=10)}
             if share is not None:
@@ -328,7 +330,7 @@ class BedStepForm(StepForm):
 
     def prepare(self) -> None:
         self.beds = {str(bed.pk): bed for bed in self.contract.beds.all()}
-        self.offer("bed", [(key, f"Bed {bed.label}, {bed.setting.name}") for key, bed in self.beds.items()])
+        self.offer("bed", [(key, f"{bed.name}, {bed.setting.name}") for key, bed in self.beds.items()])
 
 
 class VaryForm(TermsForm, StepForm):
@@ -426,5 +428,5 @@ class GiveBackForm(StepForm):
     def prepare(self) -> None:
         holds = own_holds(self.contract, self.actor, on=self.today)
         self.holds = {str(hold.pk): hold for hold in holds}
-        self.offer("booking", [(key, f"Bed {hold.bed.label}") for key, hold in self.holds.items()])
+        self.offer("booking", [(key, hold.bed.name) for key, hold in self.holds.items()])
         self.initial.setdefault("ends_on", self.today)

@@ -81,11 +81,12 @@ class BlockTable(HearthTable):
 
     caption = "Block contracts"
     nothing = "No block contract fits these filters."
-    folded = ("reference", "provider")
+    folded = ("reference", "provider", "weekly_rate")
 
     name = LinkColumn(verbose_name="Contract", href=lambda b: reverse("contract_detail", args=[b.reference]))
     reference = CodeColumn(verbose_name="Reference")
     provider = Column(accessor="provider__name", verbose_name="Provider")
+    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
     category = Column(verbose_name="Kind of care")
     lead = Column(accessor="lead_authority__name", verbose_name="Lead council")
     beds_agreed = NumberColumn(verbose_name="Beds")
@@ -93,7 +94,6 @@ class BlockTable(HearthTable):
     weekly_rate = MoneyColumn(verbose_name="A bed a week, as signed")
     starts_on = DateColumn(verbose_name="From")
     ends_on = DateColumn(verbose_name="Until")
-    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
 
     def render_name(self, record: BlockContract) -> SafeString:
         return two_lines(block_link(record), f"{record.reference}, {record.provider.name}")
@@ -221,7 +221,7 @@ def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
         (Heading("Bed"), Heading("Home"), Heading("Paid for from"), Heading("Today")),
         [
             (
-                bed.label,
+                bed.name,
                 _link("home_detail", bed.setting.urn, bed.setting.name),
                 formats.short_day(bed.live_from) if bed.live_from else "Not yet live",
                 _bed_today(bed, on),

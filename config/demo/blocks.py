@@ -228,9 +228,9 @@ def _load_beds(
     places = [home for home in homes for _ in range(home.capacity)][: block.beds]
     beds: list[Bed] = []
     for n, home in enumerate(places):
-        grown = n >= block.beds - block.grown_by
+        grown = n >= len(places) - block.grown_by
         counted = add_months(contract.starts_on, 12) if grown else contract.starts_on
-        if grown and n == block.beds - block.grown_by:
+        if grown and n == len(places) - block.grown_by:
             _grow(block, contract, counted, keeper)
         at = morning(counted)
         [row] = name_beds(

@@ -13,7 +13,9 @@ from authorities.setting_kinds import KINDS
 from contracts.appraisal import appraise, last_twelve_months
 from contracts.block_choices import BLOCK_KINDS, ENDING
 from contracts.block_tables import (
+    agreed_events,
     below_good_words,
+    event_rows,
     notice_rows,
     share_rows,
     stage_rows,
@@ -79,5 +81,6 @@ def _life(contract: BlockContract) -> dict[str, Any]:
         "terms": terms_rows(contract, until=ends_on),
         "stops": stop_rows(contract.stops.all()),
         "notices": notice_rows(contract.notices.all()),
-        "events": contract.events.all(),
+        "events": agreed_events(contract.events.all()),
+        "history": event_rows(contract.events.all()),
     }
