@@ -1,6 +1,6 @@
 """Columns of the registers of tools and block contracts, and the small tables of their pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,6 @@ from contracts.models import (
     Lot,
     Membership,
     MembershipSetting,
-    ToolAccess,
 )
 from contracts.terms import OptionTerm
 from core import formats
@@ -158,11 +157,11 @@ def member_rows(members: Iterable[Membership]) -> Rows:
         ),
         [
             (
-                _link("provider_detail", member.provider.reference, member.provider.name),
+                _link("member_detail", member.reference, member.provider.name),
                 member.tier,
                 len(member.covered.all()),
                 ", ".join(
-                    f"{price.get_kind_display()} {formats.money(price.weekly_rate)}"
+                    f"{price.band or price.get_kind_display()} {formats.money(price.weekly_rate)}"
                     for price in member.prices.all()
                 )
                 or "None fixed",
@@ -215,8 +214,9 @@ def _decision(term: OptionTerm, on: date) -> Any:
     return formats.day(term.decide_by)
 
 
-def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
-    """Each bed on a day: which council has it, never which child."""
+def bed_rows(beds: Iterable[ContractedBed], stopped: Container[int | None], *, on: date) -> Rows:
+    """Each bed on a day: which council has it, never which child. ``stopped`` are the homes, by id, to which
+    no new child comes; None among them is every home."""
     return Rows(
         (Heading("Bed"), Heading("Home"), Heading("Paid for from"), Heading("Today")),
         [
@@ -224,7 +224,7 @@ def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
                 bed.name,
                 _link("home_detail", bed.setting.urn, bed.setting.name),
                 formats.short_day(bed.live_from) if bed.live_from else "Not yet live",
-                _bed_today(bed, on),
+                _bed_today(bed, None in stopped or bed.setting_id in stopped, on),
             )
             for bed in beds
         ],
@@ -236,11 +236,13 @@ def in_use(beds: Iterable[Any]) -> int:
     return sum(any(not booking.is_held for booking in bed.bookings_now) for bed in beds)
 
 
-def _bed_today(bed: Any, on: date) -> Any:
+def _bed_today(bed: Any, is_stopped: bool, on: date) -> Any:
     if bed.bookings_now:
         booking = bed.bookings_now[0]
         return f"{'Held' if booking.is_held else 'In use'} by {booking.authority.name}"
     is_live = bed.live_from and bed.live_from <= on and (bed.live_until is None or bed.live_until > on)
+    if is_live and is_stopped:
+        return render_component("tag", text="No new children", tone="orange")
     text, tone = ("Free", "green") if is_live else ("Not live", "grey")
     return render_component("tag", text=text, tone=tone)
 
@@ -268,14 +270,3 @@ def lots_with_members(lots: Iterable[Lot], members: Iterable[Membership]) -> lis
         )
         for lot in lots
     ]
-
-
-def access_rows(access: Iterable[ToolAccess]) -> Rows:
-    """Who may use a tool, and for which kinds of care."""
-    of_council: dict[str, list[str]] = {}
-    for each in access:
-        of_council.setdefault(each.authority.name, []).append(each.get_category_display())
-    return Rows(
-        (Heading("Council"), Heading("For")),
-        [(name, ", ".join(dict.fromkeys(kinds))) for name, kinds in of_council.items()],
-    )

@@ -1,3 +1,15 @@
+from contracts.models.application import (
+    Application,
+    ApplicationAnswer,
+    ApplicationDocument,
+    ApplicationHome,
+    ApplicationPrice,
+    HomeAddition,
+    ItemCheck,
+    Mark,
+    ModeratedMark,
+    Scoresheet,
+)
 from contracts.models.block import (
     BedBooking,
     BedNight,
@@ -17,6 +29,13 @@ from contracts.models.block_facts import (
 )
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.ledger import Charge
+from contracts.models.performance import (
+    Kpi,
+    KpiResult,
+    PerformanceReview,
+    ProtocolStep,
+    ProtocolTask,
+)
 from contracts.models.search import SavedSearch
 from contracts.models.tool import (
     CommercialTool,
@@ -27,8 +46,25 @@ from contracts.models.tool import (
     PriceSchedule,
     ToolAccess,
 )
+from contracts.models.tool_rules import (
+    AdmissionQuestion,
+    AdmissionRound,
+    Contingency,
+    DiligenceItem,
+    MaximumPrice,
+    MembershipChange,
+    ToolNotice,
+    ToolOption,
+)
 
 __all__ = [
+    "AdmissionQuestion",
+    "AdmissionRound",
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationDocument",
+    "ApplicationHome",
+    "ApplicationPrice",
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
@@ -43,14 +79,30 @@ __all__ = [
     "CeilingDraw",
     "Charge",
     "CommercialTool",
+    "Contingency",
     "ContractOption",
     "ContractedBed",
+    "DiligenceItem",
+    "HomeAddition",
+    "ItemCheck",
+    "Kpi",
+    "KpiResult",
     "Lot",
     "LotCriterion",
+    "Mark",
+    "MaximumPrice",
     "Membership",
+    "MembershipChange",
     "MembershipSetting",
+    "ModeratedMark",
     "PartnerRecharge",
+    "PerformanceReview",
     "PriceSchedule",
+    "ProtocolStep",
+    "ProtocolTask",
     "SavedSearch",
+    "Scoresheet",
     "ToolAccess",
+    "ToolNotice",
+    "ToolOption",
 ]

@@ -10,8 +10,8 @@ from authorities.choices import ServiceCategory
 from contracts.block_choices import BlockEventKind, BlockState
 from contracts.block_policies import can_keep
 from contracts.block_workflows import BLOCK
-from contracts.choices import Regime
 from contracts.models import BlockContract, BlockShare, CommercialTool, ContractOption
+from contracts.regimes import regime_of
 from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
@@ -22,8 +22,6 @@ from core.references import new_reference
 from core.workflow import move, require_open
 from providers.models import Provider
 
-# What began before this day stays under the regulations of 2015.
-PROCUREMENT_ACT = date(2025, 2, 24)
 LONGEST_TERM_YEARS = 30
 ALL = Decimal(100)
 
@@ -143,7 +141,7 @@ def _fill(contract: BlockContract, draft: BlockDraft) -> None:
     contract.name, contract.provider, contract.category = draft.name, draft.provider, draft.category
     contract.tool, contract.starts_on = draft.tool, draft.starts_on
     contract.ends_on = draft.last_day + timedelta(days=1)
-    contract.regime = Regime.PCR_2015 if draft.starts_on < PROCUREMENT_ACT else Regime.PA_2023
+    contract.regime = regime_of(draft.starts_on)
     contract.beds_agreed, contract.weekly_rate = draft.beds_agreed, draft.weekly_rate
     contract.guaranteed_share = share_of(draft.guaranteed_weekly, draft.weekly_rate)
     contract.payable_voids = draft.payable_voids

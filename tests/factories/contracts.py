@@ -78,6 +78,7 @@ class MembershipFactory(_OfToolFactory):
     tool = factory.SelfAttribute("lot.tool")
     lot = factory.SubFactory(LotFactory)
     provider = factory.SubFactory(ProviderFactory)
+    state_at = datetime(2024, 4, 1, 9, tzinfo=UTC)
     starts_on = TERM_START
 
 

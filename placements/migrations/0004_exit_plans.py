@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('authorities', '0002_no_like_index'),
         ('contracts', '0003_block_contracts_run'),
-        ('placements', '0002_initial'),
+        ('placements', '0003_counts_by_area'),
     ]
 
     operations = [
