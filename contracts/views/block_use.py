@@ -45,7 +45,7 @@ def contract_use(request: ActorRequest, reference: str) -> HttpResponse:
     total = total_use(months.values())
     context = {
         "contract": contract,
-        "years": [(each, each is year) for each in years],
+        "years": [(each.start.year, _in_words(each), each is year) for each in years],
         "year": year,
         "chart": _strips(contract, year),
         "months": month_rows(months, total),
@@ -70,6 +70,10 @@ def contract_use_csv(request: ActorRequest, reference: str) -> HttpResponse:
     response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{contract.reference}-beds-in-use.csv"'
     return response
+
+
+def _in_words(year: Period) -> str:
+    return f"{year.start.year}/{(year.start.year + 1) % 100:02d}"
 
 
 def _strips(contract: BlockContract, year: Period) -> Any:
