@@ -43,12 +43,13 @@ from tests.factories.authorities import (
     PartnershipMemberFactory,
     council_actor,
 )
+from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
 from tests.factories.cases import LATER, chosen_case, provider_signed_case
 from tests.factories.contracts import (
+    BedBookingFactory,
     BlockContractFactory,
     BlockShareFactory,
     CommercialToolFactory,
-    ContractedBedFactory,
     LotFactory,
     MembershipFactory,
     ToolAccessFactory,
@@ -125,7 +126,7 @@ def furnish(
         "placement": placement.reference,
         **watched_over(home, placement, writer),
         **listed(home),
-        **contracts(authority, provider, home, writer),
+        **contracts(authority, provider, placement, writer),
         **forecasts(authority, keeper),
         **histories(authority),
     }
@@ -215,7 +216,10 @@ def of_provider(provider: Provider) -> dict[str, str]:
     }
 
 
-def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
+def contracts(
+    authority: Authority, provider: Provider, placement: Placement, writer: Actor
+) -> dict[str, str]:
+    """A tool, and a block in one of whose beds the child is; new placements in its home are stopped."""
     partnership = PartnershipFactory.create(lead_authority=authority)
     CountSharingFactory.create(partnership=partnership)
     PartnershipMemberFactory.create(partnership=partnership, authority=authority)
@@ -223,7 +227,11 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
         lead_authority=authority, provider=provider, ends_on=date(2029, 4, 1), decision_reference="C1/2026"
     )
     BlockShareFactory.create(contract=block)
-    ContractedBedFactory.create(contract=block, setting=home)
+    booking = BedBookingFactory.create(bed__contract=block, bed__setting=placement.setting)
+    BlockStopFactory.create(contract=block, setting=placement.setting)
+    BlockVariationFactory.create(contract=block)
+    with acting_as(writer):
+        Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
     tool = CommercialToolFactory.create(lead_authority=authority)
     ToolAccessFactory.create(tool=tool)
     member = MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
@@ -235,7 +243,7 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
         "member": member.reference,
         "round": opened.reference,
         "application": application.reference,
-        "addition": HomeAdditionFactory.create(membership=member, setting=home).reference,
+        "addition": HomeAdditionFactory.create(membership=member, setting=placement.setting).reference,
         "kpi": KpiFactory.create(tool=tool).reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
