@@ -226,6 +226,8 @@ CELERY_BEAT_SCHEDULE = {
     "quality alerts": {"task": "placements.act_on_alerts", "schedule": 300.0, "options": {"expires": 300}},
     "shared numbers": {"task": "placements.share_counts", "schedule": crontab(hour=2, minute=20)},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+    "contract alarms": {"task": "contracts.raise_alarms", "schedule": crontab(hour=7, minute=30)},
+    "headroom": {"task": "placements.release_headroom", "schedule": crontab(hour=2, minute=40)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
 # A long job's lease; a worker that dies frees its job after this many seconds.

@@ -11,8 +11,16 @@ class ContractsConfig(AppConfig):
         from core.navigation import Place, register
 
         readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
-        council = frozenset({Side.COUNCIL})
+        council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
-            Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)),
+            Place(55, "Prices", "portal_uplifts", provider),
+            Place(
+                50,
+                "Contracts",
+                "block_list",
+                council,
+                readers,
+                covers=("tool_list", "ceiling_list", "uplift_list", "contract_register"),
+            ),
         )

@@ -24,6 +24,8 @@ from placements.models import (
     Referral,
     ReferralRecipient,
     SourcingStep,
+    UpliftLine,
+    UpliftRun,
 )
 
 admin.site.register(
@@ -40,6 +42,8 @@ admin.site.register(
         Referral,
         ReferralRecipient,
         SourcingStep,
+        UpliftLine,
+        UpliftRun,
     ],
     ReadOnlyAdmin,
 )

@@ -6,9 +6,11 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
-from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
+from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
+from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
 from contracts.models.ledger import Charge
 from contracts.models.search import SavedSearch
+from contracts.models.terms import ContractTerms, TermsSignature
 from contracts.models.tool import (
     CommercialTool,
     Lot,
@@ -18,6 +20,15 @@ from contracts.models.tool import (
     PriceSchedule,
     ToolAccess,
 )
+from contracts.models.uplift import (
+    UpliftAnswer,
+    UpliftEffect,
+    UpliftEvidence,
+    UpliftRequest,
+    UpliftStep,
+    UpliftVote,
+    UpliftWindow,
+)
 
 __all__ = [
     "ApprovedCeiling",
@@ -25,10 +36,16 @@ __all__ = [
     "BedNight",
     "BlockContract",
     "BlockShare",
+    "CalendarFeed",
     "CeilingDraw",
+    "CeilingEscalation",
     "Charge",
     "CommercialTool",
+    "ContractAlarm",
+    "ContractDate",
+    "ContractKeeping",
     "ContractOption",
+    "ContractTerms",
     "ContractedBed",
     "Lot",
     "LotCriterion",
@@ -36,5 +53,13 @@ __all__ = [
     "MembershipSetting",
     "PriceSchedule",
     "SavedSearch",
+    "TermsSignature",
     "ToolAccess",
+    "UpliftAnswer",
+    "UpliftEffect",
+    "UpliftEvidence",
+    "UpliftRequest",
+    "UpliftStep",
+    "UpliftVote",
+    "UpliftWindow",
 ]

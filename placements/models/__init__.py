@@ -6,6 +6,7 @@ from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
 from placements.models.review import AlertReceipt, ChildReview, SharedCount
+from placements.models.uplift import UpliftLine, UpliftRun
 
 __all__ = [
     "AgreementFee",
@@ -28,4 +29,6 @@ __all__ = [
     "ReferralTarget",
     "SharedCount",
     "SourcingStep",
+    "UpliftLine",
+    "UpliftRun",
 ]

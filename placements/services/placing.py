@@ -27,6 +27,7 @@ from placements.models import (
     Referral,
 )
 from placements.selectors.comparison import area_of, miles_from_home
+from placements.services.headroom import draw_award
 from placements.services.referrals import close_referral
 from placements.workflows import OFFER, PLACEMENT, RECIPIENT, REQUEST
 from providers.services.letters import write_to_providers
@@ -38,8 +39,9 @@ def start_placement(
     """Everything that follows from the second signature, in its transaction.
 
     The placement is recorded (active at once when its first night has come, else planned), a block bed is
-    booked, the identity is released to this provider alone, the other providers are told and lose access,
-    and the search is over. Raises Conflict when the last bed has been taken.
+    booked, the approved ceiling is drawn on, the identity is released to this provider alone, the other
+    providers are told and lose access, and the search is over. Raises Conflict when the last bed has been
+    taken, CeilingReached when the award does not fit.
     """
     on = timezone.localdate(at)
     request = lock(request)
@@ -66,6 +68,7 @@ def start_placement(
         starts_on=agreement.starts_on,
         recorded_at=at,
     )
+    draw_award(placement=placement, by=by, at=at)
     if agreement.starts_on <= on:
         move(placement, PLACEMENT, "start", by=by, at=at)
     _release_identity(agreement, by=by, at=at)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from contracts.services.ceilings import escalating
 from core.components import render_component
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -120,9 +121,10 @@ def agreement_sign(request: ActorRequest, reference: str) -> HttpResponse:
     agreement = access_agreement(request.actor, reference)
     form = SignForm(request.POST or None)
     if form.is_valid():
-        with reporting_to(form):
+        at = timezone.now()
+        with reporting_to(form), escalating(by=request.actor, at=at):
             placement = sign_agreement(
-                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=timezone.now()
+                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=at
             )
             assert placement is not None
             messages.success(request, "Signed by both sides. The placement is recorded.")

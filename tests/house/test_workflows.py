@@ -6,17 +6,20 @@ import pytest
 from django.db import models
 
 from authorities.choices import Role
+from contracts.keeping_workflows import TABLES as OF_KEEPING
+from contracts.models import CeilingEscalation, ContractTerms, UpliftAnswer
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
 from placements import models as rows
+from placements.uplift_workflow import TABLES as OF_UPLIFTS
 from placements.workflows import TABLES as OF_PLACEMENTS
 from providers.choices import ProviderRole
 from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -29,6 +32,10 @@ MODELS = (
     rows.ChildReview,
     Concern,
     Reregistration,
+    CeilingEscalation,
+    UpliftAnswer,
+    ContractTerms,
+    rows.UpliftRun,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

@@ -1,0 +1,17 @@
+"""Celery's calendar for this room."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from authorities.selectors.people import authorities_in_use
+from contracts.services.diary import raise_alarms
+from core.actor import Actor, acting_as
+
+
+@shared_task(name="contracts.raise_alarms")
+def raise_all_alarms() -> None:
+    """Tell each council's owners of the dates of their contracts, each once."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Contract alarms")) as actor:
+            raise_alarms(by=actor, at=now)
