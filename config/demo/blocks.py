@@ -1,4 +1,4 @@
-"""Block contracts, as the papers describe them, with their options, shares, beds and approved ceilings."""
+"""Block contracts, as the papers describe them, with their options, shares and beds."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from authorities.choices import ServiceCategory
 from config.demo.tools import PROCUREMENT_ACT
 from config.demo.world import Bed, Home, World
 from contracts.choices import Regime
-from contracts.models import ApprovedCeiling, BlockContract, BlockShare, ContractedBed, ContractOption
+from contracts.models import BlockContract, BlockShare, ContractedBed, ContractOption
 from core.actor import acting_as
 from providers.choices import RegistrationType
 
@@ -86,7 +86,6 @@ def load_blocks(world: World) -> None:
     for block in BLOCKS:
         with acting_as(world.council(block.lead)):
             world.beds[block.reference] = _load_block(world, block)
-    _load_west_sussex_ceiling(world)
 
 
 def _load_block(world: World, block: Block) -> list[Bed]:
@@ -113,7 +112,6 @@ def _load_block(world: World, block: Block) -> list[Bed]:
         for code, percent in block.shares.items()
     )
     _load_options(contract, block, start, end)
-    _load_ceiling(world, block, start, end)
     return _load_beds(world, block, contract, homes)
 
 
@@ -148,19 +146,6 @@ def _load_options(contract: BlockContract, block: Block, start: date, end: date)
         months += length
 
 
-def _load_ceiling(world: World, block: Block, start: date, end: date) -> None:
-    if block.total:
-        ApprovedCeiling.objects.create(
-            authority=world.authorities[block.lead],
-            reference=f"CEI-{block.lead}",
-            scope=f"{block.name}, whole term",
-            amount=block.total,
-            decision_reference=block.decision,
-            starts_on=start,
-            ends_on=end.replace(year=end.year + sum(block.options[block.used :]) // 12),
-        )
-
-
 def _load_beds(world: World, block: Block, contract: BlockContract, homes: list[Home]) -> list[Bed]:
     """Beds open in the first year, one after another; the last few may not be open yet."""
     places = [home for home in homes for _ in range(home.capacity)]
@@ -175,18 +160,3 @@ def _load_beds(world: World, block: Block, contract: BlockContract, homes: list[
     for _, home in rows:
         home.kept += 1
     return [Bed(row, home, tuple(block.shares)) for row, home in rows]
-
-
-def _load_west_sussex_ceiling(world: World) -> None:
-    """£60m a year of the council's own for the seven years of its purchasing system."""
-    tool = world.tools["TL-WSXDPS"]
-    with acting_as(world.council("WSX")):
-        ApprovedCeiling.objects.create(
-            authority=world.authorities["WSX"],
-            reference="CEI-WSX",
-            scope="Own spend through the dynamic purchasing system, whole term",
-            amount=420_000_000,
-            decision_reference=tool.decision_reference or "Officer decision, February 2022",
-            starts_on=tool.starts_on,
-            ends_on=tool.ends_on,
-        )

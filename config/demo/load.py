@@ -7,6 +7,7 @@ from authorities.models import Authority, Postcode
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
+from config.demo.keeping import load_keeping
 from config.demo.market import load_market
 from config.demo.money import accrue
 from config.demo.oversight import load_oversight
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Requests at every stage", load_searches),
     ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
+    ("Ceilings, uplifts and dates of contracts", load_keeping),
 )
 
 

@@ -121,7 +121,7 @@ def test_uplift_is_applied_by_another_person_as_a_version_and_draws_headroom():
         apply_uplift(run=run, by=ground.one, at=NOW)
     with acting_as(ground.two):
         apply_uplift(run=run, by=ground.two, at=NOW)
-    (old, started, ended), (new, from_, until) = ground.fees()
+    (old, _, ended), (new, from_, until) = ground.fees()
     assert (old, ended) == (Decimal("4557.00"), FROM)
     assert (new, from_, until) == (Decimal("4625.36"), FROM, None)
     with acting_as(ground.two):
