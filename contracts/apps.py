@@ -14,6 +14,7 @@ class ContractsConfig(AppConfig):
         council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
+            Place(52, "Contracts", "portal_contracts", provider),
             Place(55, "Prices", "portal_uplifts", provider),
             Place(
                 50,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from contracts.headroom import spent_by
 from contracts.models import ApprovedCeiling
@@ -17,7 +18,7 @@ MOST_MONTHS = 132
 
 @dataclass(frozen=True)
 class Course:
-    """Cumulative pounds at the end of each month; None where a line has nothing to say."""
+    """Cumulative pounds by month; None where a line has nothing to say. What is contracted stays so."""
 
     months: list[date]
     contracted: list[Decimal | None]
@@ -41,23 +42,20 @@ def course_of(
     months = [first]
     while months[-1] < max(last, add_months(this_month, 1)) and len(months) < MOST_MONTHS:
         months.append(add_months(months[-1], 1))
-    drawn_to, spent_to = _cumulative(contracted, months, on), _cumulative(spent, months, on)
-    now = next((value for value in reversed(spent_to) if value is not None), Decimal(0))
+    drawn_to, spent_to = _cumulative(contracted, months), _cumulative(spent, months)
+    now = spent_to[-1]
     forecast = [
         None
         if month < this_month
         else spent_by(max(month, on), spent=now, annual=annual, yearly_rise=yearly_rise, since=on)
         for month in months
     ]
-    return Course(months, drawn_to, spent_to, forecast)
+    so_far = [value if month <= on else None for month, value in zip(months, spent_to, strict=True)]
+    return Course(months, [*drawn_to], so_far, forecast)
 
 
-def _cumulative(by_month: Mapping[date, Decimal], months: list[date], on: date) -> list[Decimal | None]:
-    total, sums = Decimal(0), list[Decimal | None]()
-    for month in months:
-        total += by_month.get(month, Decimal(0))
-        sums.append(total if month <= on else None)
-    return sums
+def _cumulative(by_month: Mapping[date, Decimal], months: list[date]) -> list[Decimal]:
+    return list(accumulate(by_month.get(month, Decimal(0)) for month in months))
 
 
 def ceiling_chart(ceiling: ApprovedCeiling, course: Course, *, on: date) -> Chart:

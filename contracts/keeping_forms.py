@@ -293,3 +293,9 @@ class PlanForm(forms.Form):
 def half_open(last_day: date | None) -> date | None:
     """The first day after, from the last day that people type."""
     return date.fromordinal(last_day.toordinal() + 1) if last_day and last_day < date.max else last_day
+
+
+class SignTermsForm(forms.Form):
+    """A signature: the tick says the document was read."""
+
+    agrees = forms.BooleanField(label="I have read the document and sign it")

@@ -11,6 +11,7 @@ from contracts.headroom import NEAR
 from contracts.keeping_choices import EscalationState, TermsState, UpliftState
 from contracts.models import ApprovedCeiling, CeilingDraw, CeilingEscalation, UpliftRequest, UpliftWindow
 from contracts.tables import Rows
+from contracts.terms import last_day
 from core import formats
 from core.components import render_component
 from core.tables import (
@@ -53,7 +54,7 @@ class CeilingTable(HearthTable):
 
     caption = "Approved ceilings"
     nothing = "No ceiling fits these filters."
-    folded = ("reference", "decision_reference")
+    folded = ("reference", "decision_reference", "ends_on")
 
     scope = LinkColumn(
         verbose_name="Approved for", href=lambda row: reverse("ceiling_detail", args=[row.reference])
@@ -64,7 +65,7 @@ class CeilingTable(HearthTable):
     contracted = MoneyColumn(verbose_name="Contracted")
     spent = MoneyColumn(verbose_name="Spent")
     remaining = MoneyColumn(verbose_name="Remaining")
-    ends_on = DateColumn(verbose_name="Until", default="Open")
+    ends_on = DateColumn(verbose_name="Last day")
     room = Column(verbose_name="Status", empty_values=(), orderable=False)
 
     def render_scope(self, record: ApprovedCeiling) -> SafeString:
@@ -73,7 +74,12 @@ class CeilingTable(HearthTable):
             reverse("ceiling_detail", args=[record.reference]),
             record.scope,
         )
-        return two_lines(link, f"{record.reference}, {record.decision_reference}")
+        ends = last_day(record.period)
+        until = f"until {formats.short_day(ends)}" if ends else "without an end"
+        return two_lines(link, f"{record.reference}, {until}")
+
+    def value_ends_on(self, record: ApprovedCeiling) -> Any:
+        return last_day(record.period)
 
     def value_scope(self, value: str) -> str:
         return value

@@ -77,3 +77,11 @@ def can_keep_diary(actor: Actor) -> Decision:
     if not actor.has_role(*CONTRACT_KEEPERS):
         return deny("A commissioner, a legal officer or a graded manager keeps the dates of contracts.")
     return allow()
+
+
+def can_issue_terms(actor: Actor, lead_authority_id: int) -> Decision:
+    if not actor.has_role(*CONTRACT_KEEPERS):
+        return deny("A commissioner, a legal officer or a graded manager issues terms.")
+    if actor.authority_id != lead_authority_id:
+        return deny("The council that leads this contract issues its terms.")
+    return allow()

@@ -10,6 +10,7 @@ from contracts.views import (
     portal_uplifts,
     providers,
     registers,
+    terms,
     uplifts,
 )
 
@@ -53,6 +54,16 @@ urlpatterns = [
     path("contracts/alarms/<str:reference>/", diary.alarm_detail, name="alarm_detail"),
     *diary_paths("contracts/tools/", "tool", "tool_diary"),
     *diary_paths("contracts/blocks/", "block", "contract_diary"),
+    path("contracts/blocks/<str:reference>/terms/", terms.contract_terms, name="contract_terms"),
+    path("contracts/tools/<str:reference>/terms/", terms.tool_terms, name="tool_terms"),
+    path(
+        "contracts/tools/<str:reference>/terms/<int:number>/",
+        terms.tool_terms_member,
+        name="tool_terms_member",
+    ),
+    path("contracts/terms/<str:reference>/", terms.terms_detail, name="terms_detail"),
+    path("portal/contracts/", terms.portal_contracts, name="portal_contracts"),
+    path("portal/contracts/<str:reference>/", terms.portal_terms, name="portal_terms"),
     *uplifts.uplifts.paths("contracts/uplifts/"),
     path("contracts/uplifts/windows/new/", uplifts.uplift_window_new, name="uplift_window_new"),
     path("contracts/uplifts/<str:reference>/answer/", uplifts.uplift_answer, name="uplift_answer"),

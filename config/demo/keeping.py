@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from authorities.choices import Role, ServiceCategory
 from config.demo.world import World
@@ -102,7 +103,7 @@ def _load_ceiling(world: World, approved: Approved) -> None:
         assert ends_on is not None
         ApprovedCeiling.objects.create(
             authority=world.authorities[approved.code],
-            reference=f"CEI-{approved.code}-{approved.about.partition('-')[2]}"[:20],
+            reference=f"CEI-{approved.about.partition('-')[2]}",
             scope=approved.scope,
             amount=approved.amount,
             decision_reference=approved.decision,
@@ -114,7 +115,11 @@ def _load_ceiling(world: World, approved: Approved) -> None:
             ends_on=ends_on.replace(year=ends_on.year + months // 12),
         )
         if block:
-            commit_block(contract=block, key="signed", by=actor, at=world.now)
+            commit_block(contract=block, key="signed", by=actor, at=_morning(block.starts_on))
+
+
+def _morning(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(9)))
 
 
 def _load_nearly_reached(world: World) -> None:
@@ -127,7 +132,7 @@ def _load_nearly_reached(world: World) -> None:
         amount = (drawn / NEARLY / MILLION * 100).quantize(Decimal(1)) * MILLION / 100
         ApprovedCeiling.objects.create(
             authority=world.authorities["DBS"],
-            reference="CEI-DBS-SPOT",
+            reference="CEI-SPOT",
             scope="Homes bought one by one, outside every contract",
             amount=max(amount, Decimal(MILLION)),
             decision_reference="Director's decision, April",

@@ -10,6 +10,7 @@ from contracts.calendar_feeds import feed_token
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
 from contracts.services.diary import make_feed
+from contracts.services.terms import record_terms
 from contracts.services.uplifts import answer_uplift
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
@@ -220,11 +221,13 @@ def kept(block: BlockContract, provider: Provider, writer: Actor) -> dict[str, s
     ContractDateFactory.create(authority=authority, block=block)
     reader = council_actor(Role.COMMISSIONER, authority=authority)
     with acting_as(reader):
+        terms = record_terms(about=block, title="Block terms", content=b"%PDF", job=None, by=reader, at=NOW)
         feed = make_feed(by=reader, at=NOW)
     return {
         "ceiling": ceiling.reference,
         "escalation": escalation.reference,
         "alarm": alarm.reference,
+        "terms": terms.reference,
         "calendar_feed": feed_token(
             authority_id=feed.authority_id, user_id=feed.user_id, made_at=feed.made_at
         ),
