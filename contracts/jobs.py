@@ -40,8 +40,8 @@ def issue_terms_document(context: JobContext) -> Publish:
             html = render_to_string("pdf/block_terms.html", facts)
         else:
             of_member = membership_facts(int(key), on=on)
-            about = of_member["member"]
-            title = f"{about.tool.name}: {about.lot}"
+            about = member = of_member["member"]
+            title = f"{member.tool.name}: {member.lot}"
             facts |= {"kind": "Call-off terms", "title": title, **of_member}
             html = render_to_string("pdf/call_off_terms.html", facts)
         accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=on)

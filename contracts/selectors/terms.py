@@ -63,6 +63,13 @@ def members_to_issue(tool: CommercialTool, *, on: date) -> QuerySet[Membership]:
     )
 
 
+def of_contract(about: BlockContract | Membership) -> dict[str, Any]:
+    """The columns that say which contract a document is of: one is given, the other None."""
+    if isinstance(about, BlockContract):
+        return {"block": about, "membership": None}
+    return {"block": None, "membership": about}
+
+
 def job_of(key: str) -> Job | None:
     """The newest job that sets the terms of a block (``block:REF``) or membership (``membership:ID``)."""
     return Job.objects.filter(kind=ISSUE_TERMS, params__about=key).order_by("-pk").first()

@@ -10,7 +10,7 @@ from contracts.keeping_workflows import TERMS
 from contracts.models import BlockContract, ContractTerms, Membership, TermsSignature
 from contracts.models.terms import COUNCIL, PROVIDER
 from contracts.policies import can_issue_terms
-from contracts.selectors.terms import ISSUE_TERMS
+from contracts.selectors.terms import ISSUE_TERMS, of_contract
 from contracts.signing import signature_facts
 from core.actor import Actor
 from core.documents.store import store_document
@@ -26,8 +26,7 @@ from providers.services.letters import write_to_providers
 
 def key_of(about: BlockContract | Membership) -> str:
     """How a job names what it sets as a document."""
-    is_block = isinstance(about, BlockContract)
-    return f"block:{about.reference}" if is_block else f"membership:{about.pk}"
+    return f"block:{about.reference}" if isinstance(about, BlockContract) else f"membership:{about.pk}"
 
 
 @transaction.atomic
@@ -51,9 +50,7 @@ def record_terms(
     *, about: BlockContract | Membership, title: str, content: bytes, job: Job | None, by: Actor, at: datetime
 ) -> ContractTerms:
     """Keep the finished document as the next version; the version before is replaced."""
-    is_block = isinstance(about, BlockContract)
-    block, membership = (about, None) if is_block else (None, about)
-    earlier = ContractTerms.objects.select_for_update().filter(block=block, membership=membership)
+    earlier = ContractTerms.objects.select_for_update().filter(**of_contract(about))
     version = _next_version(about)
     for terms in earlier.exclude(state=TermsState.REPLACED).order_by("pk"):
         move(terms, TERMS, "replace", by=by, at=at, reason=f"Version {version} was issued")
@@ -73,8 +70,7 @@ def record_terms(
         authority_id=by.council_id,
         provider_id=about.provider_id,
         reference=reference,
-        block=block,
-        membership=membership,
+        **of_contract(about),
         version=version,
         title=title,
         document=document,
@@ -112,8 +108,5 @@ def sign_terms(*, terms: ContractTerms, by: Actor, at: datetime) -> ContractTerm
 
 
 def _next_version(about: BlockContract | Membership) -> int:
-    is_block = isinstance(about, BlockContract)
-    earlier = ContractTerms.objects.filter(
-        block=about if is_block else None, membership=None if is_block else about
-    )
+    earlier = ContractTerms.objects.filter(**of_contract(about))
     return (earlier.aggregate(last=Max("version"))["last"] or 0) + 1

@@ -15,7 +15,7 @@ from contracts.keeping_workflows import SIGNING_ROLES
 from contracts.models import BlockContract, Membership
 from contracts.policies import CONTRACT_READERS, can_issue_terms
 from contracts.selectors.blocks import access_block
-from contracts.selectors.terms import access_terms, job_of, members_to_issue, terms_visible_to
+from contracts.selectors.terms import access_terms, job_of, members_to_issue, of_contract, terms_visible_to
 from contracts.selectors.tools import access_tool
 from contracts.services.terms import issue_terms, key_of, sign_terms
 from core.errors import DomainError
@@ -78,7 +78,6 @@ def tool_terms_member(request: ActorRequest, reference: str, number: int) -> Htt
 def _terms_page(
     request: ActorRequest, about: BlockContract | Membership, title: str, back: str, here: str
 ) -> HttpResponse:
-    is_block = isinstance(about, BlockContract)
     lead = about.lead_authority_id if isinstance(about, BlockContract) else about.tool.lead_authority_id
     if request.method == "POST":
         try:
@@ -86,9 +85,7 @@ def _terms_page(
         except DomainError as error:
             messages.error(request, error.message)
         return redirect(here)
-    versions = terms_visible_to(request.actor).filter(
-        block=about if is_block else None, membership=None if is_block else about
-    )
+    versions = terms_visible_to(request.actor).filter(**of_contract(about))
     job = job_of(key_of(about))
     running = job if job and not job.is_finished else None
     context = {
