@@ -241,13 +241,14 @@ def _load_uplifts(world: World) -> None:
 
 
 def _dearest(world: World, window: UpliftWindow) -> list[int]:
-    """Providers with the most of Derbyshire's live placements under the framework."""
+    """Providers with the most of Derbyshire's live placements there; Larkspur is left to ask."""
+    left = {provider.pk for provider in world.providers if provider.name.startswith("Larkspur")}
     with acting_as(world.council("DBS")):
         live = Placement.objects.filter(
             authority=world.authorities["DBS"], agreement__tool=window.tool_id, ends_on__isnull=True
         )
         counts = Counter(live.order_by("pk").values_list("provider_id", flat=True))
-    return [pk for pk, _ in counts.most_common() if pk in world.provider_people]
+    return [pk for pk, _ in counts.most_common() if pk in world.provider_people and pk not in left]
 
 
 def _load_diary(world: World) -> None:
