@@ -114,7 +114,7 @@ class WindowForm(forms.Form):
         Section("Who answers", ("decider",)),
     )
 
-    about = forms.ChoiceField(label="Tool or block contract")
+    about = forms.ChoiceField(label="Tool")
     opens_on = DateField(label="First day to ask")
     closes_on = DateField(label="Last day to ask")
     decide_by = DateField(label="Last day to answer", help_text="After it, the old price stands.")
@@ -135,11 +135,9 @@ class WindowForm(forms.Form):
         label="How many councils must vote", min_value=1, max_value=200, required=False
     )
 
-    def __init__(
-        self, *args: Any, tools: list[CommercialTool], blocks: list[BlockContract], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, tools: list[CommercialTool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].choices = arrangement_choices(tools, blocks)  # type: ignore[attr-defined]
+        self.fields["about"].choices = [(f"{OF_TOOL}:{tool.reference}", tool.name) for tool in tools]  # type: ignore[attr-defined]
 
 
 class AskForm(forms.Form):

@@ -23,6 +23,7 @@ from contracts.models import (
 from contracts.selectors.diary import ContractLine, contract_lines
 from contracts.services.block_draws import commit_block
 from contracts.services.diary import acknowledge_alarm, add_date, keep_contract, raise_alarms
+from contracts.services.terms import issue_terms
 from contracts.services.uplift_windows import open_window
 from contracts.services.uplifts import answer_uplift, ask_uplift, reply_to_answer
 from core.actor import Actor, acting_as
@@ -252,7 +253,7 @@ def _dearest(world: World, window: UpliftWindow) -> list[int]:
 
 
 def _load_diary(world: World) -> None:
-    """Owners, a few dates, and the alarms that are due, one of them in hand."""
+    """Owners, a few dates, the alarms due, one of them in hand, and terms to be signed."""
     for code in ("DBS", "KEN", "WSX", "SFT", "NTT"):
         person = world.person(code, Role.COMMISSIONER)
         with acting_as(person):
@@ -266,6 +267,7 @@ def _load_diary(world: World) -> None:
             raise_alarms(by=actor, at=world.now - timedelta(days=2))
     person = world.person("DBS", Role.COMMISSIONER)
     with acting_as(person):
+        issue_terms(about=BlockContract.objects.get(reference="BLK-DBS"), by=person, at=world.now)
         alarm = ContractAlarm.objects.filter(kind=ContractDateKind.INSURANCE).order_by("pk").first()
         if alarm:
             acknowledge_alarm(

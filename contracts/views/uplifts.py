@@ -44,7 +44,7 @@ uplifts = Register(
 
 @open_to(*CONTRACT_KEEPERS)
 def uplift_window_new(request: ActorRequest) -> HttpResponse:
-    form = WindowForm(request.POST or None, **arrangements_to_choose(request.actor, led=True))
+    form = WindowForm(request.POST or None, tools=arrangements_to_choose(request.actor, led=True)["tools"])
     if form.is_valid():
         with reporting_to(form):
             facts = dict(form.cleaned_data)
