@@ -1,4 +1,7 @@
-"""A person's private calendar address, and the calendar behind it (RFC 5545). It names no child."""
+"""A person's private calendar address, and the calendar behind it (RFC 5545).
+
+It holds kinds of dates and contracts by reference, and nothing that anybody typed: an address may get about.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -42,13 +45,12 @@ def calendar_of(lines: Iterable[ContractLine], *, name: str, at: datetime) -> by
             event.add("dtstamp", at)
             event.add("dtstart", key_date.on)
             event.add("dtend", key_date.on + timedelta(days=1))
-            event.add("summary", f"{key_date.words}: {line.arrangement.name}")
-            event.add("description", f"{line.arrangement.reference}. {key_date.kind.label}.")
+            event.add("summary", f"{key_date.kind.label}: {line.arrangement.reference}")
             event.add("transp", "TRANSPARENT")
             reminder = Alarm()
             reminder.add("action", "DISPLAY")
             reminder.add("trigger", -WARNED_BEFORE)
-            reminder.add("description", key_date.words)
+            reminder.add("description", str(key_date.kind.label))
             event.add_component(reminder)
             calendar.add_component(event)
     return calendar.to_ical()

@@ -94,11 +94,11 @@ def ceiling_detail(request: ActorRequest, reference: str) -> HttpResponse:
 
 @open_to(*CEILING_KEEPERS)
 def ceiling_new(request: ActorRequest) -> HttpResponse:
-    form = CeilingForm(request.POST or None, **arrangements_to_choose(request.actor))
+    form = CeilingForm(request.POST or None, **arrangements_to_choose(request.actor, on=timezone.localdate()))
     if form.is_valid():
         with reporting_to(form):
             facts = dict(form.cleaned_data)
-            about = arrangement_of(request.actor, facts.pop("about"))
+            about = arrangement_of(request.actor, facts.pop("about"), on=timezone.localdate())
             made = create_ceiling(
                 **facts | {"ends_on": half_open(facts["ends_on"])}, **about, by=request.actor
             )

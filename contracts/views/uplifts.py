@@ -44,11 +44,14 @@ uplifts = Register(
 
 @open_to(*CONTRACT_KEEPERS)
 def uplift_window_new(request: ActorRequest) -> HttpResponse:
-    form = WindowForm(request.POST or None, tools=arrangements_to_choose(request.actor, led=True)["tools"])
+    form = WindowForm(
+        request.POST or None,
+        tools=arrangements_to_choose(request.actor, on=timezone.localdate(), led=True)["tools"],
+    )
     if form.is_valid():
         with reporting_to(form):
             facts = dict(form.cleaned_data)
-            about = arrangement_of(request.actor, facts.pop("about"))
+            about = arrangement_of(request.actor, facts.pop("about"), on=timezone.localdate())
             facts["quorum"] = facts["quorum"] or 0
             window = open_window(**facts, **about, by=request.actor, at=timezone.now())
             messages.success(request, f"Uplifts may be asked for {window.about}.")
