@@ -1,86 +1,69 @@
 """Addresses of the contracts room."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
+from contracts import keeping_urls
 from contracts.views import (
+    applications,
+    block_drafts,
+    block_steps,
+    block_use,
     blocks,
-    ceilings,
-    diary,
     homes,
-    portal_uplifts,
+    members,
     providers,
     registers,
-    terms,
-    uplifts,
+    suspending,
+    tasks,
+    tool_forms,
+    tool_pages,
 )
+from contracts.views.portal import admission
+from contracts.views.portal import members as own_members
 
-
-def diary_paths(address: str, kind: str, name: str) -> list[URLPattern]:
-    """The diary of one contract, of a tool and of a block contract alike."""
-    given = {"kind": kind}
-    return [
-        path(f"{address}<str:reference>/diary/", diary.contract_diary, given, name=name),
-        path(f"{address}<str:reference>/diary/new/", diary.contract_date_new, given, name=f"{name}_date"),
-        path(
-            f"{address}<str:reference>/diary/close/",
-            diary.contract_date_close,
-            given,
-            name=f"{name}_date_close",
-        ),
-    ]
-
+TOOL = "contracts/tools/<str:reference>/"
 
 urlpatterns = [
     *homes.homes.paths("homes/"),
     path("homes/compare/", homes.home_compare, name="home_compare"),
     path("homes/searches/new/", homes.home_search_new, name="home_search_new"),
     path("homes/searches/forget/", homes.home_search_forget, name="home_search_forget"),
+    path("homes/<str:urn>/suspend/", suspending.home_suspend, name="home_suspend"),
     *registers.blocks.paths("contracts/blocks/"),
+    path("contracts/blocks/new/", block_drafts.contract_new, name="contract_new"),
+    path("contracts/blocks/<str:reference>/edit/", block_drafts.contract_edit, name="contract_edit"),
+    path("contracts/blocks/<str:reference>/use/", block_use.contract_use, name="contract_use"),
+    path("contracts/blocks/<str:reference>/use.csv", block_use.contract_use_csv, name="contract_use_csv"),
+    *block_steps.urlpatterns,
     path("contracts/blocks/<str:reference>/", blocks.contract_detail, name="contract_detail"),
     *registers.tools.paths("contracts/tools/"),
-    *ceilings.ceilings.paths("contracts/ceilings/"),
-    path("contracts/ceilings/new/", ceilings.ceiling_new, name="ceiling_new"),
+    path("contracts/tools/new/", tool_forms.tool_new, name="tool_new"),
+    path(f"{TOOL}edit/", tool_forms.tool_edit, name="tool_edit"),
+    path(f"{TOOL}rules/", tool_pages.tool_rules, name="tool_rules"),
+    path(f"{TOOL}admission/", tool_pages.tool_admission, name="tool_admission"),
+    *(page.path(f"{TOOL}{page.address}/") for page in tool_forms.PAGES),
+    *applications.applications.paths("contracts/applications/"),
+    *applications.PATHS,
+    path("contracts/members/<str:reference>/", members.member_detail, name="member_detail"),
+    path("contracts/members/<str:reference>/change/", members.member_change, name="member_change"),
+    path("contracts/members/<str:reference>/price/", members.member_price, name="member_price"),
+    path("contracts/additions/<str:reference>/", members.addition_decide, name="addition_decide"),
+    *tasks.tasks.paths("contracts/tasks/"),
+    path("contracts/tasks/<str:reference>/", tasks.task_detail, name="task_detail"),
+    path("contracts/tasks/<str:reference>/take/", tasks.task_take, name="task_take"),
+    path("contracts/tasks/<str:reference>/end/", tasks.task_end, name="task_end"),
+    path("portal/tools/", admission.portal_tools, name="portal_tools"),
+    path("portal/rounds/<str:reference>/", admission.portal_round_apply, name="portal_round_apply"),
+    *admission.PATHS,
+    path("portal/memberships/<str:reference>/", own_members.portal_member, name="portal_member"),
     path(
-        "contracts/ceilings/escalations/<str:reference>/",
-        ceilings.escalation_detail,
-        name="escalation_detail",
-    ),
-    path("contracts/ceilings/<str:reference>/", ceilings.ceiling_detail, name="ceiling_detail"),
-    path("contracts/register/", diary.contract_register, name="contract_register"),
-    path("contracts/register/file.csv", diary.contract_register_download, name="contract_register_download"),
-    path("contracts/register/calendar/", diary.calendar_address, name="calendar_address"),
-    path("calendars/<str:feed>/contracts.ics", diary.calendar_feed, name="calendar_feed"),
-    *diary.alarms.paths("contracts/alarms/"),
-    path("contracts/alarms/<str:reference>/", diary.alarm_detail, name="alarm_detail"),
-    *diary_paths("contracts/tools/", "tool", "tool_diary"),
-    *diary_paths("contracts/blocks/", "block", "contract_diary"),
-    path("contracts/blocks/<str:reference>/terms/", terms.contract_terms, name="contract_terms"),
-    path("contracts/tools/<str:reference>/terms/", terms.tool_terms, name="tool_terms"),
-    path(
-        "contracts/tools/<str:reference>/terms/<int:number>/",
-        terms.tool_terms_member,
-        name="tool_terms_member",
-    ),
-    path("contracts/terms/<str:reference>/", terms.terms_detail, name="terms_detail"),
-    path("portal/contracts/", terms.portal_contracts, name="portal_contracts"),
-    path("portal/contracts/<str:reference>/", terms.portal_terms, name="portal_terms"),
-    *uplifts.uplifts.paths("contracts/uplifts/"),
-    path("contracts/uplifts/windows/new/", uplifts.uplift_window_new, name="uplift_window_new"),
-    path("contracts/uplifts/<str:reference>/answer/", uplifts.uplift_answer, name="uplift_answer"),
-    path("contracts/uplifts/<str:reference>/vote/", uplifts.uplift_vote, name="uplift_vote"),
-    path("contracts/uplifts/<str:reference>/appeal/", uplifts.uplift_appeal, name="uplift_appeal"),
-    path("portal/prices/", portal_uplifts.portal_uplifts, name="portal_uplifts"),
-    path("portal/prices/ask/<str:window>/", portal_uplifts.portal_uplift_new, name="portal_uplift_new"),
-    path("portal/prices/<str:reference>/", portal_uplifts.portal_uplift, name="portal_uplift"),
-    path(
-        "portal/prices/<str:reference>/<str:code>/reply/",
-        portal_uplifts.portal_uplift_reply,
-        name="portal_uplift_reply",
+        "portal/memberships/<str:reference>/home/", own_members.portal_member_home, name="portal_member_home"
     ),
     path(
-        "portal/prices/<str:reference>/<str:code>/evidence/",
-        portal_uplifts.portal_uplift_evidence,
-        name="portal_uplift_evidence",
+        "portal/memberships/<str:reference>/leave/",
+        own_members.portal_member_leave,
+        name="portal_member_leave",
     ),
+    *keeping_urls.urlpatterns,
     path("providers/<str:reference>/", providers.provider_detail, name="provider_detail"),
 ]

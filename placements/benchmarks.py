@@ -87,7 +87,7 @@ def uplift() -> dict[str, Any]:
         seconds = median_seconds(prepare, repeats=3)
         run = prepare()
         bare = FIND_FEES[FIND_FEES.index("SELECT") :]
-        given = {
+        given: dict[str, Any] = {
             "run": run.pk,
             "on": effective_on,
             "percent": run.percent,
@@ -141,7 +141,7 @@ def _multiply(answer: UpliftAnswer, lines: int) -> None:
     tables = ((PlacementAgreement, placement.agreement), (Placement, placement), (AgreementFee, fee))
     first = 10**12
     for model, row in tables:
-        columns = [field.column for field in model._meta.local_concrete_fields]
+        columns = [str(field.column) for field in model._meta.local_concrete_fields]
         anew = {
             "id": f"{first} + n",
             "reference": "'BENCH-' || n",

@@ -17,6 +17,7 @@ from core.pdf import render_pdf
 from core.periods import financial_year_of
 from placements.choices import BROAD_LEGAL_STATUS
 from placements.selectors.agreements import ISSUE, access_agreement, request_of, terms_of
+from placements.selectors.need import siblings_together
 from placements.services.accrual import accrue_placements
 from placements.services.agreements import record_issue
 
@@ -58,6 +59,7 @@ def issue_document(context: JobContext) -> Publish:
             "agreement": agreement,
             "request": request,
             "terms": terms_of(agreement),
+            "together": [one.child.reference for one in siblings_together(request)],
             "legal_basis": BROAD_LEGAL_STATUS[request.legal_status],
             "at": context.job.queued_at,
         }

@@ -1,3 +1,15 @@
+from contracts.models.application import (
+    Application,
+    ApplicationAnswer,
+    ApplicationDocument,
+    ApplicationHome,
+    ApplicationPrice,
+    HomeAddition,
+    ItemCheck,
+    Mark,
+    ModeratedMark,
+    Scoresheet,
+)
 from contracts.models.block import (
     BedBooking,
     BedNight,
@@ -6,9 +18,25 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_facts import (
+    BedNightCorrection,
+    BedStep,
+    BlockEvent,
+    BlockNotice,
+    BlockStop,
+    BlockVariation,
+    PartnerRecharge,
+)
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
 from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
 from contracts.models.ledger import Charge
+from contracts.models.performance import (
+    Kpi,
+    KpiResult,
+    PerformanceReview,
+    ProtocolStep,
+    ProtocolTask,
+)
 from contracts.models.search import SavedSearch
 from contracts.models.terms import ContractTerms, TermsSignature
 from contracts.models.tool import (
@@ -19,6 +47,16 @@ from contracts.models.tool import (
     MembershipSetting,
     PriceSchedule,
     ToolAccess,
+)
+from contracts.models.tool_rules import (
+    AdmissionQuestion,
+    AdmissionRound,
+    Contingency,
+    DiligenceItem,
+    MaximumPrice,
+    MembershipChange,
+    ToolNotice,
+    ToolOption,
 )
 from contracts.models.uplift import (
     UpliftAnswer,
@@ -31,30 +69,60 @@ from contracts.models.uplift import (
 )
 
 __all__ = [
+    "AdmissionQuestion",
+    "AdmissionRound",
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationDocument",
+    "ApplicationHome",
+    "ApplicationPrice",
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
+    "BedNightCorrection",
+    "BedStep",
     "BlockContract",
+    "BlockEvent",
+    "BlockNotice",
     "BlockShare",
+    "BlockStop",
+    "BlockVariation",
     "CalendarFeed",
     "CeilingDraw",
     "CeilingEscalation",
     "Charge",
     "CommercialTool",
+    "Contingency",
     "ContractAlarm",
     "ContractDate",
     "ContractKeeping",
     "ContractOption",
     "ContractTerms",
     "ContractedBed",
+    "DiligenceItem",
+    "HomeAddition",
+    "ItemCheck",
+    "Kpi",
+    "KpiResult",
     "Lot",
     "LotCriterion",
+    "Mark",
+    "MaximumPrice",
     "Membership",
+    "MembershipChange",
     "MembershipSetting",
+    "ModeratedMark",
+    "PartnerRecharge",
+    "PerformanceReview",
     "PriceSchedule",
+    "ProtocolStep",
+    "ProtocolTask",
     "SavedSearch",
+    "Scoresheet",
     "TermsSignature",
     "ToolAccess",
+    "ToolNotice",
+    "ToolOption",
     "UpliftAnswer",
     "UpliftEffect",
     "UpliftEvidence",

@@ -20,14 +20,13 @@ from contracts.models import (
     ContractDate,
     ContractKeeping,
     ContractOption,
+    ToolOption,
 )
 from contracts.selectors.blocks import access_block
 from contracts.selectors.tools import access_tool
 from core.actor import Actor
 from core.errors import NotFound
 
-# A tool without a lead of its own takes as long as a block contract usually does.
-USUAL_LEAD_WEEKS = 12
 REPROCURE_MONTHS = 18
 TOOL, BLOCK = "tool", "block"
 
@@ -53,6 +52,7 @@ def contract_lines(actor: Actor, *, on: date) -> list[ContractLine]:
     """Every tool and block contract the council leads or uses that is not over, by name."""
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     tools = CommercialTool.objects.filter(not_over).select_related("lead_authority")
+    tools = tools.prefetch_related(Prefetch("options", ToolOption.objects.order_by("position")))
     options = Prefetch("options", ContractOption.objects.order_by("position"))
     blocks = BlockContract.objects.filter(not_over).select_related("lead_authority", "provider")
     return _lines(actor, list(tools), list(blocks.prefetch_related(options)), on=on)
@@ -76,19 +76,19 @@ def _lines(
     for row in ContractDate.objects.filter(authority_id=actor.council_id, done_on__isnull=True):
         of_kind = ContractDateKind(row.kind)
         own[row.tool_id, row.block_id].append(KeyDate(row.on, of_kind, row.note or str(of_kind.label)))
-    every: list[tuple[str, CommercialTool | BlockContract, list[ContractOption]]] = [
-        *((TOOL, tool, []) for tool in tools),
-        *((BLOCK, block, list(block.options.all())) for block in blocks),
+    every: list[tuple[str, CommercialTool | BlockContract]] = [
+        *((TOOL, tool) for tool in tools),
+        *((BLOCK, block) for block in blocks),
     ]
     lines = []
-    for kind, arrangement, options in every:
+    for kind, arrangement in every:
         key = (arrangement.pk, None) if kind == TOOL else (None, arrangement.pk)
         kept = keeping.get(key)
         months = kept.reprocure_months if kept else REPROCURE_MONTHS
         dates = term_dates(
             arrangement.period,
-            options,
-            governance_weeks=getattr(arrangement, "governance_lead_weeks", USUAL_LEAD_WEEKS),
+            arrangement.options.all(),
+            governance_weeks=arrangement.governance_lead_weeks,
             reprocure_months=months,
             on=on,
         )

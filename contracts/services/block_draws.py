@@ -1,29 +1,41 @@
 """What a block contract draws: each council's share of its value, on that council's own ceiling."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory
-from contracts.calculations import annual_figure, full_term_value
+from contracts.calculations import annual_figure
+from contracts.headroom import spent_by
 from contracts.keeping_choices import DrawKind
 from contracts.models import BlockContract, BlockShare, CeilingDraw
+from contracts.models.block import BlockTerms
 from contracts.services.ceilings import draw
-from contracts.terms import full_term_months
 from core.actor import Actor
 from core.money import pence
-
-MONTHS_PER_YEAR = Decimal(12)
 
 
 def share_value(contract: BlockContract, percent: Decimal) -> Decimal:
     """Pounds that a share of ``percent`` comes to over the current term, every bed in use, the yearly rise
-    included; options not yet used are not counted."""
-    months = full_term_months(contract.period, ()) or 0
-    annual = annual_figure(contract.weekly_rate * contract.beds_agreed).amount
-    whole = full_term_value(annual, months / MONTHS_PER_YEAR, contract.indexation_percent / 100)
+    and every variation included; options not yet used are not counted."""
+    if contract.ends_on is None:
+        return Decimal(0)
+    versions: dict[date, BlockTerms] = {contract.starts_on: contract}
+    for variation in contract.variations.order_by("starts_on", "pk"):
+        versions[variation.starts_on] = variation
+    starts = sorted(versions)
+    whole = Decimal(0)
+    for start, end in zip(starts, [*starts[1:], contract.ends_on], strict=True):
+        terms = versions[start]
+        whole += spent_by(
+            min(end, contract.ends_on),
+            spent=Decimal(0),
+            annual=annual_figure(terms.weekly_rate * terms.beds_agreed).amount,
+            yearly_rise=terms.indexation_percent / 100,
+            since=start,
+        )
     return pence(whole * percent / 100)
 
 

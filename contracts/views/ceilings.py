@@ -32,6 +32,7 @@ from contracts.selectors.ceilings import (
 )
 from contracts.services.ceilings import create_ceiling, decide_escalation
 from contracts.terms import last_day
+from contracts.tool_policies import contract_places
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.registers import Register
@@ -49,6 +50,7 @@ ceilings = Register(
         "on_ceilings": True,
         "may_keep": actor.has_role(*CEILING_KEEPERS),
         "waiting": escalation_rows(escalations_to_decide(actor)),
+        **contract_places(actor),
     },
 )
 

@@ -33,6 +33,7 @@ from contracts.services.diary import (
     make_feed,
     revoke_feed,
 )
+from contracts.tool_policies import contract_places
 from core.actor import acting_as
 from core.errors import DomainError
 from core.exports import csv_bytes
@@ -53,7 +54,7 @@ alarms = Register(
     table=AlarmTable,
     filterset=AlarmFilter,
     template="contracts/registers.html",
-    more=lambda actor: {"on_register": True},
+    more=lambda actor: {"on_register": True, **contract_places(actor)},
 )
 
 
@@ -67,7 +68,7 @@ def contract_register(request: ActorRequest) -> HttpResponse:
         "on_register": True,
         "contracts": line_rows(contract_lines(actor, on=today), on=today),
         "waiting": list(waiting[:20]),
-        "today": today,
+        **contract_places(actor),
     }
     return render(request, "contracts/contract_register.html", context)
 

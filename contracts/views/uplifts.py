@@ -20,6 +20,7 @@ from contracts.selectors.uplifts import (
 )
 from contracts.services.uplift_windows import open_window
 from contracts.services.uplifts import answer_uplift, decide_appeal, vote
+from contracts.tool_policies import contract_places
 from contracts.uplift_rules import is_reviewed, most_allowed
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -38,6 +39,7 @@ uplifts = Register(
         "on_uplifts": True,
         "may_open": actor.has_role(*CONTRACT_KEEPERS),
         "windows": window_rows(windows_visible_to(actor)[:10]),
+        **contract_places(actor),
     },
 )
 

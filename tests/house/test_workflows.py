@@ -6,8 +6,11 @@ import pytest
 from django.db import models
 
 from authorities.choices import Role
+from contracts import models as contracts
+from contracts.block_workflows import TABLES as OF_BLOCKS
 from contracts.keeping_workflows import TABLES as OF_KEEPING
 from contracts.models import CeilingEscalation, ContractTerms, UpliftAnswer
+from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
@@ -19,7 +22,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -36,6 +39,11 @@ MODELS = (
     UpliftAnswer,
     ContractTerms,
     rows.UpliftRun,
+    contracts.BlockContract,
+    contracts.Application,
+    contracts.Membership,
+    contracts.HomeAddition,
+    contracts.ProtocolTask,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]
