@@ -102,4 +102,6 @@ class SettingKey(models.TextChoices):
     UPLIFT_CAP_PERCENT = "uplift_cap_percent", "Highest uplift in a year (%)"
     SUPPRESS_UNDER = "suppress_under", "Counts below this are suppressed"
     RETENTION_YEARS = "retention_years", "Years unused referrals are kept"
+    INVOICE_TOLERANCE = "invoice_tolerance", "Difference at which an invoice still matches (£)"
+    CREDITOR_LAYOUT = "creditor_layout", "Layout of the creditor file"
     PAPER_COLOUR = "paper_colour", "Colour of the council's papers"

@@ -1,6 +1,8 @@
 """Who reads contracts."""
 
 from authorities.choices import GRADES, Role
+from core.actor import Actor
+from core.policies import Decision, allow, deny
 
 CONTRACT_READERS = (
     Role.PLACEMENTS_OFFICER,
@@ -12,3 +14,21 @@ CONTRACT_READERS = (
     Role.PLANNER,
     Role.AUDITOR,
 )
+
+
+# Who may see what is spent: on children by reference only.
+SPEND_READERS = (
+    Role.FINANCE,
+    Role.COMMISSIONER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.ASSISTANT_DIRECTOR,
+    Role.DCS,
+    Role.AUDITOR,
+)
+
+
+def can_keep_the_ledger(actor: Actor) -> Decision:
+    if actor.has_role(Role.FINANCE):
+        return allow()
+    return deny("Only finance officers keep the ledger.")

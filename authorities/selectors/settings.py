@@ -41,6 +41,8 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.UPLIFT_CAP_PERCENT: "1.50",
     SettingKey.SUPPRESS_UNDER: 5,
     SettingKey.RETENTION_YEARS: 6,
+    SettingKey.INVOICE_TOLERANCE: "1.00",
+    SettingKey.CREDITOR_LAYOUT: "lines",
     SettingKey.PAPER_COLOUR: "#0b4f4a",
 }
 

@@ -1,3 +1,11 @@
+from contracts.models.billing import (
+    Creditor,
+    Invoice,
+    PaymentBatch,
+    PaymentLine,
+    ProviderStatement,
+    StatementLine,
+)
 from contracts.models.block import (
     BedBooking,
     BedNight,
@@ -7,7 +15,9 @@ from contracts.models.block import (
     ContractOption,
 )
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
-from contracts.models.ledger import Charge
+from contracts.models.entry import OneOff
+from contracts.models.ledger import Accrued, Charge
+from contracts.models.month import CostCentre, LedgerMonth, MonthLine
 from contracts.models.search import SavedSearch
 from contracts.models.tool import (
     CommercialTool,
@@ -20,6 +30,7 @@ from contracts.models.tool import (
 )
 
 __all__ = [
+    "Accrued",
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
@@ -30,11 +41,21 @@ __all__ = [
     "CommercialTool",
     "ContractOption",
     "ContractedBed",
+    "CostCentre",
+    "Creditor",
+    "Invoice",
+    "LedgerMonth",
     "Lot",
     "LotCriterion",
     "Membership",
     "MembershipSetting",
+    "MonthLine",
+    "OneOff",
+    "PaymentBatch",
+    "PaymentLine",
     "PriceSchedule",
+    "ProviderStatement",
     "SavedSearch",
+    "StatementLine",
     "ToolAccess",
 ]

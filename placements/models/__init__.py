@@ -1,6 +1,7 @@
 from placements.models.agreement import AgreementFee, AgreementSignature, PlacementAgreement
 from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
+from placements.models.funding import JointFunding
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
@@ -16,6 +17,7 @@ __all__ = [
     "ChildIdentity",
     "ChildReview",
     "IdentityRelease",
+    "JointFunding",
     "LegalStatusPeriod",
     "Offer",
     "OfferFee",
