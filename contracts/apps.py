@@ -11,8 +11,9 @@ class ContractsConfig(AppConfig):
         from core.navigation import Place, register
 
         readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
-        council = frozenset({Side.COUNCIL})
+        council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
             Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)),
+            Place(70, "Statements", "portal_bills", provider),
         )

@@ -3,6 +3,7 @@
 from authorities.choices import GRADES, Role
 from core.actor import Actor
 from core.policies import Decision, allow, deny
+from providers.choices import ProviderRole
 
 CONTRACT_READERS = (
     Role.PLACEMENTS_OFFICER,
@@ -32,3 +33,9 @@ def can_keep_the_ledger(actor: Actor) -> Decision:
     if actor.has_role(Role.FINANCE):
         return allow()
     return deny("Only finance officers keep the ledger.")
+
+
+def can_answer_statement(actor: Actor) -> Decision:
+    if actor.is_provider and actor.has_role(ProviderRole.PROVIDER):
+        return allow()
+    return deny("Only the provider answers its statement.")

@@ -6,6 +6,8 @@ from placements.views import (
     agreements,
     approvals,
     homes,
+    money,
+    months,
     offers,
     placements,
     quality,
@@ -17,6 +19,14 @@ from placements.views import (
 )
 
 urlpatterns = [
+    path("placements/<str:reference>/money/", money.placement_money, name="placement_money"),
+    path("placements/<str:reference>/money/one-off/", money.placement_one_off, name="placement_one_off"),
+    path("placements/<str:reference>/money/funders/", money.placement_funding, name="placement_funding"),
+    path("money/one-offs/<str:reference>/cancel/", money.oneoff_cancel, name="oneoff_cancel"),
+    path("money/months/", months.ledger_months, name="ledger_months"),
+    path("money/months/<str:month>/", months.ledger_month, name="ledger_month"),
+    path("money/months/<str:month>/again/", months.ledger_month_again, name="ledger_month_again"),
+    path("money/months/<str:month>/<slug:verb>/", months.ledger_month_move, name="ledger_month_move"),
     path("requests/", requests.request_queue, name="request_queue"),
     path("requests/new/", requests.request_new, name="request_new"),
     path("requests/new/known/", requests.request_find_child, name="request_find_child"),

@@ -193,6 +193,8 @@ class Migration(migrations.Migration):
                 ('month', models.DateField()),
                 ('state', models.CharField(choices=[('published', 'With the provider'), ('disputed', 'Disputed'), ('agreed', 'Agreed')], default='published', max_length=10)),
                 ('total', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('self_billed', models.BooleanField(default=False)),
+                ('tolerance', models.DecimalField(decimal_places=2, default=0, max_digits=12)),
                 ('published_at', models.DateTimeField()),
             ],
         ),

@@ -55,6 +55,9 @@ class ProviderStatement(Stateful):
     month = models.DateField()
     state = models.CharField(max_length=10, choices=StatementState, default=StatementState.PUBLISHED)
     total = models.DecimalField(max_digits=14, decimal_places=2)
+    # As the council's terms with the provider stood when it was published.
+    self_billed = models.BooleanField(default=False)
+    tolerance = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     published_at = models.DateTimeField()
 
     wall = Wall.council_private(

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, F, Max, Min, Sum
-from django.db.models.functions import TruncMonth
 
 from authorities.choices import ServiceCategory
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
-from contracts.selectors.ledger import CARE_NIGHT, charges_visible_to
+from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
 from core.money import DAYS_PER_WEEK, pence
@@ -85,12 +84,7 @@ def month_named(text: str) -> Period:
 
 def months_with_spend(actor: Actor) -> list[Period]:
     """Calendar months that have charges, newest first."""
-    months = (
-        charges_visible_to(actor)
-        .annotate(month=TruncMonth("night"))
-        .values_list("month", flat=True)
-        .distinct()
-    )
+    months = charges_visible_to(actor).order_by().values_list("month", flat=True).distinct()
     return [month_of(month) for month in sorted(months, reverse=True)]
 
 
@@ -114,7 +108,7 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
         .values(key=F("provider__reference") if by is By.PROVIDER else F(by.value), label=label)
         .annotate(
             sources=Count("source_reference", distinct=True),
-            nights=Count("id", filter=CARE_NIGHT),
+            total_nights=Sum("nights"),
             total=Sum("amount"),
         )
         .order_by("-total", "key")
@@ -125,7 +119,7 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
             row["key"],
             str(names.get(row["label"], row["label"])),
             row["sources"],
-            row["nights"],
+            row["total_nights"],
             row["total"],
         )
         for row in rows
@@ -150,7 +144,7 @@ def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = ""
         charges = charges.filter(**{"provider__reference" if by is By.PROVIDER else by.value: key})
     rows = list(
         charges.values("source_reference", "provider__name", "category", "route")
-        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
+        .annotate(total_nights=Sum("nights"), total=Sum("amount"))
         .order_by("-total", "source_reference")
     )
     if by is not None and not rows:
@@ -169,7 +163,7 @@ def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = ""
             provider=row["provider__name"],
             category=ServiceCategory(row["category"]).label,
             route=Route(row["route"]).label,
-            nights=row["nights"],
+            nights=row["total_nights"],
             amount=row["total"],
         )
         for row in rows
@@ -204,7 +198,6 @@ def monthly_totals(actor: Actor, period: Period) -> list[tuple[date, str, Decima
     """(first of month, service line, pounds) for the chart, oldest first."""
     rows = (
         _in(charges_visible_to(actor), period)
-        .annotate(month=TruncMonth("night"))
         .values("month", "category")
         .annotate(total=Sum("amount"))
         .order_by("month", "category")
@@ -213,4 +206,5 @@ def monthly_totals(actor: Actor, period: Period) -> list[tuple[date, str, Decima
 
 
 def _in(charges: models.QuerySet[Charge], period: Period) -> models.QuerySet[Charge]:
-    return charges.filter(night__gte=period.start, night__lt=period.end)
+    """Charges posted in the months of a period: what comes late is spend of the month it was posted in."""
+    return charges.filter(month__gte=period.start, month__lt=period.end)

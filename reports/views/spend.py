@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from contracts.policies import SPEND_READERS
 from core import formats
 from core.http import ActorRequest
 from core.periods import Period
 from core.views import open_to
 from reports.charts import spend_chart
-from reports.choices import SPEND_READERS
 from reports.exporters import spend_csv, spend_xlsx
 from reports.selectors.spend import (
     By,
@@ -45,6 +45,7 @@ def spend_month(request: ActorRequest, month: str) -> HttpResponse:
     total = total_of(lines)
     months = months_with_spend(request.actor)
     context = {
+        "here": {"spend": True},
         "month": month,
         "period": period,
         "by": by,
@@ -87,6 +88,7 @@ def spend_source(request: ActorRequest, month: str, reference: str) -> HttpRespo
         "caption": f"Spend in {formats.month(period.start)}",
         "back": reverse("spend_month", args=[month]),
         "source": source,
+        "is_placement": bool(source.child),
         "table": component_rows(components),
     }
     return render(request, "reports/spend_source.html", context)

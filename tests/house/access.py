@@ -36,6 +36,7 @@ VALUES: dict[str, str] = {
     "change": "step_down",
     "chart": "mix",
     "file_format": "csv",
+    "ledger_month_move.verb": "freeze",
     "by": "category",
     "month": "2026-11",
     "number": "1",
@@ -45,6 +46,7 @@ VALUES: dict[str, str] = {
 }
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
+    "creditor_edit": "provider",
     "api_papers-version": "published",
     "paper_document": "published",
     "profile_document_end": "profile_document",

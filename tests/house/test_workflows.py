@@ -6,6 +6,8 @@ import pytest
 from django.db import models
 
 from authorities.choices import Role
+from contracts import models as contracts
+from contracts.money_workflows import TABLES as OF_MONEY
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
@@ -16,7 +18,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_MONEY)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -29,6 +31,10 @@ MODELS = (
     rows.ChildReview,
     Concern,
     Reregistration,
+    contracts.LedgerMonth,
+    contracts.ProviderStatement,
+    contracts.Invoice,
+    contracts.PaymentBatch,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

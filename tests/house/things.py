@@ -8,6 +8,7 @@ from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
+from contracts.money_choices import InvoiceState, StatementState
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
 from core.imports import Given
@@ -38,6 +39,13 @@ from tests.factories.contracts import (
     LotFactory,
     MembershipFactory,
     ToolAccessFactory,
+)
+from tests.factories.money import (
+    InvoiceFactory,
+    OneOffFactory,
+    PaymentLineFactory,
+    StatementFactory,
+    StatementLineFactory,
 )
 from tests.factories.placements import NOW, TODAY
 from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
@@ -95,9 +103,25 @@ def furnish(
         "placement": placement.reference,
         **watched_over(home, placement, writer),
         **listed(home),
+        **billed(authority, provider, placement.reference),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
         **histories(authority),
+    }
+
+
+def billed(authority: Authority, provider: Provider, placement: str) -> dict[str, str]:
+    """A statement to answer, an invoice to decide on, a payment file to answer and a one-off."""
+    own: dict[str, Any] = {"authority": authority, "provider": provider}
+    bill = StatementFactory.create(**own)
+    StatementLineFactory.create(statement=bill)
+    agreed = [StatementFactory.create(**own, state=StatementState.AGREED) for _ in range(2)]
+    paid = InvoiceFactory.create(statement=agreed[1], state=InvoiceState.BATCHED)
+    return {
+        "bill": bill.reference,
+        "invoice": InvoiceFactory.create(statement=agreed[0]).reference,
+        "payment": PaymentLineFactory.create(invoice=paid).batch.reference,
+        "oneoff": OneOffFactory.create(**own, source_reference=placement).reference,
     }
 
 
