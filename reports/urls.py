@@ -19,6 +19,9 @@ urlpatterns = [
     path("statements/new/", statements.statement_new, name="statement_new"),
     path("statements/progress/<slug:job>/", statements.statement_progress, name="statement_progress"),
     path("spend/", spend.spend_latest, name="spend"),
+    path("spend/subscribe/", spend.spend_subscribe, name="spend_subscribe"),
+    path("spend/progress/<slug:job>/", spend.spend_report_progress, name="spend_report_progress"),
+    re_path(rf"^spend/{MONTH}/report/$", spend.spend_report, name="spend_report"),
     re_path(rf"^spend/{MONTH}/$", spend.spend_month, name="spend_month"),
     re_path(
         rf"^spend/{MONTH}/spend\.(?P<file_format>csv|xlsx)$", spend.spend_download, name="spend_download"

@@ -1,9 +1,10 @@
 """Doors to the months of the ledger: how each stands, what it was frozen as, and what came after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -71,7 +72,7 @@ def standing_of(actor: Actor, month: date) -> MonthStanding:
     return _standing(month, found, month_row(actor, month))
 
 
-def _standing(month: date, sums: dict | None, row: LedgerMonth | None) -> MonthStanding:
+def _standing(month: date, sums: Mapping[str, Any] | None, row: LedgerMonth | None) -> MonthStanding:
     return MonthStanding(
         month,
         (sums and sums["total"]) or NOUGHT,

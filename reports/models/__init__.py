@@ -1,4 +1,15 @@
+from reports.models.money import Outturn, OutturnItem, SpendReport, SpendSubscriber
 from reports.models.paper import Paper, PaperFigure, PaperSection, PaperVersion
 from reports.models.statement import Statement
 
-__all__ = ["Paper", "PaperFigure", "PaperSection", "PaperVersion", "Statement"]
+__all__ = [
+    "Outturn",
+    "OutturnItem",
+    "Paper",
+    "PaperFigure",
+    "PaperSection",
+    "PaperVersion",
+    "SpendReport",
+    "SpendSubscriber",
+    "Statement",
+]

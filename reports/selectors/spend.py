@@ -17,6 +17,8 @@ from core.money import DAYS_PER_WEEK, pence
 from core.periods import Period, month_of
 from placements.models import Placement
 
+# The key of what has no cost centre, in an address.
+NONE = "-"
 # Far beyond any ledger, and safe to count months from.
 LEDGER_YEARS = range(1950, 2200)
 
@@ -27,6 +29,7 @@ class By(models.TextChoices):
     CATEGORY = "category", "Service line"
     ROUTE = "route", "Route"
     PROVIDER = "provider", "Provider"
+    COST_CENTRE = "cost_centre", "Cost centre"
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
     names = {By.CATEGORY: dict(ServiceCategory.choices), By.ROUTE: dict(Route.choices)}.get(by, {})
     return [
         SpendLine(
-            row["key"],
-            str(names.get(row["label"], row["label"])),
+            row["key"] or NONE,
+            str(names.get(row["label"], row["label"])) or "No cost centre",
             row["sources"],
             row["total_nights"],
             row["total"],
@@ -141,7 +144,8 @@ def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = ""
     """Placements and block contracts charged in a period, of one group or of all; children by reference."""
     charges = _in(charges_visible_to(actor), period)
     if by is not None:
-        charges = charges.filter(**{"provider__reference" if by is By.PROVIDER else by.value: key})
+        column = "provider__reference" if by is By.PROVIDER else by.value
+        charges = charges.filter(**{column: "" if key == NONE else key})
     rows = list(
         charges.values("source_reference", "provider__name", "category", "route")
         .annotate(total_nights=Sum("nights"), total=Sum("amount"))
