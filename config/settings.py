@@ -226,6 +226,10 @@ CELERY_BEAT_SCHEDULE = {
     "quality alerts": {"task": "placements.act_on_alerts", "schedule": 300.0, "options": {"expires": 300}},
     "shared numbers": {"task": "placements.share_counts", "schedule": crontab(hour=2, minute=20)},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+    "monthly outturn": {
+        "task": "reports.monthly_outturn",
+        "schedule": crontab(day_of_month="1", hour=5, minute=0),
+    },
     "monthly spend": {"task": "reports.monthly_spend", "schedule": crontab(hour=6, minute=0)},
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }

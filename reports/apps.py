@@ -18,7 +18,15 @@ class ReportsConfig(AppConfig):
                 "spend",
                 frozenset({Side.COUNCIL}),
                 frozenset(SPEND_READERS),
-                covers=("ledger_months", "bill_list", "invoice_list", "payments"),
+                covers=(
+                    "ledger_months",
+                    "bill_list",
+                    "invoice_list",
+                    "payments",
+                    "outturn",
+                    "late_entry",
+                    "publication",
+                ),
             )
         )
         register(

@@ -24,10 +24,10 @@ def fees_charged(actor: Actor) -> QuerySet[AgreementFee]:
 def weekly_commitments(actor: Actor, *, on: date) -> dict[str, Decimal]:
     """Placement reference to £ a week, of those with a night on ``on``."""
     there = Q(agreement__placement__ends_on__isnull=True) | Q(agreement__placement__ends_on__gt=on)
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     rows = (
         fees_charged(actor)
-        .in_force_on(on)
-        .filter(there, agreement__placement__starts_on__lte=on)
+        .filter(in_force, there, starts_on__lte=on, agreement__placement__starts_on__lte=on)
         .order_by()
         .values_list("agreement__placement__reference")
         .annotate(weekly=Sum("weekly_rate"))

@@ -9,7 +9,7 @@ from django.db.models import Min, QuerySet, Sum
 
 from authorities.choices import ServiceCategory
 from authorities.models import Budget
-from contracts.models import BlockContract, Invoice
+from contracts.models import BlockContract, Charge, Invoice
 from contracts.money_choices import InvoiceState
 from contracts.selectors.ledger import charges_visible_to
 from contracts.services.posting import ledger_start
@@ -20,7 +20,7 @@ from placements.choices import PlacementState
 from placements.models import AgreementFee, Placement
 from placements.selectors.commitments import fees_charged
 from reports.models import Outturn, OutturnItem
-from reports.outturn import NOUGHT, PARTS, Item, Survival
+from reports.outturn import NOUGHT, PARTS, Item, Survival, straight_line
 
 ONE = timedelta(days=1)
 YEAR = timedelta(days=365)
@@ -178,3 +178,23 @@ def nights_between(start: date, end: date, fee: AgreementFee) -> int:
 
 def cost_between(start: date, end: date, fees: list[AgreementFee]) -> Decimal:
     return sum((pence(fee.weekly_rate * nights_between(start, end, fee) / 7) for fee in fees), start=NOUGHT)
+
+
+def straight_lines(charges: QuerySet[Charge], year: date, on: date) -> list[tuple[str, Decimal]]:
+    """What the year comes to if it goes on as charged so far, by whole months and by days: a check."""
+    period = financial_year_of(year)
+    assert period.end is not None
+    found: list[tuple[str, Decimal]] = []
+    months = (on.year - year.year) * 12 + on.month - year.month
+    to_month = on.replace(day=1)
+    first = charges.filter(night__gte=year).aggregate(first=Min("night"))["first"]
+    if first is None or first > year:
+        return found
+    if months:
+        spent = charges.filter(night__gte=year, night__lt=to_month).aggregate(s=Sum("amount"))["s"] or NOUGHT
+        found.append(("By whole months", straight_line(spent, months, 12)))
+    days = (on - year).days
+    if days:
+        spent = charges.filter(night__gte=year, night__lt=on).aggregate(s=Sum("amount"))["s"] or NOUGHT
+        found.append(("By days", straight_line(spent, days, period.nights)))
+    return found

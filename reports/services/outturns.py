@@ -1,4 +1,4 @@
-"""Making a forecast of the year from what is known on a day, kept whole so that the next can be held to it."""
+"""Making a forecast of the year from what is known on a day, kept whole to hold the next to it."""
 
 from collections import defaultdict
 from datetime import date, datetime
@@ -65,13 +65,13 @@ def basis_of(facts: Facts) -> str:
     ]
     if facts.ledger_from > facts.year.start:
         words.append(
-            f"Nights before the ledger began on {formats.day(facts.ledger_from)} by the records of placements."
+            f"Nights before the ledger began on {formats.day(facts.ledger_from)} by the placements’ records."
         )
     return " ".join(words)
 
 
 def forecast_items(facts: Facts) -> list[Item]:
-    """One item a placement or block, one for what was charged beside, one a service line for assumed starts."""
+    """An item a placement or block, for what was charged beside, and a service line for assumed starts."""
     items, charged = [], dict(facts.charged)
     for placement in facts.placements:
         item = _of_placement(facts, placement, *charged.pop(_key(placement), (NOUGHT, NOUGHT)))

@@ -36,6 +36,7 @@ VALUES: dict[str, str] = {
     "change": "step_down",
     "chart": "mix",
     "file_format": "csv",
+    "outturn_lines.category": "residential",
     "ledger_month_move.verb": "freeze",
     "by": "category",
     "month": "2026-11",
