@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from contracts import models
 from contracts.models import (
     ApprovedCeiling,
     BedBooking,
@@ -40,6 +41,21 @@ admin.site.register(
         MembershipSetting,
         PriceSchedule,
         ToolAccess,
+    ],
+    ReadOnlyAdmin,
+)
+admin.site.register(
+    [
+        models.CostCentre,
+        models.Creditor,
+        models.Invoice,
+        models.LedgerMonth,
+        models.MonthLine,
+        models.OneOff,
+        models.PaymentBatch,
+        models.PaymentLine,
+        models.ProviderStatement,
+        models.StatementLine,
     ],
     ReadOnlyAdmin,
 )

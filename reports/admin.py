@@ -4,19 +4,23 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from reports.models import (
+    Outturn,
     Paper,
     PaperFigure,
     PaperSection,
     PaperVersion,
+    SpendReport,
     Statement,
 )
 
 admin.site.register(
     [
+        Outturn,
         Paper,
         PaperFigure,
         PaperSection,
         PaperVersion,
+        SpendReport,
         Statement,
     ],
     ReadOnlyAdmin,
