@@ -14,7 +14,7 @@ from contracts.models import Charge, LedgerMonth, MonthLine
 from contracts.money_choices import FROZEN, MonthState
 from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
-from core.periods import add_months
+from core.periods import add_months, financial_year_of
 
 NOUGHT = Decimal("0.00")
 
@@ -139,3 +139,16 @@ def differences_of(
 
 def frozen_months(actor: Actor) -> Sequence[date]:
     return list(months_visible_to(actor).filter(state__in=FROZEN).values_list("starts_on", flat=True))
+
+
+def open_month(authority_id: int) -> date | None:
+    """First day of the month after the last frozen one; None while none is."""
+    frozen = LedgerMonth.objects.filter(authority_id=authority_id, state__in=FROZEN)
+    last = frozen.aggregate(last=Max("starts_on"))["last"]
+    return add_months(last, 1) if last else None
+
+
+def ledger_start(authority_id: int, *, on: date) -> date:
+    """The first night of the council's ledger: of its first month, or without one of this financial year."""
+    first = LedgerMonth.objects.filter(authority_id=authority_id).order_by("starts_on").first()
+    return first.starts_on if first else financial_year_of(on).start

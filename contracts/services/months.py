@@ -8,7 +8,8 @@ from contracts.models import LedgerMonth, ProviderStatement
 from contracts.money_choices import FROZEN, MonthState
 from contracts.money_workflows import MONTH
 from contracts.policies import can_keep_the_ledger
-from contracts.services.posting import hold_ledger, ledger_start
+from contracts.selectors.months import ledger_start
+from contracts.services.posting import hold_ledger
 from core import formats
 from core.actor import Actor
 from core.errors import Conflict, DomainError

@@ -10,12 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
-from contracts.models import LedgerMonth
-from contracts.money_choices import FROZEN
+from contracts.selectors.months import open_month
 from core.actor import Actor
-from core.periods import add_months, financial_year_of
 
 # ``due`` gives one row a component and night: reference, component, night, amount, nights, kind, fee_kind,
 # funder, category, route, provider_id, setting_id. A charge whose cause is gone is taken back with the facts
@@ -91,16 +88,3 @@ def post_due(
     with connection.cursor() as cursor:
         cursor.execute(POST.format(due=due, compared=compared), values)
         return cursor.rowcount
-
-
-def open_month(authority_id: int) -> date | None:
-    """First day of the month after the last frozen one; None while none is."""
-    frozen = LedgerMonth.objects.filter(authority_id=authority_id, state__in=FROZEN)
-    last = frozen.aggregate(last=Max("starts_on"))["last"]
-    return add_months(last, 1) if last else None
-
-
-def ledger_start(authority_id: int, *, on: date) -> date:
-    """The first night of the council's ledger: of its first month, or without one of this financial year."""
-    first = LedgerMonth.objects.filter(authority_id=authority_id).order_by("starts_on").first()
-    return first.starts_on if first else financial_year_of(on).start

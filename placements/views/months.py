@@ -94,7 +94,8 @@ def _move(actor: Actor, start: date, verb: str) -> str:
         return f"{name} is closed."
     if verb == "publish":
         made = publish_statements(month=row, by=actor, at=at)
-        return f"{made} statements of {name} went to providers."
+        word = "statement" if made == 1 else "statements"
+        return f"{made} {word} of {name} went to providers."
     raise Http404
 
 

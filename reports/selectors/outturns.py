@@ -12,7 +12,7 @@ from authorities.models import Budget
 from contracts.models import BlockContract, Charge, Invoice
 from contracts.money_choices import InvoiceState
 from contracts.selectors.ledger import charges_visible_to
-from contracts.services.posting import ledger_start
+from contracts.selectors.months import ledger_start
 from core.actor import Actor
 from core.money import pence
 from core.periods import Period, financial_year_of

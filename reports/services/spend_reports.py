@@ -2,20 +2,23 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from authorities.services.letters import write_to_staff
 from contracts.policies import SPEND_READERS
 from core import formats
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import NotPermitted
 from core.jobs import enqueue
+from core.letters import letter_text
 from core.models import Document, Job
 from reports.models import SpendReport, SpendSubscriber
 from reports.selectors.month_report import MonthReport
 
 SPEND_REPORT = "spend_report"
+# The authorities room's job that writes to staff; a report asks for it as any job is asked for.
+STAFF_LETTER = "staff_letter"
 
 
 @transaction.atomic
@@ -55,19 +58,21 @@ def keep_spend_report(
         SpendSubscriber.objects.filter(authority_id=by.council_id).values_list("staff_member", flat=True)
     )
     if tell and people:
-        write_to_staff(
-            roles=(),
-            people=people,
-            template="spend_report",
-            subject=f"Spend in {formats.month(month)}",
-            context={
-                "month": formats.month(month),
-                "total": formats.money(report.total.amount),
-                "document": document.reference,
-                "address": f"{month:%Y-%m}",
-            },
+        subject = f"Spend in {formats.month(month)}"
+        told = {
+            "month": formats.month(month),
+            "total": formats.money(report.total.amount),
+            "document": document.reference,
+            "address": f"{month:%Y-%m}",
+            "site": settings.SITE_URL,
+        }
+        body = letter_text("spend_report", told)
+        enqueue(
+            STAFF_LETTER,
             by=by,
             at=at,
+            title=subject,
+            params={"roles": [], "people": people, "subject": subject, "body": body},
         )
     return kept
 
