@@ -5,6 +5,7 @@ from datetime import date
 
 from authorities.models import Authority, Postcode
 from config.demo.blocks import load_blocks
+from config.demo.books import keep_books
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.market import load_market
@@ -33,6 +34,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Requests at every stage", load_searches),
     ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
+    ("Finance's books", keep_books),
 )
 
 
