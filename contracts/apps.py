@@ -11,9 +11,18 @@ class ContractsConfig(AppConfig):
         from core.navigation import Place, register
 
         readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
-        council, provider = frozenset({Side.COUNCIL}), frozenset({Side.PROVIDER})
+        council = frozenset({Side.COUNCIL})
+        registers = ("tool_list", "application_list", "task_list")
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
-            Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)),
-            Place(70, "Statements", "portal_bills", provider),
+            Place(70, "Statements", "portal_bills", frozenset({Side.PROVIDER})),
+            Place(55, "Tools to join", "portal_tools", frozenset({Side.PROVIDER})),
+            Place(
+                50,
+                "Contracts",
+                "block_list",
+                council,
+                readers,
+                covers=registers,
+            ),
         )

@@ -16,6 +16,7 @@ from core.models import Job
 from core.pdf import render_pdf
 from placements.choices import BROAD_LEGAL_STATUS
 from placements.selectors.agreements import ISSUE, access_agreement, request_of, terms_of
+from placements.selectors.need import siblings_together
 from placements.services.agreements import record_issue
 from placements.services.nightly import post_nights
 
@@ -50,6 +51,7 @@ def issue_document(context: JobContext) -> Publish:
             "agreement": agreement,
             "request": request,
             "terms": terms_of(agreement),
+            "together": [one.child.reference for one in siblings_together(request)],
             "legal_basis": BROAD_LEGAL_STATUS[request.legal_status],
             "at": context.job.queued_at,
         }

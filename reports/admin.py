@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from reports.models import (
+    Dismissal,
+    OlderPaper,
     Outturn,
     Paper,
     PaperFigure,
@@ -16,6 +18,8 @@ from reports.models import (
 admin.site.register(
     [
         Outturn,
+        Dismissal,
+        OlderPaper,
         Paper,
         PaperFigure,
         PaperSection,

@@ -1,3 +1,15 @@
+from contracts.models.application import (
+    Application,
+    ApplicationAnswer,
+    ApplicationDocument,
+    ApplicationHome,
+    ApplicationPrice,
+    HomeAddition,
+    ItemCheck,
+    Mark,
+    ModeratedMark,
+    Scoresheet,
+)
 from contracts.models.billing import (
     Creditor,
     Invoice,
@@ -14,10 +26,26 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_facts import (
+    BedNightCorrection,
+    BedStep,
+    BlockEvent,
+    BlockNotice,
+    BlockStop,
+    BlockVariation,
+    PartnerRecharge,
+)
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.entry import OneOff
 from contracts.models.ledger import Accrued, Charge
 from contracts.models.month import CostCentre, LedgerMonth, MonthLine
+from contracts.models.performance import (
+    Kpi,
+    KpiResult,
+    PerformanceReview,
+    ProtocolStep,
+    ProtocolTask,
+)
 from contracts.models.search import SavedSearch
 from contracts.models.tool import (
     CommercialTool,
@@ -28,34 +56,74 @@ from contracts.models.tool import (
     PriceSchedule,
     ToolAccess,
 )
+from contracts.models.tool_rules import (
+    AdmissionQuestion,
+    AdmissionRound,
+    Contingency,
+    DiligenceItem,
+    MaximumPrice,
+    MembershipChange,
+    ToolNotice,
+    ToolOption,
+)
 
 __all__ = [
     "Accrued",
+    "AdmissionQuestion",
+    "AdmissionRound",
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationDocument",
+    "ApplicationHome",
+    "ApplicationPrice",
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
+    "BedNightCorrection",
+    "BedStep",
     "BlockContract",
+    "BlockEvent",
+    "BlockNotice",
     "BlockShare",
+    "BlockStop",
+    "BlockVariation",
     "CeilingDraw",
     "Charge",
     "CommercialTool",
+    "Contingency",
     "ContractOption",
     "ContractedBed",
     "CostCentre",
     "Creditor",
+    "DiligenceItem",
+    "HomeAddition",
     "Invoice",
+    "ItemCheck",
+    "Kpi",
+    "KpiResult",
     "LedgerMonth",
     "Lot",
     "LotCriterion",
+    "Mark",
+    "MaximumPrice",
     "Membership",
+    "MembershipChange",
     "MembershipSetting",
+    "ModeratedMark",
     "MonthLine",
     "OneOff",
+    "PartnerRecharge",
     "PaymentBatch",
     "PaymentLine",
+    "PerformanceReview",
     "PriceSchedule",
+    "ProtocolStep",
+    "ProtocolTask",
     "ProviderStatement",
     "SavedSearch",
+    "Scoresheet",
     "StatementLine",
     "ToolAccess",
+    "ToolNotice",
+    "ToolOption",
 ]

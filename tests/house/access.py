@@ -27,6 +27,7 @@ NOUN_OF_PARAMETER = {
     "digest": "token",
     "job": "job",
     "offer": "offer",
+    "placement": "placement",
     "token": "vacancy_link",
     "urn": "",
 }
@@ -35,9 +36,12 @@ VALUES: dict[str, str] = {
     "become_persona.key": VISITOR_KEY,
     "change": "step_down",
     "chart": "mix",
+    "counted": "all",
     "file_format": "csv",
     "outturn_lines.category": "residential",
     "ledger_month_move.verb": "freeze",
+    "fingerprint": "0" * 24,
+    "kind": "older",
     "by": "category",
     "month": "2026-11",
     "number": "1",
@@ -49,6 +53,8 @@ VALUES: dict[str, str] = {
 NOUNS: dict[str, str] = {
     "creditor_edit": "provider",
     "api_papers-version": "published",
+    "finding_dismiss": "older",
+    "finding_restore": "older",
     "paper_document": "published",
     "profile_document_end": "profile_document",
     "paper_read": "published",
@@ -73,7 +79,7 @@ PUBLIC = {
         "setting",
         "visit",
     },
-    Side.PROVIDER: {"authority", "provider", "setting"},
+    Side.PROVIDER: {"authority", "provider", "round", "setting"},
 }
 # Things of one person alone, tried here only as missing: the tests of their room try another's.
 PERSONAL = {"token"}
@@ -82,6 +88,9 @@ PERSONAL = {"token"}
 HIDDEN: dict[str, set[str]] = {
     "api_approvals-detail": {"contract_signatory", "nominated_officer"},
     "api_papers-detail": {"cabinet_member"},
+    # The words of the world's older paper are canaries, in which there is nothing to find.
+    "finding_dismiss": {"commissioner", "democratic_services", "legal"},
+    "paper_word": {"cabinet_member"},
     "approval_detail": {"contract_signatory", "nominated_officer"},
 }
 

@@ -7,7 +7,9 @@ from django.db import models
 
 from authorities.choices import Role
 from contracts import models as contracts
+from contracts.block_workflows import TABLES as OF_BLOCKS
 from contracts.money_workflows import TABLES as OF_MONEY
+from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
@@ -18,7 +20,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_MONEY)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -31,6 +33,11 @@ MODELS = (
     rows.ChildReview,
     Concern,
     Reregistration,
+    contracts.BlockContract,
+    contracts.Application,
+    contracts.Membership,
+    contracts.HomeAddition,
+    contracts.ProtocolTask,
     contracts.LedgerMonth,
     contracts.ProviderStatement,
     contracts.Invoice,
