@@ -63,7 +63,7 @@ ON CONFLICT (bed_id, night) DO UPDATE SET state = excluded.state, authority_id =
   WHERE (known.state, known.authority_id) IS DISTINCT FROM (excluded.state, excluded.authority_id)
 """
 
-# A bed-night's amount is what is due to date less what was due the night before, so that pennies cannot drift.
+# A bed-night's amount is what is due to date less what was due the night before: pennies cannot drift.
 SHARES = ",".join(
     (
         BLOCK_DUES.strip().removeprefix("WITH "),

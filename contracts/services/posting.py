@@ -54,14 +54,15 @@ FROM change
 LEFT JOIN LATERAL (
   SELECT fee_kind, funder, category, route, provider_id, setting_id, cost_centre
   FROM contracts_charge c
-  WHERE c.authority_id = app_authority() AND c.source_reference = change.reference
+  WHERE change.was_posted AND c.authority_id = app_authority() AND c.source_reference = change.reference
     AND c.component_key = change.component AND c.night = change.night
-  ORDER BY c.id DESC LIMIT 1) was ON change.was_posted
+  ORDER BY c.id DESC LIMIT 1) was ON true
 LEFT JOIN LATERAL (
   SELECT code FROM contracts_costcentre c
-  WHERE c.authority_id = app_authority() AND c.category = change.category AND c.starts_on <= change.night
+  WHERE NOT change.was_posted AND c.authority_id = app_authority() AND c.category = change.category
+    AND c.starts_on <= change.night
     AND (c.ends_on IS NULL OR c.ends_on > change.night)
-  ORDER BY c.starts_on DESC LIMIT 1) centre ON NOT change.was_posted
+  ORDER BY c.starts_on DESC LIMIT 1) centre ON true
 """
 
 
