@@ -131,7 +131,11 @@ def _times(timed: PageTime) -> float:
 def _post_a_month(council: int, month: Period, homes: list[tuple[int, int]]) -> tuple[int, float, float]:
     """One council's charges of a month: how many, seconds, and seconds of inserting as many plainly."""
     assert month.end is not None
-    nights = {"since": month.start, "through": month.end - timedelta(days=1), "at": timezone.now()}
+    nights: dict[str, Any] = {
+        "since": month.start,
+        "through": month.end - timedelta(days=1),
+        "at": timezone.now(),
+    }
     made, took, barely = 0, 0.0, 0.0
     with suppress(_Undone), acting_as(Actor.council(council, clearance=3)) as actor:
         _place_children(council, month.start, homes)
@@ -150,7 +154,7 @@ def _place_children(council: int, until: date, homes: list[tuple[int, int]]) -> 
     """Children placed on days spread over three years, none yet charged for."""
     at, numbers = timezone.now(), range(CHILDREN_EACH)
     starts = [until - timedelta(days=number * DAYS_OF_STARTS // CHILDREN_EACH) for number in numbers]
-    own = [
+    own: list[dict[str, Any]] = [
         {
             "authority_id": council,
             "provider_id": homes[n % len(homes)][1],

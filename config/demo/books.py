@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from authorities.choices import Role, ServiceCategory
+from authorities.choices import Role
 from config.demo.world import World
 from contracts.models import Creditor, Invoice, LedgerMonth, ProviderStatement
 from contracts.money_choices import InvoiceState, StatementState
@@ -11,7 +11,7 @@ from contracts.selectors.billing import lines_of, providers_charged
 from contracts.services.entries import record_one_off
 from contracts.services.invoices import bill_ourselves, decide_invoice, submit_invoice
 from contracts.services.months import close_month
-from contracts.services.payments import keep_cost_centres, make_batch, record_answer
+from contracts.services.payments import make_batch, record_answer
 from contracts.services.statements import answer_statement, dispute_line, publish_statements, settle_line
 from core.actor import Actor, acting_as
 from core.periods import add_months
@@ -39,8 +39,6 @@ def _keep(world: World, code: str) -> None:
     finance = world.person(code, Role.FINANCE)
     with acting_as(finance):
         start = LedgerMonth.objects.order_by("starts_on").values_list("starts_on", flat=True)[0]
-        codes = {c.value: f"CC44{n}0" for n, c in enumerate(ServiceCategory, start=1)}
-        keep_cost_centres(codes=codes, by=finance, on=start)
         _beside_the_fees(world, finance, start)
         post_nights(by=finance, through=world.today - timedelta(days=1), at=world.now)
         _creditors(finance, start)

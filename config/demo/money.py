@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from authorities.choices import ServiceCategory
 from config.demo.cast import COUNCILS
 from config.demo.world import World
-from contracts.models import LedgerMonth
+from contracts.models import CostCentre, LedgerMonth
 from contracts.money_choices import MonthState
 from contracts.services.bed_nights import record_bed_nights
 from core.actor import acting_as
@@ -22,6 +23,12 @@ def accrue(world: World) -> None:
         with acting_as(world.council(council.code)) as actor:
             LedgerMonth.objects.create(
                 authority_id=actor.council_id, starts_on=since, state=MonthState.OPEN, state_at=world.now
+            )
+            CostCentre.objects.bulk_create(
+                CostCentre(
+                    authority_id=actor.council_id, category=category, code=f"CC44{number}0", starts_on=since
+                )
+                for number, category in enumerate(ServiceCategory, start=1)
             )
             record_bed_nights(by=actor, since=since, through=through)
     for council in COUNCILS:
