@@ -24,7 +24,7 @@ fee AS (
     AND (p.bed_booking_id IS NULL OR f.kind <> 'core')
     AND LEAST(%(through)s::date, f.ends_on - 1, p.ends_on - 1)
         >= GREATEST(f.starts_on, p.starts_on, %(since)s::date)),
-component AS (
+component AS MATERIALIZED (
   SELECT fee.*, CASE WHEN is_shared THEN 'shared' ELSE weekly_rate::text END AS terms,
          GREATEST(first_night, %(since)s::date) AS charged_from
   FROM fee)
@@ -41,13 +41,13 @@ run AS (
   LEFT JOIN contracts_accrued mark
     ON mark.authority_id = app_authority() AND mark.source_reference = component.reference
    AND mark.component_key = component.component),
-gone AS (
+gone AS MATERIALIZED (
   SELECT mark.source_reference AS reference, mark.component_key AS component
   FROM contracts_accrued mark
   WHERE mark.authority_id = app_authority() AND mark.component_key LIKE 'fee-%%' AND mark.terms <> 'gone'
     AND NOT EXISTS (SELECT 1 FROM component c
                     WHERE c.reference = mark.source_reference AND c.component = mark.component_key)),
-compared AS (
+compared AS MATERIALIZED (
   SELECT reference, component FROM run WHERE goes_on_from IS NULL UNION ALL SELECT * FROM gone),
 gross AS (
   SELECT run.*, n.night::date AS night,
