@@ -103,4 +103,6 @@ class SettingKey(models.TextChoices):
     CEILING_NEEDED = "ceiling_needed", "Nothing is awarded without an approved ceiling"
     SUPPRESS_UNDER = "suppress_under", "Counts below this are suppressed"
     RETENTION_YEARS = "retention_years", "Years unused referrals are kept"
+    INVOICE_TOLERANCE = "invoice_tolerance", "Difference at which an invoice still matches (£)"
+    CREDITOR_LAYOUT = "creditor_layout", "Layout of the creditor file"
     PAPER_COLOUR = "paper_colour", "Colour of the council's papers"

@@ -96,6 +96,8 @@ _COLOUR = Kind(
 )
 
 ROUTES = ("in_house", "block", "framework_tier_1", "framework_tier_2", "dps", "partnership", "spot")
+# Files of what to pay; ``contracts.creditor_files`` writes them and says what is in each column.
+CREDITOR_LAYOUTS = {"lines": "One row an invoice", "coded": "One row an invoice and cost centre"}
 URGENCIES = {"same_day": "same day", "urgent": "urgent", "planned": "planned"}
 
 
@@ -181,6 +183,8 @@ KINDS: dict[SettingKey, Kind] = {
     SettingKey.CEILING_NEEDED: _YES_NO,
     SettingKey.SUPPRESS_UNDER: _whole("", least=1, most=20),
     SettingKey.RETENTION_YEARS: _whole("years", least=1, most=100),
+    SettingKey.INVOICE_TOLERANCE: _MONEY,
+    SettingKey.CREDITOR_LAYOUT: _one_of(CREDITOR_LAYOUTS),
     SettingKey.PAPER_COLOUR: _COLOUR,
 }
 

@@ -229,6 +229,11 @@ CELERY_BEAT_SCHEDULE = {
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
     "contract alarms": {"task": "contracts.raise_alarms", "schedule": crontab(hour=7, minute=30)},
     "headroom": {"task": "placements.release_headroom", "schedule": crontab(hour=2, minute=40)},
+    "monthly outturn": {
+        "task": "reports.monthly_outturn",
+        "schedule": crontab(day_of_month="1", hour=5, minute=0),
+    },
+    "monthly spend": {"task": "reports.monthly_spend", "schedule": crontab(hour=6, minute=0)},
     "memberships": {"task": "contracts.lapse_members", "schedule": crontab(hour=0, minute=20)},
     "quarterly indicators": {
         "task": "placements.measure_quarter",

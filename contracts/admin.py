@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from contracts import models
 from contracts.models import (
     AdmissionQuestion,
     AdmissionRound,
@@ -126,6 +127,21 @@ admin.site.register(
         UpliftStep,
         UpliftVote,
         UpliftWindow,
+    ],
+    ReadOnlyAdmin,
+)
+admin.site.register(
+    [
+        models.CostCentre,
+        models.Creditor,
+        models.Invoice,
+        models.LedgerMonth,
+        models.MonthLine,
+        models.OneOff,
+        models.PaymentBatch,
+        models.PaymentLine,
+        models.ProviderStatement,
+        models.StatementLine,
     ],
     ReadOnlyAdmin,
 )

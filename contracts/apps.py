@@ -21,6 +21,7 @@ class ContractsConfig(AppConfig):
             Place(52, "Contracts", "portal_contracts", provider),
             Place(53, "Prices", "portal_uplifts", provider),
             Place(55, "Tools to join", "portal_tools", provider),
+            Place(70, "Statements", "portal_bills", provider),
             Place(
                 50,
                 "Contracts",

@@ -80,8 +80,19 @@ class ChargeKind(models.TextChoices):
     PLACEMENT = "placement", "Placement"
     BLOCK_GUARANTEE = "block_guarantee", "Block guarantee"
     VOID = "void", "Void"
+    RETAINER = "retainer", "Retainer"
+    ONE_OFF = "one_off", "One-off"
     RECHARGE = "recharge", "Recharge between councils"
+    CONTRIBUTION = "contribution", "Contribution"
     ADJUSTMENT = "adjustment", "Adjustment"
+
+
+class Funder(models.TextChoices):
+    """Who bears a charge: the council, or another that gives a part of it back."""
+
+    COUNCIL = "council", "Council"
+    HEALTH = "health", "Health"
+    EDUCATION = "education", "Education"
 
 
 # Empty bed-nights that a block usually owes the guarantee for; the provider's own causes are not paid. What

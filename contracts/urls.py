@@ -5,12 +5,14 @@ from django.urls import path
 from contracts import keeping_urls
 from contracts.views import (
     applications,
+    billing,
     block_drafts,
     block_steps,
     block_use,
     blocks,
     homes,
     members,
+    payments,
     providers,
     registers,
     spot,
@@ -19,7 +21,7 @@ from contracts.views import (
     tool_forms,
     tool_pages,
 )
-from contracts.views.portal import admission
+from contracts.views.portal import admission, bills
 from contracts.views.portal import members as own_members
 
 TOOL = "contracts/tools/<str:reference>/"
@@ -38,6 +40,28 @@ urlpatterns = [
     *block_steps.urlpatterns,
     path("contracts/blocks/<str:reference>/", blocks.contract_detail, name="contract_detail"),
     *registers.tools.paths("contracts/tools/"),
+    *billing.statements.paths("money/statements/"),
+    path("money/statements/<str:reference>/", billing.bill_detail, name="bill_detail"),
+    path("money/statements/<str:reference>/lines/<str:number>/", billing.bill_line, name="bill_line"),
+    path("money/statements/<str:reference>/invoice/", billing.bill_self, name="bill_self"),
+    *billing.invoices.paths("money/invoices/"),
+    path("money/invoices/<str:reference>/", billing.invoice_detail, name="invoice_detail"),
+    path("money/payments/", payments.payments, name="payments"),
+    path("money/payments/make/", payments.payments_make, name="payments_make"),
+    path("money/payments/<str:reference>/", payments.payment_detail, name="payment_detail"),
+    path("money/payments/<str:reference>/file.csv", payments.payment_file, name="payment_file"),
+    path("money/creditors/", payments.creditors, name="creditors"),
+    path("money/creditors/<str:reference>/", payments.creditor_edit, name="creditor_edit"),
+    path("money/cost-centres/", payments.cost_centres, name="cost_centres"),
+    path("portal/statements/", bills.portal_bills, name="portal_bills"),
+    path("portal/statements/<str:reference>/", bills.portal_bill, name="portal_bill"),
+    path(
+        "portal/statements/<str:reference>/lines/<str:number>/",
+        bills.portal_bill_line,
+        name="portal_bill_line",
+    ),
+    path("portal/statements/<str:reference>/answer/", bills.portal_bill_answer, name="portal_bill_answer"),
+    path("portal/statements/<str:reference>/invoice/", bills.portal_bill_invoice, name="portal_bill_invoice"),
     path("contracts/spot/", spot.spot_market, name="spot_market"),
     path("contracts/tools/new/", tool_forms.tool_new, name="tool_new"),
     path(f"{TOOL}edit/", tool_forms.tool_edit, name="tool_edit"),

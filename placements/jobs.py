@@ -1,5 +1,6 @@
 """Long work of this room."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -8,37 +9,28 @@ from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
-from contracts.services.bed_nights import post_block_shares, record_bed_nights
 from core.actor import acting_as
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
 from core.models import Job
 from core.pdf import render_pdf
-from core.periods import financial_year_of
 from placements.choices import BROAD_LEGAL_STATUS
 from placements.selectors.agreements import ISSUE, access_agreement, request_of, terms_of
 from placements.selectors.need import siblings_together
-from placements.services.accrual import accrue_placements
 from placements.services.agreements import record_issue
+from placements.services.nightly import post_nights
 
 NIGHTLY_ACCRUAL = "nightly_accrual"
 
 
 @job(NIGHTLY_ACCRUAL)
 def nightly_accrual(context: JobContext) -> Publish:
-    """Record block bed-nights and post charges up to ``through``, from the start of the last financial year,
-    so that a fact typed in late is still caught."""
+    """Record block bed-nights and post charges up to ``through``, from the ledger's start, so that a fact
+    typed in late is still caught."""
     through = date.fromisoformat(context.params["through"])
-    this_year = financial_year_of(through).start
-    since = this_year.replace(year=this_year.year - 1)
 
     def publish(job: Job) -> dict[str, Any]:
-        at = timezone.now()
-        return {
-            "bed_nights": record_bed_nights(by=context.actor, since=since, through=through),
-            "block_charges": post_block_shares(by=context.actor, since=since, through=through, at=at),
-            "placement_charges": accrue_placements(by=context.actor, since=since, through=through, at=at),
-        }
+        return asdict(post_nights(by=context.actor, through=through, at=timezone.now()))
 
     return publish
 

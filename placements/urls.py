@@ -11,6 +11,8 @@ from placements.views import (
     ladder,
     matching,
     messages,
+    money,
+    months,
     need,
     offers,
     performance,
@@ -26,6 +28,14 @@ from placements.views import (
 )
 
 urlpatterns = [
+    path("placements/<str:reference>/money/", money.placement_money, name="placement_money"),
+    path("placements/<str:reference>/money/one-off/", money.placement_one_off, name="placement_one_off"),
+    path("placements/<str:reference>/money/funders/", money.placement_funding, name="placement_funding"),
+    path("money/one-offs/<str:reference>/cancel/", money.oneoff_cancel, name="oneoff_cancel"),
+    path("money/months/", months.ledger_months, name="ledger_months"),
+    path("money/months/<str:month>/", months.ledger_month, name="ledger_month"),
+    path("money/months/<str:month>/again/", months.ledger_month_again, name="ledger_month_again"),
+    path("money/months/<str:month>/<slug:verb>/", months.ledger_month_move, name="ledger_month_move"),
     path("requests/", requests.request_queue, name="request_queue"),
     path("requests/new/", requests.request_new, name="request_new"),
     path("requests/chase/", requests.request_chase, name="request_chase"),

@@ -6,21 +6,25 @@ from core.admin import ReadOnlyAdmin
 from reports.models import (
     Dismissal,
     OlderPaper,
+    Outturn,
     Paper,
     PaperFigure,
     PaperSection,
     PaperVersion,
+    SpendReport,
     Statement,
 )
 
 admin.site.register(
     [
+        Outturn,
         Dismissal,
         OlderPaper,
         Paper,
         PaperFigure,
         PaperSection,
         PaperVersion,
+        SpendReport,
         Statement,
     ],
     ReadOnlyAdmin,

@@ -6,11 +6,29 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from authorities.choices import Role
+        from contracts.policies import SPEND_READERS
         from core.actor import Side
         from core.navigation import Place, register
-        from reports.choices import PAPER_READERS, SPEND_READERS
+        from reports.choices import PAPER_READERS
 
-        register(Place(60, "Spend", "spend", frozenset({Side.COUNCIL}), frozenset(SPEND_READERS)))
+        register(
+            Place(
+                60,
+                "Spend",
+                "spend",
+                frozenset({Side.COUNCIL}),
+                frozenset(SPEND_READERS),
+                covers=(
+                    "ledger_months",
+                    "bill_list",
+                    "invoice_list",
+                    "payments",
+                    "outturn",
+                    "late_entry",
+                    "publication",
+                ),
+            )
+        )
         register(
             Place(
                 80,

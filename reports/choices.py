@@ -26,17 +26,6 @@ class StatementKind(models.TextChoices):
     MARKET = "market", "Market position statement"
 
 
-# Who may see what is spent: on children by reference only.
-SPEND_READERS = (
-    Role.FINANCE,
-    Role.COMMISSIONER,
-    Role.SERVICE_MANAGER,
-    Role.HEAD_OF_SERVICE,
-    Role.ASSISTANT_DIRECTOR,
-    Role.DCS,
-    Role.AUDITOR,
-)
-
 # Who writes papers, and who reads them while they are written. Cabinet members read what is published.
 PAPER_WRITERS = (Role.COMMISSIONER, Role.LEGAL, Role.DEMOCRATIC_SERVICES)
 PAPER_READERS = (

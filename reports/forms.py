@@ -1,12 +1,15 @@
 """Forms of the reports room."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
+from authorities.choices import ServiceCategory
 from contracts.models import BlockContract
 from core.documents.uploads import PAPERS_AND_TEXT, UploadField
-from core.forms import DateField
+from core.forms import DateField, MoneyField
+from core.periods import financial_year_of
 from reports.choices import StatementKind
 from reports.older_papers import Unreadable, text_of
 
@@ -115,3 +118,20 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="What the council commits to, or for providers whom to turn to",
     )
+
+
+class BudgetForm(forms.Form):
+    """What is set aside for a service line in this financial year or the next."""
+
+    category = forms.ChoiceField(label="Service line", choices=ServiceCategory.choices)
+    year = forms.TypedChoiceField(label="Financial year", coerce=date.fromisoformat)
+    amount = MoneyField(label="Amount", max_digits=14)
+    decision_reference = forms.CharField(label="Decision", required=False, max_length=60)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = financial_year_of(on).start
+        years = [this, this.replace(year=this.year + 1)]
+        field = self.fields["year"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(each.isoformat(), f"{each.year} to {each.year + 1}") for each in years]

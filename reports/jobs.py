@@ -9,21 +9,27 @@ from django.utils import timezone
 from authorities.choices import SettingKey
 from authorities.models import Authority
 from authorities.selectors.settings import setting_value
+from core import formats
 from core.actor import acting_as
 from core.errors import DomainError
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
 from core.models import Document, Job
 from core.pdf import render_pdf
+from core.periods import month_of
 from core.references import new_reference
+from reports.charts import spend_chart
 from reports.choices import StatementKind
 from reports.document import paper_document
 from reports.figures import Facts, gather
 from reports.reading import pictures_of
+from reports.selectors.month_report import month_report
 from reports.selectors.papers import access_paper, words_of
 from reports.services.papers import PAPER_JOB
+from reports.services.spend_reports import SPEND_REPORT, keep_spend_report
 from reports.services.statements import CLASSIFICATION, STATEMENT_JOB, keep_statement
 from reports.services.versions import keep_version
+from reports.spend_document import spend_document
 from reports.statements.document import statement_document, statement_keys
 from reports.statements.pictures import DRAWINGS, Gallery
 from reports.words import keys_in
@@ -129,5 +135,37 @@ def make_statement(context: JobContext) -> Publish:
             on=on,
         )
         return {"statement": made.reference, "document": made.document.reference}
+
+    return publish
+
+
+@job(SPEND_REPORT)
+def make_spend_report(context: JobContext) -> Publish:
+    """Read a month of the ledger, set its report with no transaction open, keep it and tell who asked."""
+    period = month_of(date.fromisoformat(context.params["month"]))
+    context.progress(10, "Reading the ledger")
+    with acting_as(context.actor) as actor:
+        council = Authority.objects.get(pk=actor.council_id).name
+        report = month_report(actor, period)
+        accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=period.start)
+        chart = spend_chart(actor, period)
+    context.progress(50, "Setting the pages")
+    html = render_to_string(
+        "reports/spend_pdf.html",
+        {"organisation": council, "marking": "Official", "chart": chart, **spend_document(report)},
+    )
+    content = render_pdf(html, title=f"Spend in {formats.month(period.start)}", accent=accent)
+    context.progress(90, "Keeping the document")
+
+    def publish(job: Job) -> dict[str, Any]:
+        kept = keep_spend_report(
+            report=report,
+            content=content,
+            tell=context.params["tell"],
+            job=job,
+            by=context.actor,
+            at=timezone.now(),
+        )
+        return {"document": kept.document.reference}
 
     return publish

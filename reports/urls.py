@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import checking, papers, spend, statements
+from reports.views import checking, outturns, oversight, papers, spend, statements
 
 FINDING = r"(?P<kind>draft|older)/(?P<reference>[A-Za-z0-9-]+)/findings/(?P<fingerprint>[0-9a-f]{24})"
 MONTH = r"(?P<month>[0-9]{4}-[0-9]{2})"
@@ -27,7 +27,26 @@ urlpatterns = [
     path("statements/", statements.statement_list, name="statements"),
     path("statements/new/", statements.statement_new, name="statement_new"),
     path("statements/progress/<slug:job>/", statements.statement_progress, name="statement_progress"),
+    path("outturn/", outturns.outturn, name="outturn"),
+    path("outturn/make/", outturns.outturn_make, name="outturn_make"),
+    path("outturn/budgets/", outturns.budget_set, name="budget_set"),
+    path("outturn/of/<slug:category>/", outturns.outturn_lines, name="outturn_lines"),
+    path("late-entry/", oversight.late_entry, name="late_entry"),
+    path("publication/", oversight.publication, name="publication"),
+    path(
+        "publication/contracts.<str:file_format>",
+        oversight.publication_contracts,
+        name="publication_contracts",
+    ),
+    re_path(
+        rf"^publication/{MONTH}/spend\.(?P<file_format>csv|xlsx)$",
+        oversight.publication_spend,
+        name="publication_spend",
+    ),
     path("spend/", spend.spend_latest, name="spend"),
+    path("spend/subscribe/", spend.spend_subscribe, name="spend_subscribe"),
+    path("spend/progress/<slug:job>/", spend.spend_report_progress, name="spend_report_progress"),
+    re_path(rf"^spend/{MONTH}/report/$", spend.spend_report, name="spend_report"),
     re_path(rf"^spend/{MONTH}/$", spend.spend_month, name="spend_month"),
     re_path(
         rf"^spend/{MONTH}/spend\.(?P<file_format>csv|xlsx)$", spend.spend_download, name="spend_download"

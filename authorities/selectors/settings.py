@@ -42,6 +42,8 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.CEILING_NEEDED: False,
     SettingKey.SUPPRESS_UNDER: 5,
     SettingKey.RETENTION_YEARS: 6,
+    SettingKey.INVOICE_TOLERANCE: "1.00",
+    SettingKey.CREDITOR_LAYOUT: "lines",
     SettingKey.PAPER_COLOUR: "#0b4f4a",
 }
 

@@ -10,6 +10,14 @@ from contracts.models.application import (
     ModeratedMark,
     Scoresheet,
 )
+from contracts.models.billing import (
+    Creditor,
+    Invoice,
+    PaymentBatch,
+    PaymentLine,
+    ProviderStatement,
+    StatementLine,
+)
 from contracts.models.block import (
     BedBooking,
     BedNight,
@@ -29,7 +37,9 @@ from contracts.models.block_facts import (
 )
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
 from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
-from contracts.models.ledger import Charge
+from contracts.models.entry import OneOff
+from contracts.models.ledger import Accrued, Charge
+from contracts.models.month import CostCentre, LedgerMonth, MonthLine
 from contracts.models.performance import (
     Kpi,
     KpiResult,
@@ -69,6 +79,7 @@ from contracts.models.uplift import (
 )
 
 __all__ = [
+    "Accrued",
     "AdmissionQuestion",
     "AdmissionRound",
     "Application",
@@ -99,11 +110,15 @@ __all__ = [
     "ContractOption",
     "ContractTerms",
     "ContractedBed",
+    "CostCentre",
+    "Creditor",
     "DiligenceItem",
     "HomeAddition",
+    "Invoice",
     "ItemCheck",
     "Kpi",
     "KpiResult",
+    "LedgerMonth",
     "Lot",
     "LotCriterion",
     "Mark",
@@ -112,13 +127,19 @@ __all__ = [
     "MembershipChange",
     "MembershipSetting",
     "ModeratedMark",
+    "MonthLine",
+    "OneOff",
     "PartnerRecharge",
+    "PaymentBatch",
+    "PaymentLine",
     "PerformanceReview",
     "PriceSchedule",
     "ProtocolStep",
     "ProtocolTask",
+    "ProviderStatement",
     "SavedSearch",
     "Scoresheet",
+    "StatementLine",
     "TermsSignature",
     "ToolAccess",
     "ToolNotice",

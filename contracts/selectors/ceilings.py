@@ -148,12 +148,12 @@ def spent_by_month(ceiling: ApprovedCeiling) -> dict[date, Decimal]:
     """Pounds charged, by first of the month of the night."""
     rows = (
         charges_of(ceiling)
-        .annotate(month=TruncMonth("night"))
-        .values("month")
+        .annotate(spent_in=TruncMonth("night"))
+        .values("spent_in")
         .annotate(total=Sum("amount"))
-        .order_by("month")
+        .order_by("spent_in")
     )
-    return {row["month"]: row["total"] for row in rows}
+    return {row["spent_in"]: row["total"] for row in rows}
 
 
 def contracted_by_month(ceiling: ApprovedCeiling) -> dict[date, Decimal]:

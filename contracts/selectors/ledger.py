@@ -3,17 +3,14 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from authorities.choices import ServiceCategory
-from contracts.choices import ChargeKind, FeeKind, Route
+from contracts.choices import Route
 from contracts.models import Charge
 from core.actor import Actor
 from core.money import DAYS_PER_WEEK, pence
 from core.periods import Period
-
-# Nights a child was cared for: the core fee is charged once a night, block beds only when occupied.
-CARE_NIGHT = Q(fee_kind=FeeKind.CORE, kind__in=[ChargeKind.PLACEMENT, ChargeKind.BLOCK_GUARANTEE])
 
 
 def charges_visible_to(actor: Actor) -> QuerySet[Charge]:
@@ -31,12 +28,10 @@ def spot_average(charges: QuerySet[Charge]) -> tuple[Decimal, int] | None:
 
     All their cost over all their nights, times 7.
     """
-    sums = charges.filter(route=Route.SPOT).aggregate(
-        nights=Count("id", filter=CARE_NIGHT), total=Sum("amount")
-    )
-    if not sums["nights"]:
+    sums = charges.filter(route=Route.SPOT).aggregate(total_nights=Sum("nights"), total=Sum("amount"))
+    if not sums["total_nights"]:
         return None
-    return pence(sums["total"] / sums["nights"] * DAYS_PER_WEEK), sums["nights"]
+    return pence(sums["total"] / sums["total_nights"] * DAYS_PER_WEEK), sums["total_nights"]
 
 
 def spot_average_of(actor: Actor, category: ServiceCategory, *, on: date) -> tuple[Decimal, int] | None:

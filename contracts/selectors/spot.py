@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from authorities.choices import ServiceCategory
 from contracts.choices import Route
-from contracts.selectors.ledger import CARE_NIGHT, charges_visible_to, year_to
+from contracts.selectors.ledger import charges_visible_to, year_to
 from core.actor import Actor
 from core.money import DAYS_PER_WEEK, pence
 
@@ -32,13 +32,9 @@ class SpotLine:
 
 
 def spot_by_category(actor: Actor, *, on: date) -> list[SpotLine]:
-    rows = (
-        _spot(actor, on)
-        .values("category")
-        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
-    )
+    rows = _spot(actor, on).values("category").annotate(total_nights=Sum("nights"), total=Sum("amount"))
     return [
-        SpotLine(ServiceCategory(row["category"]).label, "", "", row["nights"], row["total"])
+        SpotLine(ServiceCategory(row["category"]).label, "", "", row["total_nights"], row["total"])
         for row in rows.order_by("category")
     ]
 
@@ -48,15 +44,15 @@ def spot_by_provider(actor: Actor, *, on: date) -> list[SpotLine]:
     rows = (
         _spot(actor, on)
         .values("category", "provider__name", "provider__reference")
-        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
-        .order_by("-nights", "provider__name", "category")
+        .annotate(total_nights=Sum("nights"), total=Sum("amount"))
+        .order_by("-total_nights", "provider__name", "category")
     )
     return [
         SpotLine(
             ServiceCategory(row["category"]).label,
             row["provider__name"],
             row["provider__reference"],
-            row["nights"],
+            row["total_nights"],
             row["total"],
         )
         for row in rows[:MOST_PROVIDERS]

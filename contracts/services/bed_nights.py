@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from contracts.services.block_dues import BLOCK_DUES, prices_of
+from contracts.services.posting import hold_ledger, post_due
 from core.actor import Actor
 
 # One state for each contracted bed and night of the contracts this council leads: first whether the bed was
@@ -62,32 +63,21 @@ ON CONFLICT (bed_id, night) DO UPDATE SET state = excluded.state, authority_id =
   WHERE (known.state, known.authority_id) IS DISTINCT FROM (excluded.state, excluded.authority_id)
 """
 
-# A bed-night's amount is what is due to date less what was due the night before, so that pennies cannot
-# drift; a night whose due has changed since is adjusted by the difference.
-POST_SHARES = "\n,".join(
+# A bed-night's amount is what is due to date less what was due the night before: pennies cannot drift.
+SHARES = ",".join(
     (
-        BLOCK_DUES,
+        BLOCK_DUES.strip().removeprefix("WITH "),
         """
 due AS (
-  SELECT *, round(weekly * nth / 7, 2) - round(weekly * (nth - 1) / 7, 2) AS amount FROM dues),
-posted AS (
-  SELECT source_reference AS reference, component_key AS component, night, sum(amount) AS amount
-  FROM contracts_charge
-  WHERE authority_id = app_authority() AND route = 'block' AND night BETWEEN %(since)s AND %(through)s
-    AND (component_key LIKE 'bed-%%' OR component_key LIKE 'recharge-%%')
-  GROUP BY 1, 2, 3)
-INSERT INTO contracts_charge
-  (authority_id, kind, source_reference, component_key, fee_kind, night, amount, category, route,
-   provider_id, setting_id, cost_centre, posted_at, note)
-SELECT app_authority(), CASE WHEN posted.night IS NULL THEN due.kind ELSE 'adjustment' END,
-       due.reference, due.component, 'core', due.night, due.amount - COALESCE(posted.amount, 0),
-       due.category, 'block', due.provider_id, due.setting_id, '', %(at)s,
-       CASE WHEN posted.night IS NULL THEN '' ELSE 'Changed after it was posted' END
-FROM due LEFT JOIN posted USING (reference, component, night)
-WHERE due.amount <> COALESCE(posted.amount, 0)
+  SELECT reference, component, night, round(weekly * nth / 7, 2) - round(weekly * (nth - 1) / 7, 2) AS amount,
+         CASE WHEN kind = 'block_guarantee' AND weekly <> 0 THEN 1 ELSE 0 END AS nights, kind,
+         'core' AS fee_kind, 'council' AS funder, category, 'block' AS route, provider_id, setting_id
+  FROM dues)
 """,
     )
 )
+COMPARED = """charge.route = 'block'
+    AND (charge.component_key LIKE 'bed-%%' OR charge.component_key LIKE 'recharge-%%')"""
 
 
 @transaction.atomic
@@ -107,7 +97,5 @@ def post_block_shares(*, by: Actor, since: date, through: date, at: datetime) ->
 
     Idempotent; returns new charges. Two runs at once wait for each other on the council's own lock.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accrual'), %s)", [by.authority_id])
-        cursor.execute(POST_SHARES, {"since": since, "through": through, "at": at, **prices_of(through)})
-        return cursor.rowcount
+    hold_ledger(by.council_id)
+    return post_due(SHARES, COMPARED, by=by, since=since, through=through, at=at, **prices_of(through))

@@ -4,6 +4,7 @@ from placements.models.child import Child, ChildIdentity, IdentityRelease, Legal
 from placements.models.claim import Reservation, VacancyClaim
 from placements.models.correspondence import MessageAttachment, ReferralMessage, SharedAnswer
 from placements.models.exit import ExitPlan
+from placements.models.funding import JointFunding
 from placements.models.need import AvoidedArea, DolOrder, RequestSibling
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Placement
@@ -26,6 +27,7 @@ __all__ = [
     "DolOrder",
     "ExitPlan",
     "IdentityRelease",
+    "JointFunding",
     "LegalStatusPeriod",
     "MatchJudgement",
     "MessageAttachment",

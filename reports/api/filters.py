@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 
 from authorities.choices import ServiceCategory
-from contracts.choices import ChargeKind, FeeKind, Route
+from contracts.choices import ChargeKind, FeeKind, Funder, Route
 from contracts.models import Charge
 from reports.choices import PaperState
 from reports.models import Paper
@@ -16,6 +16,8 @@ class ChargeFilter(filters.FilterSet):
     category = filters.MultipleChoiceFilter(choices=ServiceCategory.choices)
     route = filters.MultipleChoiceFilter(choices=Route.choices)
     provider = filters.CharFilter(field_name="provider__reference")
+    funder = filters.MultipleChoiceFilter(choices=Funder.choices)
+    month = filters.DateFilter()
     night_from = filters.DateFilter(field_name="night", lookup_expr="gte")
     night_until = filters.DateFilter(field_name="night", lookup_expr="lt")
 
@@ -28,6 +30,8 @@ class ChargeFilter(filters.FilterSet):
             "category",
             "route",
             "provider",
+            "funder",
+            "month",
             "night_from",
             "night_until",
         ]

@@ -10,7 +10,10 @@ from reports.selectors.spend import By
 
 
 class ChargeSerializer(serializers.ModelSerializer):
-    """One night of one fee component; ``source_reference`` names the placement or block contract."""
+    """One night of one fee component; ``source_reference`` names the placement or block contract.
+
+    ``month`` is the first day of the month it was posted in.
+    """
 
     provider = Reference()
     setting = SettingUrn()
@@ -22,7 +25,10 @@ class ChargeSerializer(serializers.ModelSerializer):
             "source_reference",
             "component_key",
             "fee_kind",
+            "funder",
             "night",
+            "month",
+            "nights",
             "amount",
             "category",
             "route",

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from authorities.choices import Role
+from contracts.policies import SPEND_READERS
 from contracts.selectors.ledger import charges_visible_to
 from core.api.views import ForRoles, Listing, Register
 from reports.api.filters import ChargeFilter, PaperFilter
@@ -19,7 +20,7 @@ from reports.api.serializers import (
     SpendQuerySerializer,
     SpendSerializer,
 )
-from reports.choices import PAPER_READERS, SPEND_READERS
+from reports.choices import PAPER_READERS
 from reports.selectors.papers import newest_version, papers_visible_to
 from reports.selectors.spend import By, month_named, months_with_spend, spend_by, total_of
 

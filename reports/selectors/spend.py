@@ -6,18 +6,19 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, F, Max, Min, Sum
-from django.db.models.functions import TruncMonth
 
 from authorities.choices import ServiceCategory
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
-from contracts.selectors.ledger import CARE_NIGHT, charges_visible_to
+from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
 from core.money import DAYS_PER_WEEK, pence
 from core.periods import Period, month_of
 from placements.models import Placement
 
+# The key of what has no cost centre, in an address.
+NONE = "-"
 # Far beyond any ledger, and safe to count months from.
 LEDGER_YEARS = range(1950, 2200)
 
@@ -28,6 +29,7 @@ class By(models.TextChoices):
     CATEGORY = "category", "Service line"
     ROUTE = "route", "Route"
     PROVIDER = "provider", "Provider"
+    COST_CENTRE = "cost_centre", "Cost centre"
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,7 @@ def month_named(text: str) -> Period:
 
 def months_with_spend(actor: Actor) -> list[Period]:
     """Calendar months that have charges, newest first."""
-    months = (
-        charges_visible_to(actor)
-        .annotate(month=TruncMonth("night"))
-        .values_list("month", flat=True)
-        .distinct()
-    )
+    months = charges_visible_to(actor).order_by().values_list("month", flat=True).distinct()
     return [month_of(month) for month in sorted(months, reverse=True)]
 
 
@@ -114,7 +111,7 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
         .values(key=F("provider__reference") if by is By.PROVIDER else F(by.value), label=label)
         .annotate(
             sources=Count("source_reference", distinct=True),
-            nights=Count("id", filter=CARE_NIGHT),
+            total_nights=Sum("nights"),
             total=Sum("amount"),
         )
         .order_by("-total", "key")
@@ -122,10 +119,10 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
     names = {By.CATEGORY: dict(ServiceCategory.choices), By.ROUTE: dict(Route.choices)}.get(by, {})
     return [
         SpendLine(
-            row["key"],
-            str(names.get(row["label"], row["label"])),
+            row["key"] or NONE,
+            str(names.get(row["label"], row["label"])) or "No cost centre",
             row["sources"],
-            row["nights"],
+            row["total_nights"],
             row["total"],
         )
         for row in rows
@@ -147,10 +144,11 @@ def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = ""
     """Placements and block contracts charged in a period, of one group or of all; children by reference."""
     charges = _in(charges_visible_to(actor), period)
     if by is not None:
-        charges = charges.filter(**{"provider__reference" if by is By.PROVIDER else by.value: key})
+        column = "provider__reference" if by is By.PROVIDER else by.value
+        charges = charges.filter(**{column: "" if key == NONE else key})
     rows = list(
         charges.values("source_reference", "provider__name", "category", "route")
-        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
+        .annotate(total_nights=Sum("nights"), total=Sum("amount"))
         .order_by("-total", "source_reference")
     )
     if by is not None and not rows:
@@ -169,7 +167,7 @@ def sources_of(actor: Actor, period: Period, by: By | None = None, key: str = ""
             provider=row["provider__name"],
             category=ServiceCategory(row["category"]).label,
             route=Route(row["route"]).label,
-            nights=row["nights"],
+            nights=row["total_nights"],
             amount=row["total"],
         )
         for row in rows
@@ -204,7 +202,6 @@ def monthly_totals(actor: Actor, period: Period) -> list[tuple[date, str, Decima
     """(first of month, service line, pounds) for the chart, oldest first."""
     rows = (
         _in(charges_visible_to(actor), period)
-        .annotate(month=TruncMonth("night"))
         .values("month", "category")
         .annotate(total=Sum("amount"))
         .order_by("month", "category")
@@ -213,4 +210,5 @@ def monthly_totals(actor: Actor, period: Period) -> list[tuple[date, str, Decima
 
 
 def _in(charges: models.QuerySet[Charge], period: Period) -> models.QuerySet[Charge]:
-    return charges.filter(night__gte=period.start, night__lt=period.end)
+    """Charges posted in the months of a period: what comes late is spend of the month it was posted in."""
+    return charges.filter(month__gte=period.start, month__lt=period.end)

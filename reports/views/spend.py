@@ -1,20 +1,35 @@
 """Finance's pages: a month's spend, what it is made of, and the files of it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
+from contracts.policies import SPEND_READERS
+from contracts.selectors.months import standing_of
 from core import formats
+from core.actor import Actor
 from core.http import ActorRequest
+from core.jobs.pages import access_job, progress_page
 from core.periods import Period
 from core.views import open_to
 from reports.charts import spend_chart
-from reports.choices import SPEND_READERS
 from reports.exporters import spend_csv, spend_xlsx
+from reports.month_tables import moved_rows, movement_rows, share_rows, void_rows
+from reports.selectors.month_report import (
+    good_or_better,
+    is_subscribed,
+    month_report,
+    movement_in,
+    newest_report,
+    on_contract_shares,
+    voids_in,
+)
 from reports.selectors.spend import (
     By,
     components_of,
@@ -25,6 +40,7 @@ from reports.selectors.spend import (
     spend_by,
     total_of,
 )
+from reports.services.spend_reports import ask_for_spend_report, subscribe
 from reports.tables import component_rows, source_rows, spend_rows
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,6 +61,7 @@ def spend_month(request: ActorRequest, month: str) -> HttpResponse:
     total = total_of(lines)
     months = months_with_spend(request.actor)
     context = {
+        "here": {"spend": True},
         "month": month,
         "period": period,
         "by": by,
@@ -53,6 +70,7 @@ def spend_month(request: ActorRequest, month: str) -> HttpResponse:
         "so_far": _so_far(last_night_charged(request.actor, period), period),
         "table": spend_rows(lines, total, month, by),
         "months": [(f"{m.start:%Y-%m}", formats.month(m.start), m.start == period.start) for m in months],
+        **_parts(request.actor, period),
         "title": f"Spend in {formats.month(period.start)}",
         "caption": f"Spend in {formats.month(period.start)} by {by.label.lower()}",
         "chart": spend_chart(request.actor, period),
@@ -87,6 +105,7 @@ def spend_source(request: ActorRequest, month: str, reference: str) -> HttpRespo
         "caption": f"Spend in {formats.month(period.start)}",
         "back": reverse("spend_month", args=[month]),
         "source": source,
+        "is_placement": bool(source.child),
         "table": component_rows(components),
     }
     return render(request, "reports/spend_source.html", context)
@@ -102,11 +121,53 @@ def spend_download(request: ActorRequest, month: str, file_format: str) -> HttpR
     if file_format == "csv":
         content, content_type = spend_csv(period, sources), "text/csv; charset=utf-8"
     else:
-        parts = {by: spend_by(request.actor, period, by) for by in By}
-        content, content_type = spend_xlsx(period, parts, sources), XLSX
+        content, content_type = spend_xlsx(month_report(request.actor, period), sources), XLSX
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="spend-{month}.{file_format}"'
     return response
+
+
+def _parts(actor: Actor, period: Period) -> dict[str, Any]:
+    """What is measured beside the sums."""
+    assert period.end is not None
+    movement, voids = movement_in(actor, period.start, period.end), voids_in(period.start, period.end)
+    return {
+        "movement": movement_rows(movement),
+        "moved": moved_rows(movement),
+        "voids": void_rows(voids) if voids else None,
+        "contract": share_rows(on_contract_shares(actor, period.end)),
+        "good": share_rows([good_or_better(actor, period.end - timedelta(days=1))]),
+        "standing": standing_of(actor, period.start),
+        "newest": newest_report(actor, period.start),
+        "subscribed": is_subscribed(actor),
+    }
+
+
+@require_POST
+@open_to(*SPEND_READERS)
+def spend_report(request: ActorRequest, month: str) -> HttpResponse:
+    """Ask for the month's report as a document."""
+    period = month_named(month)
+    job = ask_for_spend_report(month=period.start, by=request.actor, at=timezone.now())
+    return redirect("spend_report_progress", job=job.reference)
+
+
+@require_safe
+@open_to(*SPEND_READERS)
+def spend_report_progress(request: ActorRequest, job: str) -> HttpResponse:
+    found = access_job(request.actor, job)
+    month = str(found.params.get("month", ""))[:7]
+    return progress_page(request, found, "reports/spend_report_progress.html", {"month": month})
+
+
+@require_POST
+@open_to(*SPEND_READERS)
+def spend_subscribe(request: ActorRequest) -> HttpResponse:
+    wants = request.POST.get("wants") == "yes"
+    subscribe(wants=wants, by=request.actor, at=timezone.now())
+    word = "We write to you" if wants else "We no longer write to you"
+    messages.success(request, f"{word} when a month’s report is made.")
+    return redirect("spend")
 
 
 def _so_far(last_night: date | None, period: Period) -> str:

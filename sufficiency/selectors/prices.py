@@ -4,11 +4,11 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from contracts.choices import Route
 from contracts.models import Charge
-from contracts.selectors.ledger import CARE_NIGHT, charges_visible_to, year_to
+from contracts.selectors.ledger import charges_visible_to, year_to
 from core.actor import Actor
 from sufficiency.forecast import Category
 from sufficiency.planning.costs import Price
@@ -35,11 +35,11 @@ def _by_kind(charges: QuerySet[Charge]) -> dict[Category, Price]:
     rows = (
         charges.order_by()
         .values("category", "source_reference")
-        .annotate(nights=Count("id", filter=CARE_NIGHT), total=Sum("amount"))
+        .annotate(total_nights=Sum("nights"), total=Sum("amount"))
     )
     found: dict[Category, list[tuple[Decimal, int]]] = defaultdict(list)
     for row in rows:
-        found[counted_as(row["category"])].append((row["total"], row["nights"]))
+        found[counted_as(row["category"])].append((row["total"], row["total_nights"]))
     return {kind: price for kind, sources in found.items() if (price := price_of(sources))}
 
 

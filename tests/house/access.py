@@ -40,6 +40,8 @@ VALUES: dict[str, str] = {
     "chart": "mix",
     "counted": "all",
     "file_format": "csv",
+    "outturn_lines.category": "residential",
+    "ledger_month_move.verb": "freeze",
     "fingerprint": "0" * 24,
     "kind": "older",
     "by": "category",
@@ -51,6 +53,7 @@ VALUES: dict[str, str] = {
 }
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
+    "creditor_edit": "provider",
     "api_papers-version": "published",
     "finding_dismiss": "older",
     "finding_restore": "older",

@@ -10,6 +10,7 @@ from contracts import models as contracts
 from contracts.block_workflows import TABLES as OF_BLOCKS
 from contracts.keeping_workflows import TABLES as OF_KEEPING
 from contracts.models import CeilingEscalation, ContractTerms, UpliftAnswer
+from contracts.money_workflows import TABLES as OF_MONEY
 from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
@@ -22,7 +23,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -44,6 +45,10 @@ MODELS = (
     contracts.Membership,
     contracts.HomeAddition,
     contracts.ProtocolTask,
+    contracts.LedgerMonth,
+    contracts.ProviderStatement,
+    contracts.Invoice,
+    contracts.PaymentBatch,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

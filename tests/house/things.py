@@ -9,6 +9,7 @@ from authorities.models import Authority
 from contracts.calendar_feeds import feed_token
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
+from contracts.money_choices import InvoiceState, StatementState
 from contracts.services.diary import make_feed
 from contracts.services.terms import record_terms
 from contracts.services.uplifts import answer_uplift
@@ -70,6 +71,13 @@ from tests.factories.keeping import (
     UpliftFactory,
     WindowFactory,
     evidence_of,
+)
+from tests.factories.money import (
+    InvoiceFactory,
+    OneOffFactory,
+    PaymentLineFactory,
+    StatementFactory,
+    StatementLineFactory,
 )
 from tests.factories.need import (
     AttachmentFactory,
@@ -143,10 +151,26 @@ def furnish(
         "placement": placement.reference,
         **watched_over(home, placement, writer),
         **listed(home),
+        **billed(authority, provider, placement.reference),
         **contracts(authority, provider, placement, writer),
         **uplifts(authority, provider),
         **forecasts(authority, keeper),
         **histories(authority),
+    }
+
+
+def billed(authority: Authority, provider: Provider, placement: str) -> dict[str, str]:
+    """A statement to answer, an invoice to decide on, a payment file to answer and a one-off."""
+    own: dict[str, Any] = {"authority": authority, "provider": provider}
+    bill = StatementFactory.create(**own)
+    StatementLineFactory.create(statement=bill)
+    agreed = [StatementFactory.create(**own, state=StatementState.AGREED) for _ in range(2)]
+    paid = InvoiceFactory.create(statement=agreed[1], state=InvoiceState.BATCHED)
+    return {
+        "bill": bill.reference,
+        "invoice": InvoiceFactory.create(statement=agreed[0]).reference,
+        "payment": PaymentLineFactory.create(invoice=paid).batch.reference,
+        "oneoff": OneOffFactory.create(**own, source_reference=placement).reference,
     }
 
 

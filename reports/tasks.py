@@ -1,0 +1,34 @@
+"""Celery's calendar for this room."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from authorities.selectors.calendars import holidays_for
+from authorities.selectors.people import authorities_in_use
+from core.actor import Actor, acting_as
+from core.calendar import working_day_on_or_after
+from reports.services.outturns import make_outturn
+from reports.services.spend_reports import ask_for_spend_report
+
+
+@shared_task(name="reports.monthly_spend")
+def monthly_spend() -> None:
+    """On the first working day of a month, each council's report of the month before, once."""
+    now, today = timezone.now(), timezone.localdate()
+    first = today.replace(day=1)
+    month = (first - timedelta(days=1)).replace(day=1)
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Monthly report")) as actor:
+            if working_day_on_or_after(first, holidays_for(authority_id)) == today:
+                ask_for_spend_report(month=month, by=actor, at=now, dedupe_key=f"{month:%Y-%m}")
+
+
+@shared_task(name="reports.monthly_outturn")
+def monthly_outturn() -> None:
+    """Each council's forecast of the year, as the month begins."""
+    now, today = timezone.now(), timezone.localdate()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Monthly forecast")) as actor:
+            make_outturn(by=actor, at=now, on=today)
