@@ -210,8 +210,9 @@ class Search:
     def choose(self) -> None:
         reasons = "Most points, and the nearest to the child's school and family."
         with self._as(Role.COMMISSIONER) as actor:
-            best = self._comparison().highest
-            assert best is not None
+            # A home may have been stopped since it offered; the best of the others is chosen then.
+            open_to_us = [row for row in self._comparison().offers if not row.is_suspended]
+            best = max(open_to_us, key=lambda row: (row.score.total, -row.price))
             choose_offer(offer=best.offer, reasons=reasons, by=actor, at=self._next(2))
 
     def approve(self) -> None:
