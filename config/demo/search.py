@@ -38,7 +38,7 @@ from placements.offering import OfferedFee
 from placements.selectors.comparison import comparison_of
 from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
-from placements.services.approvals import decide
+from placements.services.approvals import decide, record_consultation
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
 from placements.services.offers import decline_referral, mark_read, submit_offer
@@ -214,9 +214,21 @@ class Search:
         with acting_as(self.world.council(self.council)):
             approvals = list(ApprovalRequest.objects.filter(request=self.request).order_by("pk"))
         for approval in approvals:
+            if approval.consults_id is not None:
+                self._consult(approval)
             role = Role(approval.roles_able[0])
             with self._as(role) as actor:
                 decide(approval=approval, verb="approve", by=actor, at=self._next(3))
+
+    def _consult(self, approval: ApprovalRequest) -> None:
+        with self._as(Role.COMMISSIONER) as actor:
+            record_consultation(
+                approval=approval,
+                consulted_on=timezone.localdate(self.clock),
+                consultation="Their placements team was sent the care plan and has no concerns.",
+                by=actor,
+                at=self._next(2),
+            )
 
     def issue(self) -> None:
         with self._as(Role.COMMISSIONER) as actor:

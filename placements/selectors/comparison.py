@@ -57,6 +57,11 @@ class Comparison:
     offers: Sequence[ComparedOffer]
 
     @property
+    def is_competition(self) -> bool:
+        """Whether the offers were invited sealed, to be marked by two people apart."""
+        return any(row.offer.recipient.referral.seals_offers for row in self.offers)
+
+    @property
     def left_out(self) -> list[FeeKind]:
         """Components that some offers have and others have not."""
         offered = {kind for row in self.offers for kind in row.fees}

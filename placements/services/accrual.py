@@ -9,16 +9,23 @@ from core.actor import Actor
 # For every fee component and night: what is due (cumulative to date, so that pennies cannot drift) against
 # what is posted. A night never posted becomes a charge; a night whose due changed becomes an adjustment.
 # The start night is paid, the day of leaving is not. The core fee of a child in a block bed is paid by the
-# block contract, so only the other components accrue here.
+# block contract, so only the other components accrue here. An agreement that another replaced while the child
+# stayed keeps its own nights; nights of a notice that was short are paid after the child has left.
 ACCRUE = """
 WITH component AS (
   SELECT p.reference, 'fee-' || f.id AS component, f.kind AS fee_kind, f.weekly_rate,
          GREATEST(f.starts_on, p.starts_on) AS first_night,
-         LEAST(%(through)s::date, f.ends_on - 1, p.ends_on - 1) AS last_night,
+         LEAST(%(through)s::date, f.ends_on - 1, COALESCE(p.paid_until, p.ends_on) - 1) AS last_night,
          p.category, p.route, p.provider_id, p.setting_id
   FROM placements_placement p
-  JOIN placements_agreementfee f ON f.agreement_id = p.agreement_id
-  WHERE p.state <> 'planned' AND (p.bed_booking_id IS NULL OR f.kind <> 'core')),
+  JOIN (SELECT id AS placement_id, agreement_id FROM placements_placement
+        UNION ALL SELECT earlier_of_id, id FROM placements_placementagreement
+        WHERE earlier_of_id IS NOT NULL) AS under ON under.placement_id = p.id
+  JOIN placements_placementagreement a ON a.id = under.agreement_id
+  JOIN placements_agreementfee f ON f.agreement_id = a.id
+  WHERE p.state NOT IN ('planned', 'cancelled')
+    AND (f.kind <> 'core' OR a.purchase_basis <> 'block'
+         AND (p.bed_booking_id IS NULL OR a.id <> p.agreement_id))),
 due AS (
   SELECT c.reference, c.component, n.night::date AS night,
          round(c.weekly_rate * (n.night::date - c.first_night + 1) / 7, 2)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from authorities.choices import Role, ServiceCategory
-from authorities.models import Authority
+from authorities.models import Authority, StaffMember
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
 from core.actor import Actor, acting_as
@@ -16,9 +16,12 @@ from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
-from placements.models import Placement
+from placements.fees import NewFee
+from placements.life_choices import VariationState
+from placements.models import AgreementVariation, Placement
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
+from placements.services.variations import propose_variation
 from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
@@ -28,8 +31,14 @@ from reports.models import Paper, PaperVersion
 from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
-from tests.factories.authorities import PartnershipFactory, PartnershipMemberFactory, council_actor
-from tests.factories.cases import LATER, chosen_case, provider_signed_case
+from tests.factories.authorities import (
+    PartnershipFactory,
+    PartnershipMemberFactory,
+    RoleDelegationFactory,
+    StaffMemberFactory,
+    council_actor,
+)
+from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BlockContractFactory,
     BlockShareFactory,
@@ -93,12 +102,34 @@ def furnish(
         "approval": chosen.approvals()["care"].reference,
         "agreement": signed.agreement().reference,
         "placement": placement.reference,
+        "variation": proposed_change(signed).reference,
+        "delegation": RoleDelegationFactory.create(holder=holder_of(authority)).reference,
         **watched_over(home, placement, writer),
         **listed(home),
         **contracts(authority, provider, home, writer),
         **forecasts(authority, keeper),
         **histories(authority),
     }
+
+
+def proposed_change(signed: Case) -> AgreementVariation:
+    """A change to the placed case's agreement that waits for the provider's signature, with its approvals."""
+    with acting_as(signed.officer):
+        variation = propose_variation(
+            agreement=signed.agreement(),
+            effective_on=date(2027, 2, 1),
+            new=[NewFee(FeeKind.CORE, Decimal("4700.00"))],
+            reason="More staff at night.",
+            by=signed.officer,
+            at=LATER,
+        )
+    with acting_as(council_keeper(signed.request.authority)):
+        AgreementVariation.objects.filter(pk=variation.pk).update(state=VariationState.ISSUED)
+    return variation
+
+
+def holder_of(authority: Authority) -> StaffMember:
+    return StaffMemberFactory.create(authority=authority)
 
 
 def listed(home: Setting) -> dict[str, str]:
