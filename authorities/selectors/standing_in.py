@@ -62,6 +62,6 @@ def possible_deputies(actor: Actor, *, on: date) -> QuerySet[StaffMember]:
     approving = RoleAssignment.objects.filter(role__in=APPROVING_ROLES).in_force_on(on)
     return (
         StaffMember.objects.filter(pk__in=approving.values("staff_member"))
-        .exclude(pk=actor.person_id)
+        .exclude(pk=actor.member_id)
         .order_by("name", "pk")
     )

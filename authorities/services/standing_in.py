@@ -83,6 +83,7 @@ def end_standing_in(*, delegation: RoleDelegation, by: Actor, at: datetime) -> R
         Role.ADMINISTRATOR
     ):
         raise NotPermitted("Whoever lent the role, their deputy or an administrator can end this.")
+    assert delegation.ends_on is not None
     if delegation.ended_at is not None or delegation.ends_on <= timezone.localdate(at):
         raise Conflict("This has ended already.")
     delegation.ended_at, delegation.ended_by_id = at, by.person_id

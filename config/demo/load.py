@@ -7,6 +7,7 @@ from authorities.models import Authority, Postcode
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
+from config.demo.living import load_living
 from config.demo.market import load_market
 from config.demo.money import accrue
 from config.demo.oversight import load_oversight
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
+    ("Plans, visits, goals and notice", load_living),
     ("What providers keep of themselves", load_portal),
     ("Charges of the last months", accrue),
 )

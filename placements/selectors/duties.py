@@ -156,7 +156,8 @@ def _other_lines(actor: Actor, placements: Mapping[int, Placement], *, on: date)
     )
     for agreement_id, ends_on in ending.values_list("agreement", "ends_on"):
         what = "Extra staffing ends: is it still needed?"
-        lines.append(DueLine(ends_on, what, by_agreement[agreement_id], is_late=False))
+        if ends_on is not None:
+            lines.append(DueLine(ends_on, what, by_agreement[agreement_id], is_late=False))
     away = Absence.objects.filter(placement__in=live, back_on=None)
     for each in away:
         what = f"{each.get_kind_display()}: record the return"

@@ -93,32 +93,14 @@ def paid_elsewhere(placement: Placement) -> list[Placement]:
     )
 
 
-def access_absence(actor: Actor, reference: str) -> Absence:
-    """The absence a child is away on now."""
-    found = (
-        Absence.objects.filter(
-            placement__in=placements_visible_to(actor).filter(reference=reference), back_on=None
-        )
-        .select_related("placement__agreement")
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+def open_absence(placement: Placement) -> Absence | None:
+    """The absence the child is away on now."""
+    return Absence.objects.filter(placement=placement, back_on=None).first()
 
 
-def access_notice(actor: Actor, reference: str) -> PlacementNotice:
-    """The notice that stands on a placement."""
-    found = (
-        PlacementNotice.objects.filter(
-            placement__in=placements_visible_to(actor).filter(reference=reference), withdrawn_on=None
-        )
-        .select_related("placement__agreement", "placement__authority", "placement__provider")
-        .first()
-    )
-    if found is None:
-        raise NotFound
-    return found
+def standing_notice(placement: Placement) -> PlacementNotice | None:
+    """The notice that stands."""
+    return PlacementNotice.objects.filter(placement=placement, withdrawn_on=None).first()
 
 
 def access_goal(actor: Actor, reference: str, number: int) -> Goal:

@@ -179,7 +179,7 @@ def sign_agreement(
         job_title=job_title(by),
         signed_at=at,
         version=agreement.version,
-        document_sha256=_fingerprint(agreement),
+        document_sha256=fingerprint(agreement.document_id),
     )
     if side == SigningSide.PROVIDER:
         return None
@@ -230,9 +230,10 @@ def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_
         raise DomainError("From that day the placement would cost more than was approved.", field="starts_on")
 
 
-def _fingerprint(agreement: PlacementAgreement) -> str:
-    assert agreement.document_id is not None
-    return Document.objects.values_list("sha256", flat=True).get(pk=agreement.document_id)
+def fingerprint(document_id: int | None) -> str:
+    """SHA-256 of the very document that is signed."""
+    assert document_id is not None
+    return Document.objects.values_list("sha256", flat=True).get(pk=document_id)
 
 
 def job_title(by: Actor) -> str:

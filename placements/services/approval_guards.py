@@ -9,7 +9,7 @@ from placements.selectors.limits import fingerprint_of
 def guard_unchanged(approval: ApprovalRequest) -> None:
     """Refuse to go on when the offer or what was asked for is no longer what was put forward: an approval is
     of one price, home, child and stay only. A change to an agreement cannot be edited at all."""
-    if approval.offer_id is None:
+    if approval.offer_id is None or approval.request_id is None:
         return
     offer = Offer.objects.get(pk=approval.offer_id)
     fees = sum(fee.weekly_rate for fee in offer.fees.all())

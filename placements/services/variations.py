@@ -34,7 +34,7 @@ from placements.models.variation import UNDER_WAY
 from placements.policies.awards import can_draft
 from placements.selectors.limits import agreed_before, ladder_rule
 from placements.selectors.variations import ISSUE_CHANGE, fees_of, new_fees_of
-from placements.services.agreements import job_title
+from placements.services.agreements import fingerprint, job_title
 from placements.services.approvals import LIVE, ask_approval
 from placements.services.continuing import continue_on_basis
 from placements.workflows import APPROVAL, VARIATION
@@ -182,7 +182,7 @@ def sign_variation(
         signed_by=by.name,
         job_title=job_title(by),
         signed_at=at,
-        document_sha256=Document.objects.values_list("sha256", flat=True).get(pk=variation.document_id),
+        document_sha256=fingerprint(variation.document_id),
     )
     if side == SigningSide.AUTHORITY:
         _apply(variation, by=by, at=at)

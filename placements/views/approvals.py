@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -99,7 +98,8 @@ def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that a distant area's council was consulted with the care plan."""
     approval = access_approval(request.actor, reference)
     if approval.consults is None:
-        raise NotFound
+        messages.error(request, "No council needs to be consulted about this placement.")
+        return redirect("approval_detail", reference)
     form = ConsultForm(request.POST or None, initial={"consulted_on": timezone.localdate()})
     if form.is_valid():
         with reporting_to(form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from authorities.choices import GRADES
 from contracts.choices import CriterionKind, Route
 from core.actor import Actor
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -129,12 +129,13 @@ def offer_moderate(request: ActorRequest, reference: str) -> HttpResponse:
     comparison = comparison_of(wanted, on=timezone.localdate())
     row = comparison.row_of(offer)
     marking = marking_of(comparison, request.actor)
+    back = reverse("request_offers", args=[wanted.reference])
     if row is None or not marking.both_in:
-        raise NotFound
+        messages.error(request, "Marks are agreed when two people have sent in theirs.")
+        return redirect(back)
     kinds = judged(comparison)
     agreed = {f"{kind.value}_mark": row.marks.get(kind) for kind in kinds}
     form = ModerateForm(request.POST or None, kinds=kinds, initial=agreed)
-    back = reverse("request_offers", args=[wanted.reference])
     if form.is_valid():
         with reporting_to(form):
             marks = {kind: form.cleaned_data[f"{kind.value}_mark"] for kind in kinds}

@@ -28,7 +28,7 @@ from placements.forms.living import (
 from placements.forms.requests import ReasonForm
 from placements.models import Placement
 from placements.policies.living import KEEPERS
-from placements.selectors.living import access_absence, access_goal, access_notice
+from placements.selectors.living import access_goal, open_absence, standing_notice
 from placements.selectors.placements import access_placement
 from placements.services.absences import record_absence, record_return
 from placements.services.ending import cancel_placement, end_placement, give_notice, withdraw_notice
@@ -90,7 +90,10 @@ def placement_absence(request: ActorRequest, reference: str) -> HttpResponse:
 @open_to(*KEEPERS)
 def placement_return(request: ActorRequest, reference: str) -> HttpResponse:
     placement = access_placement(request.actor, reference)
-    absence = access_absence(request.actor, reference)
+    absence = open_absence(placement)
+    if absence is None:
+        messages.error(request, "The child is not away, so there is no return to record.")
+        return redirect("placement_detail", reference)
     form = ReturnForm(request.POST or None, initial={"back_on": timezone.localdate()})
     return ask(
         request,
@@ -123,7 +126,10 @@ def placement_notice(request: ActorRequest, reference: str) -> HttpResponse:
 @open_to(*SOURCING_ROLES)
 def placement_notice_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     placement = access_placement(request.actor, reference)
-    notice = access_notice(request.actor, reference)
+    notice = standing_notice(placement)
+    if notice is None:
+        messages.error(request, "No notice stands on this placement.")
+        return redirect("placement_detail", reference)
     return ask(
         request,
         placement,

@@ -12,7 +12,7 @@ from core.forms import reporting_to
 from core.http import ActorRequest
 from core.models import Job
 from core.views import open_to
-from placements.choices import SigningSide
+from placements.choices import ApprovalState, SigningSide
 from placements.forms.awards import SignForm
 from placements.forms.requests import ReasonForm
 from placements.forms.variations import VariationForm
@@ -73,7 +73,9 @@ def variation_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "agreement": variation.agreement,
         "kind": VARIATION_KINDS[variation.state],
         "lines": variation_lines(variation),
-        "approvals": [(each, APPROVAL_KINDS[each.state]) for each in approvals_of_change(variation)],
+        "approvals": [
+            (each, APPROVAL_KINDS[ApprovalState(each.state)]) for each in approvals_of_change(variation)
+        ],
         "job": job,
         "may_issue": approved and sources and (job is None or job.state == Job.State.FAILED),
         "may_sign": variation.state == VariationState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),

@@ -80,6 +80,11 @@ HIDDEN: dict[str, set[str]] = {
     "api_approvals-detail": {"contract_signatory", "nominated_officer"},
     "api_papers-detail": {"cabinet_member"},
     "approval_detail": {"contract_signatory", "nominated_officer"},
+    # Another's delegation is theirs, the administrator's and the auditor's.
+    "delegation_end": {
+        *("service_manager", "head_of_service", "assistant_director", "dcs"),
+        *("nominated_officer", "contract_signatory"),
+    },
 }
 
 

@@ -17,10 +17,11 @@ from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
 from placements.fees import NewFee
-from placements.life_choices import VariationState
+from placements.life_choices import ClockKind, GoalArea, VariationState
 from placements.models import AgreementVariation, Placement
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
+from placements.services.keeping import PlanText, record_evidence, set_goal, write_plan
 from placements.services.variations import propose_variation
 from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
@@ -84,6 +85,7 @@ def furnish(
         placement = sign_agreement(
             agreement=signed.agreement(), side=SigningSide.AUTHORITY, by=signed.signatory, at=LATER
         )
+    lived_in(placement, signed.officer)
     keeper = council_keeper(authority)
     with acting_as(keeper):
         charge(authority, provider, placement.reference)
@@ -126,6 +128,25 @@ def proposed_change(signed: Case) -> AgreementVariation:
     with acting_as(council_keeper(signed.request.authority)):
         AgreementVariation.objects.filter(pk=variation.pk).update(state=VariationState.ISSUED)
     return variation
+
+
+def lived_in(placement: Placement, officer: Actor) -> None:
+    """A plan, a goal and a visit of the child placed."""
+    with acting_as(officer):
+        text = PlanText(**dict.fromkeys(PlanText.__dataclass_fields__, "As agreed."))
+        write_plan(agreement=placement.agreement, made_on=TODAY, text=text, by=officer, at=LATER)
+        set_goal(
+            placement=placement,
+            area=GoalArea.EDUCATION,
+            goal="Be at school every day",
+            score=2,
+            target=4,
+            target_on=date(2027, 6, 1),
+            by=officer,
+            at=LATER,
+        )
+        facts = {"kind": ClockKind.AREA_TOLD, "done_on": TODAY, "note": "By e-mail."}
+        record_evidence(placement=placement, **facts, by=officer, at=LATER)
 
 
 def holder_of(authority: Authority) -> StaffMember:

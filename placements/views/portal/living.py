@@ -14,7 +14,7 @@ from placements.forms.answers import SignForm, WithdrawForm
 from placements.forms.living import NoticeForm
 from placements.life_choices import VariationState
 from placements.presentation import VARIATION_KINDS
-from placements.selectors.living import access_notice
+from placements.selectors.living import standing_notice
 from placements.selectors.placements import access_placement
 from placements.selectors.variations import access_variation
 from placements.services.ending import give_notice, withdraw_notice
@@ -49,7 +49,10 @@ def portal_placement_notice(request: ActorRequest, reference: str) -> HttpRespon
 @open_to(ProviderRole.PROVIDER)
 def portal_placement_notice_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
     """Take the home's own notice back."""
-    notice = access_notice(request.actor, reference)
+    notice = standing_notice(access_placement(request.actor, reference))
+    if notice is None:
+        messages.error(request, "No notice stands on this placement.")
+        return redirect("portal_placement", reference)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         with reporting_to(form):
