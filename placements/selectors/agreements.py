@@ -130,5 +130,4 @@ def terms_from(fees: Sequence[Fee], agreement: PlacementAgreement) -> Terms:
 
 def plan_of(agreement: PlacementAgreement) -> PlacementPlan | None:
     """The newest version of the placement plan."""
-    plans = PlacementPlan.objects.filter(agreement=agreement).select_related("recorded_by")
-    return plans.order_by("-version").first()
+    return PlacementPlan.objects.filter(agreement=agreement).order_by("-version").first()
