@@ -61,7 +61,8 @@ GOALS = {
 def load_living(world: World) -> None:
     for council in COUNCILS:
         dice = world.dice("living", council.code)
-        worker = world.person(council.code, Role.SOCIAL_WORKER)
+        # Every council here has one, and few have everybody.
+        worker = world.person(council.code, Role.COMMISSIONER)
         with acting_as(world.council(council.code)):
             here = list(
                 Placement.objects.filter(state__in=LIVING).select_related("child", "agreement").order_by("pk")
