@@ -89,6 +89,18 @@ class EndRoleForm(forms.Form):
         ]
 
 
+class SharingForm(forms.Form):
+    """Whether members tell each other their numbers, from a day."""
+
+    shares = forms.TypedChoiceField(
+        label="Do members see each other’s numbers of children?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    on = DateField(label="From which day?")
+
+
 class BorderForm(forms.Form):
     """Whether one area adjoins the council's own, from a day."""
 

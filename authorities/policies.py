@@ -1,7 +1,7 @@
 """Who looks after a council's own arrangements."""
 
 from authorities.choices import Role
-from authorities.models import StaffMember
+from authorities.models import Partnership, StaffMember
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 
@@ -10,6 +10,15 @@ def can_administer(actor: Actor) -> Decision:
     if actor.is_council and actor.has_role(Role.ADMINISTRATOR):
         return allow()
     return deny("Only an administrator of the council can change this.")
+
+
+def can_lead(actor: Actor, partnership: Partnership) -> Decision:
+    """What members tell each other is the lead council's to switch, as it keeps their agreement."""
+    if not can_administer(actor):
+        return can_administer(actor)
+    if partnership.lead_authority_id != actor.authority_id:
+        return deny("Only the council that leads a partnership can change this.")
+    return allow()
 
 
 def can_change_roles_of(actor: Actor, person: StaffMember) -> Decision:

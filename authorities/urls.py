@@ -18,6 +18,11 @@ urlpatterns = [
     path("council/people/give/", administration.role_give, name="role_give"),
     path("council/people/end/", administration.role_end, name="role_end"),
     path("council/partnerships/", administration.own_partnerships, name="own_partnerships"),
+    path(
+        "council/partnerships/<str:reference>/sharing/",
+        administration.partnership_sharing,
+        name="partnership_sharing",
+    ),
     path("council/adjoining/", administration.own_borders, name="own_borders"),
     path("council/adjoining/correct/", administration.border_correct, name="border_correct"),
     *councils.paths("councils/"),

@@ -224,11 +224,21 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour=3, minute=0),
     },
     "quality alerts": {"task": "placements.act_on_alerts", "schedule": 300.0, "options": {"expires": 300}},
+    "searches": {"task": "placements.watch_searches", "schedule": 60.0, "options": {"expires": 60}},
     "shared numbers": {"task": "placements.share_counts", "schedule": crontab(hour=2, minute=20)},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+    "memberships": {"task": "contracts.lapse_members", "schedule": crontab(hour=0, minute=20)},
+    "quarterly indicators": {
+        "task": "placements.measure_quarter",
+        "schedule": crontab(day_of_month="5", hour=4, minute=0),
+    },
     "audit seal": {"task": "core.seal_audit", "schedule": crontab(hour=3, minute=30)},
 }
 # A long job's lease; a worker that dies frees its job after this many seconds.
+# For how many days after Ofsted published it a fall is news that every council must act on. Ofsted inspects
+# each home about once a year: what is older has been looked at since, and an old list that is loaded now
+# sets off no alarm. The same holds for registrations that ended.
+ALERT_DAYS = env.int("ALERT_DAYS", default=365)
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=30)
 # One of Ofsted's published lists, for the benchmark of loading it.
 OFSTED_LIST = env.str("OFSTED_LIST", default="")

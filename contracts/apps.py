@@ -12,7 +12,16 @@ class ContractsConfig(AppConfig):
 
         readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
         council = frozenset({Side.COUNCIL})
+        registers = ("tool_list", "application_list", "task_list")
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
-            Place(50, "Contracts", "block_list", council, readers, covers=("tool_list",)),
+            Place(55, "Tools to join", "portal_tools", frozenset({Side.PROVIDER})),
+            Place(
+                50,
+                "Contracts",
+                "block_list",
+                council,
+                readers,
+                covers=registers,
+            ),
         )

@@ -1,4 +1,4 @@
-"""What the contracts room measures: finding a home."""
+"""What the contracts room measures: finding a home, and blocks."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from authorities.choices import Role
 from authorities.models import Postcode, User
+from contracts import block_benchmarks  # noqa: F401 (registers those of blocks)
 from core.actor import Actor, acting_as
 from core.benchmarks import benchmark, page_time
 from core.people import actor_of

@@ -66,8 +66,9 @@ class BedNightState(models.TextChoices):
     VOID_MATCHING = "void_matching", "Empty: matching"
     VOID_PROVIDER = "void_provider", "Empty: provider's cause"
     VOID_AUTHORITY = "void_authority", "Empty: council's cause"
+    VOID_BELOW_GOOD = "void_below_good", "Empty: home below good"
     REGULATOR_STOP = "regulator_stop", "Empty: regulator"
-    NOT_LIVE = "not_live", "Not live yet"
+    NOT_LIVE = "not_live", "Not live"
 
 
 class OverCeiling(models.TextChoices):
@@ -79,8 +80,10 @@ class ChargeKind(models.TextChoices):
     PLACEMENT = "placement", "Placement"
     BLOCK_GUARANTEE = "block_guarantee", "Block guarantee"
     VOID = "void", "Void"
+    RECHARGE = "recharge", "Recharge between councils"
     ADJUSTMENT = "adjustment", "Adjustment"
 
 
-# Empty bed-nights the council owes the guarantee for; the provider's own causes are not paid.
+# Empty bed-nights that a block usually owes the guarantee for; the provider's own causes are not paid. What
+# is payable is in each contract's terms.
 PAYABLE_VOIDS = (BedNightState.VOID_AVAILABLE, BedNightState.VOID_MATCHING, BedNightState.VOID_AUTHORITY)

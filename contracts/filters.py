@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from authorities.choices import ServiceCategory
 from contracts.choices import ToolType
-from contracts.models import BlockContract, CommercialTool
+from contracts.models import Application, BlockContract, CommercialTool, ProtocolTask
 from contracts.selectors.reach import covers_in_force
 from contracts.selectors.tools import tools_to_use
+from contracts.tool_choices import ApplicationState, TaskState
 from core.forms import Look
 from providers.filters import SEARCH, HomeFilter, HomeFilterForm
 from providers.models import Setting
@@ -80,3 +81,28 @@ class FindHomeFilter(HomeFilter):
     def as_is(self, homes: QuerySet[Setting], name: str, value: str) -> QuerySet[Setting]:
         """How to show them, which leaves none out."""
         return homes
+
+
+class ApplicationFilter(filters.FilterSet):
+    provider = filters.CharFilter(
+        field_name="provider__name", lookup_expr="icontains", label="Provider", widget=SEARCH
+    )
+    state = filters.MultipleChoiceFilter(
+        choices=[each for each in ApplicationState.choices if each[0] != ApplicationState.DRAFT],
+        label="Status",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Application
+        fields = ("provider", "state")
+
+
+class TaskFilter(filters.FilterSet):
+    state = filters.MultipleChoiceFilter(
+        choices=TaskState.choices, label="Status", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ProtocolTask
+        fields = ("state",)

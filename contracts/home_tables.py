@@ -89,13 +89,19 @@ def comparison_rows(homes: Sequence[Any], *, measured: bool) -> list[ComparisonR
         ),
         ComparisonRow("Vacancy", [_vacancy(home) for home in homes]),
         ComparisonRow("Reached by", [f"{h.tool}, tier {h.tier}" if h.tool else "No tool" for h in homes]),
-        ComparisonRow("Suspended", ["Yes" if home.is_suspended else "No" for home in homes]),
+        ComparisonRow("Suspended", [_suspended(home) for home in homes]),
         ComparisonRow("Registered today", ["Yes" if home.is_active else "No" for home in homes]),
     ]
 
 
 def compared_columns(homes: Sequence[Any]) -> list[SafeString]:
     return [home_link(home) for home in homes]
+
+
+def _suspended(home: Any) -> str:
+    if home.is_suspended:
+        return "Yes"
+    return f"Not for us; by {home.suspended_by}" if home.suspended_by else "No"
 
 
 def _miles(home: Any) -> str:

@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contracts.block_choices import BLOCK_KINDS
 from contracts.choices import MembershipState
 from contracts.models import (
     BlockContract,
-    BlockShare,
     CommercialTool,
     ContractedBed,
     Lot,
     Membership,
     MembershipSetting,
-    ToolAccess,
 )
 from contracts.terms import OptionTerm
 from core import formats
@@ -32,6 +31,7 @@ from core.tables import (
     LinkColumn,
     MoneyColumn,
     NumberColumn,
+    StatusColumn,
     two_lines,
 )
 
@@ -89,9 +89,10 @@ class BlockTable(HearthTable):
     lead = Column(accessor="lead_authority__name", verbose_name="Lead council")
     beds_agreed = NumberColumn(verbose_name="Beds")
     in_use = NumberColumn(verbose_name="In use today")
-    weekly_rate = MoneyColumn(verbose_name="A bed a week")
+    weekly_rate = MoneyColumn(verbose_name="A bed a week, as signed")
     starts_on = DateColumn(verbose_name="From")
     ends_on = DateColumn(verbose_name="Until")
+    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
 
     def render_name(self, record: BlockContract) -> SafeString:
         return two_lines(block_link(record), f"{record.reference}, {record.provider.name}")
@@ -156,11 +157,11 @@ def member_rows(members: Iterable[Membership]) -> Rows:
         ),
         [
             (
-                _link("provider_detail", member.provider.reference, member.provider.name),
+                _link("member_detail", member.reference, member.provider.name),
                 member.tier,
                 len(member.covered.all()),
                 ", ".join(
-                    f"{price.get_kind_display()} {formats.money(price.weekly_rate)}"
+                    f"{price.band or price.get_kind_display()} {formats.money(price.weekly_rate)}"
                     for price in member.prices.all()
                 )
                 or "None fixed",
@@ -213,13 +214,6 @@ def _decision(term: OptionTerm, on: date) -> Any:
     return formats.day(term.decide_by)
 
 
-def share_rows(shares: Iterable[BlockShare]) -> Rows:
-    return Rows(
-        (Heading("Council"), Heading("Share", numeric=True)),
-        [(share.authority.name, f"{share.percent.normalize():f}%") for share in shares],
-    )
-
-
 def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
     """Each bed on a day: which council has it, never which child."""
     return Rows(
@@ -237,13 +231,14 @@ def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
 
 
 def in_use(beds: Iterable[Any]) -> int:
-    """How many of ``with_beds``'s beds somebody has today."""
-    return sum(bool(bed.bookings_now) for bed in beds)
+    """In how many of ``with_beds``'s beds a child is today."""
+    return sum(any(not booking.is_held for booking in bed.bookings_now) for bed in beds)
 
 
 def _bed_today(bed: Any, on: date) -> Any:
     if bed.bookings_now:
-        return f"In use by {bed.bookings_now[0].authority.name}"
+        booking = bed.bookings_now[0]
+        return f"{'Held' if booking.is_held else 'In use'} by {booking.authority.name}"
     is_live = bed.live_from and bed.live_from <= on and (bed.live_until is None or bed.live_until > on)
     text, tone = ("Free", "green") if is_live else ("Not live", "grey")
     return render_component("tag", text=text, tone=tone)
@@ -272,14 +267,3 @@ def lots_with_members(lots: Iterable[Lot], members: Iterable[Membership]) -> lis
         )
         for lot in lots
     ]
-
-
-def access_rows(access: Iterable[ToolAccess]) -> Rows:
-    """Who may use a tool, and for which kinds of care."""
-    of_council: dict[str, list[str]] = {}
-    for each in access:
-        of_council.setdefault(each.authority.name, []).append(each.get_category_display())
-    return Rows(
-        (Heading("Council"), Heading("For")),
-        [(name, ", ".join(dict.fromkeys(kinds))) for name, kinds in of_council.items()],
-    )

@@ -44,8 +44,13 @@ def safe_cell(value: Any) -> Cell:
     """
     if value is None or isinstance(value, bool | int | float | Decimal | date):
         return value
-    text = str(value).translate(_UNWRITABLE)[:_LONGEST_CELL]
+    text = writable(str(value))[:_LONGEST_CELL]
     return f"'{text}"[:_LONGEST_CELL] if _could_run(text) else text
+
+
+def writable(text: str) -> str:
+    """``text`` without what XML, and so a workbook or a Word document, cannot hold."""
+    return text.translate(_UNWRITABLE)
 
 
 def _could_run(text: str) -> bool:

@@ -1,6 +1,7 @@
 """How values are written on screen, in papers and in exports: one place for pounds, dates and distances."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -88,3 +89,8 @@ def miles(distance: Decimal) -> str:
 def percent(share: Decimal) -> str:
     """A fraction as a percentage with one decimal: ``12.5%``."""
     return f"{(share * 100).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)

@@ -24,4 +24,5 @@ class PlacementsConfig(AppConfig):
             Place(40, "Offers", "portal_offers", provider),
             Place(50, "Agreements", "portal_agreements", provider),
             Place(60, "Placements", "portal_placements", provider),
+            Place(65, "Reports", "portal_reports", provider),
         )

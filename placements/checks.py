@@ -58,7 +58,7 @@ def statutory_checks(
 
 def _registered(is_active: bool, is_suspended: bool) -> Check:
     if is_suspended:
-        return Check("Registration", "Suspended for new placements by a council", False)
+        return Check("Registration", "Suspended for new placements", False)
     return Check("Registration", "Active" if is_active else "Not active with Ofsted", is_active)
 
 

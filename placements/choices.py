@@ -112,6 +112,28 @@ class RecipientState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class ClaimState(models.TextChoices):
+    """A council's claim on a free place of a home."""
+
+    WAITING = "waiting", "In line for a place"
+    HELD = "held", "Held"
+    LEFT = "left", "Given up"
+
+
+class WaveState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    SENT = "sent", "Sent"
+    STOPPED = "stopped", "Stopped"
+
+
+class Verdict(models.TextChoices):
+    """Whether a home fits one child, with the children who live there."""
+
+    FITS = "fits", "Fits"
+    FITS_WITH_SAFEGUARDS = "with_safeguards", "Fits, with safeguards"
+    AGAINST = "against", "Does not fit"
+
+
 class DeclineReason(models.TextChoices):
     NO_VACANCY = "no_vacancy", "No vacancy"
     STAFFING = "staffing", "Not enough staff"

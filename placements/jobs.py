@@ -27,6 +27,7 @@ from placements.selectors.agreements import (
     terms_from,
     terms_of,
 )
+from placements.selectors.need import siblings_together
 from placements.selectors.variations import ISSUE_CHANGE, access_variation, fees_of, new_fees_of
 from placements.services.absences import begin_retainers
 from placements.services.accrual import accrue_placements
@@ -121,6 +122,7 @@ def _agreement_text(
         "plan": plan_of(agreement),
         "request": request,
         "terms": terms,
+        "together": [one.child.reference for one in siblings_together(request)] if request else [],
         "legal_basis": BROAD_LEGAL_STATUS[request.legal_status] if request else "",
         "at": context.job.queued_at,
     }

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple, Protocol
 
+from authorities.geography import GridReference, miles_between
 from placements.choices import PlacementType
 from providers.choices import UNGRADED, Accepts, Outcome, RegistrationType, Sex
 from providers.freshness import Freshness, freshness_of
@@ -27,19 +28,35 @@ class LeftOut(Enum):
     """Why a home on the route does not fit."""
 
     NOT_REGISTERED = "Not registered, or registration suspended"
+    AVOIDED = "In an area that the child must avoid"
     AGE = "Does not take this age"
     SEX = "Does not take this sex"
     SUSPENDED = "A council has stopped new placements there"
     QUALITY = "Below the quality gateway"
     NOT_INSPECTED = "Not yet inspected"
     NO_VACANCY = "Says it has no place"
+    HELD = "Its free places are held for other children"
     TOO_FAR = "Further away than asked for"
     PLACE_UNKNOWN = "Where it is is not known"
 
 
+class Circle(NamedTuple):
+    """An area to avoid."""
+
+    centre: GridReference
+    miles: int
+
+    def holds(self, stands: GridReference | None) -> bool:
+        """Whether a place lies inside; one that is not known is not ruled out."""
+        return stands is not None and miles_between(self.centre, stands) <= self.miles
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """What the child needs and the council accepts. ``within_miles`` None means any distance."""
+    """What the child needs and the council accepts. ``within_miles`` None means any distance.
+
+    ``siblings`` are the age and sex of each brother and sister to live in the same home.
+    """
 
     age: int
     sex: str
@@ -51,6 +68,13 @@ class Ask:
     within_miles: int | None
     near_areas: Collection[int]
     at: datetime
+    siblings: tuple[tuple[int, str], ...] = ()
+    avoid: tuple[Circle, ...] = ()
+
+    @property
+    def children(self) -> tuple[tuple[int, str], ...]:
+        """Age and sex of everybody who is to live there."""
+        return ((self.age, self.sex), *self.siblings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +94,13 @@ class Vacancy:
         if self.freshness(ask) is not Freshness.FRESH:
             return False
         too_late = self.available_from is not None and self.available_from > ask.needed_on
-        return not self.is_admitting or self.beds_free == 0 or too_late
+        return not self.is_admitting or self.beds_free < len(ask.children) or too_late
 
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """What is known of one home. ``miles`` is None where its place is not known."""
+    """What is known of one home. ``miles`` is None where its place is not known; ``suspended_by`` names other
+    councils that stopped their own placements there, for ours to weigh."""
 
     setting_id: int
     urn: str
@@ -97,6 +122,9 @@ class Home:
     terms: str
     lot_id: int | None
     asked: bool
+    suspended_by: str = ""
+    stands: GridReference | None = None
+    held: int = 0
 
     def freshness(self, ask: Ask) -> Freshness:
         return self.vacancy.freshness(ask) if self.vacancy else Freshness.NONE
@@ -143,9 +171,9 @@ def why_register_rules_out(home: Registered, ask: Ask) -> LeftOut | None:
     """The first rule that the home fails by what the register says of it."""
     if not home.is_active:
         return LeftOut.NOT_REGISTERED
-    if not home.age_from <= ask.age <= home.age_to:
+    if not all(home.age_from <= age <= home.age_to for age, _ in ask.children):
         return LeftOut.AGE
-    if not takes_sex(home.accepts, ask.sex):
+    if not all(takes_sex(home.accepts, sex) for _, sex in ask.children):
         return LeftOut.SEX
     if home.is_suspended:
         return LeftOut.SUSPENDED
@@ -163,7 +191,12 @@ def why_vacancy_rules_out(vacancy: Vacancy | None, ask: Ask) -> LeftOut | None:
 
 
 def why_place_rules_out(home: Home, ask: Ask) -> LeftOut | None:
-    """Whether the home stands too far away, or nobody knows where."""
+    """Whether the home stands where the child must not live, too far away, or nobody knows where; or has its
+    free places held."""
+    if any(circle.holds(home.stands) for circle in ask.avoid):
+        return LeftOut.AVOIDED
+    if home.held and home.vacancy and home.vacancy.beds_free - home.held < len(ask.children):
+        return LeftOut.HELD
     if ask.within_miles is None:
         return None
     if home.miles is None:

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from authorities.geography import GridReference
 from contracts.choices import FeeKind
 from core.money import pence
-from placements.matching import TYPES_FOR, takes_sex
+from placements.matching import TYPES_FOR, Circle, takes_sex
 
 if TYPE_CHECKING:
     from placements.models import Referral
@@ -38,7 +39,7 @@ def why_unfit(home: "Setting", referral: "Referral") -> str:
     if not home.is_active:  # type: ignore[attr-defined]
         return f"{home.name} does not have an active registration."
     if home.is_suspended:  # type: ignore[attr-defined]
-        return f"A council has suspended new placements at {home.name}, so it cannot be offered."
+        return f"New placements at {home.name} are suspended, so it cannot be offered."
     if not home.age_from <= referral.age <= home.age_to:
         return (
             f"{home.name} takes children aged {home.age_from} to {home.age_to}, and this child is"
@@ -46,4 +47,16 @@ def why_unfit(home: "Setting", referral: "Referral") -> str:
         )
     if not takes_sex(home.accepts, referral.sex):
         return f"{home.name} is registered for {home.get_accepts_display().lower()}."
+    return _why_unfit_together(home, referral)
+
+
+def _why_unfit_together(home: "Setting", referral: "Referral") -> str:
+    """Whether brothers and sisters fit as well, and the home stands where the child may live."""
+    for age, sex in referral.siblings:
+        if not home.age_from <= age <= home.age_to or not takes_sex(home.accepts, sex):
+            return f"{home.name} cannot take a brother or sister aged {age}, who is to live in the same home."
+    stands = GridReference(home.easting, home.northing) if home.easting and home.northing else None
+    for shape, easting, northing, miles in referral.avoid:
+        if Circle(GridReference(easting, northing), miles).holds(stands):
+            return f"{home.name} is in an area that the council asks to avoid: {shape.lower()}."
     return ""

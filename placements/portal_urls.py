@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from placements.views.portal import agreements, home, living, offers, referrals
+from placements.views.portal import (
+    agreements,
+    home,
+    living,
+    messages,
+    monthly_reports,
+    offers,
+    referrals,
+)
 
 urlpatterns = [
     path("portal/", home.portal_home, name="portal_home"),
@@ -10,6 +18,13 @@ urlpatterns = [
     path("portal/referrals/<str:reference>/", referrals.portal_referral, name="portal_referral"),
     path("portal/referrals/<str:reference>/offer/", referrals.portal_offer, name="portal_offer"),
     path("portal/referrals/<str:reference>/decline/", referrals.portal_decline, name="portal_decline"),
+    path("portal/reports/", monthly_reports.portal_reports, name="portal_reports"),
+    path("portal/reports/<str:urn>/", monthly_reports.home_report_send, name="home_report_send"),
+    path(
+        "portal/referrals/<str:reference>/messages/",
+        messages.portal_referral_messages,
+        name="portal_referral_messages",
+    ),
     path("portal/offers/", offers.portal_offers, name="portal_offers"),
     path("portal/offers/<str:reference>/", offers.portal_offer_detail, name="portal_offer_detail"),
     path(

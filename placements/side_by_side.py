@@ -88,6 +88,9 @@ def _row(offers: Sequence[ComparedOffer], label: str, cell: Cell, **look: Any) -
 def _state(row: ComparedOffer) -> SafeString:
     if row.is_suspended:
         return render_component("status_tag", text="Home suspended", kind="bad")
+    if row.suspended_by:
+        told = f"Home suspended by {row.suspended_by}, not for us"
+        return render_component("status_tag", text=told, kind="attention")
     state = OfferState(row.offer.state)
     return render_component("status_tag", text=state.label, kind=OFFER_KINDS[state])
 

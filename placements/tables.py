@@ -1,11 +1,11 @@
 """Tables of this room: the queue, the homes of a search, approvals and placements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.choices import FeeKind
@@ -36,9 +36,10 @@ from placements.presentation import (
     REQUEST_KINDS,
     URGENCY_TONES,
 )
+from placements.pressing import Risk
 from placements.selectors.agreements import Terms
 from placements.selectors.matching import Matches
-from placements.selectors.requests import QueueRow
+from placements.selectors.queue import QueueRow
 from providers.freshness import Freshness
 
 
@@ -48,6 +49,7 @@ class QueueTable(HearthTable):
     caption = "Requests, the most pressing first"
     nothing = "No open requests match. Nothing is waiting for you here."
 
+    tick = Column(empty_values=(), verbose_name="Chase")
     reference = ReferenceColumn(
         accessor="request__reference",
         href=lambda row: reverse("request_detail", args=[row.request.reference]),
@@ -62,9 +64,26 @@ class QueueTable(HearthTable):
     class Meta:
         orderable = False
 
-    def render_urgency(self, value: str) -> SafeString:
+    def render_tick(self, record: QueueRow) -> SafeString:
+        reference = record.request.reference
+        return render_component(
+            "row_tick", name="request", value=reference, label=f"Chase {reference}", form="chase"
+        )
+
+    def render_urgency(self, value: str, record: QueueRow) -> SafeString:
+        if record.request.is_emergency:
+            return render_component("tag", text="Emergency", tone="red")
         tone = URGENCY_TONES[Urgency(value)]
         return render_component("tag", text=Urgency(value).label.split(":")[0], tone=tone)
+
+    def render_wanted(self, value: str, record: QueueRow) -> Any:
+        first = render_component("tag", text=value, tone="red") if record.is_stuck else value
+        return two_lines(first, ". ".join(record.also)) if record.also else first
+
+    def render_whose(self, value: str, record: QueueRow) -> Any:
+        if record.chased_on is None:
+            return value
+        return two_lines(value, f"Chased {formats.short_day(record.chased_on)}")
 
     def render_child(self, record: QueueRow) -> str:
         return in_brief(record.request)
@@ -74,6 +93,8 @@ class QueueTable(HearthTable):
             return "Not set"
         if record.is_late:
             return render_component("tag", text=f"Late: {formats.when(record.due)}", tone="red")
+        if record.risk is Risk.LIKELY:
+            return two_lines(formats.when(record.due), "At risk: little time for what is left")
         return formats.when(record.due)
 
     def render_state(self, record: QueueRow) -> SafeString:
@@ -98,19 +119,37 @@ HOME_COLUMNS = [
     Heading("Ages"),
     Heading("Places", numeric=True),
     Heading("Needs", numeric=True),
+    Heading("More"),
 ]
 
 
-def home_choices(matches: Matches) -> list[Choice]:
-    """The fitting homes as rows to tick."""
+def home_choices(matches: Matches, request: Any, against: Collection[int] = ()) -> list[Choice]:
+    """The fitting homes as rows to tick, each with what else may be done about it for the request."""
     return [
-        Choice(str(home.setting_id), home.name, _cells(home, matches.ask), checked=False)
+        Choice(
+            str(home.setting_id),
+            home.name,
+            [*_cells(home, matches.ask, home.setting_id in against), _links(home, request)],
+        )
         for home in matches.fitting
     ]
 
 
-def _cells(home: Home, ask: Ask) -> list[Any]:
-    facts = (home.provider, home.area, home.terms, "Already asked" if home.asked else "")
+def _links(home: Home, request: Any) -> SafeString:
+    links = (("Does it fit?", "request_match"), ("Hold", "request_hold"))
+    return format_html_join(
+        " ",
+        '<a class="govuk-link" href="{}?home={}">{}<span class="govuk-visually-hidden"> {}</span></a>',
+        ((reverse(route, args=[request.reference]), home.urn, text, home.name) for text, route in links),
+    )
+
+
+def _cells(home: Home, ask: Ask, is_against: bool) -> list[Any]:
+    unsure = "Check the areas to avoid: its place is not known" if ask.avoid and not home.stands else ""
+    judged = "Judged not to fit" if is_against else ""
+    asked = "Already asked" if home.asked else ""
+    stopped = f"{home.suspended_by} stopped placing here" if home.suspended_by else ""
+    facts = (home.provider, home.area, home.terms, asked, stopped, unsure, judged)
     return [
         two_lines(home.name, ". ".join(filter(None, facts))),
         formats.miles(home.miles) if home.miles is not None else "Not known",
@@ -130,7 +169,7 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
     if freshness is not Freshness.FRESH:
         return two_lines(render_component("status_tag", text=freshness.value, kind=freshness.kind), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
-    return two_lines(free, reported)
+    return two_lines(free, f"{reported}, {home.held} held" if home.held else reported)
 
 
 class ApprovalTable(HearthTable):

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
+from contracts.services.performance import open_for_alerts
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
 from placements.jobs import NIGHTLY_ACCRUAL
 from placements.services.counts import share_counts
+from placements.services.performance import measure_all
 from placements.services.reviews import act_on_alerts
+from placements.services.watching import watch_searches
 
 
 @shared_task(name="placements.start_nightly_accrual")
@@ -39,6 +42,26 @@ def act_on_all_alerts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(quality_watch(authority_id)) as actor:
             act_on_alerts(by=actor, at=now)
+            open_for_alerts(by=actor, at=now)
+
+
+@shared_task(name="placements.measure_quarter")
+def measure_last_quarter() -> None:
+    """Have each council measure the quarter that is over, once, from its own records."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(quality_watch(authority_id)) as actor:
+            measure_all(by=actor, at=now)
+
+
+@shared_task(name="placements.watch_searches")
+def watch_all_searches() -> None:
+    """Have each council look after its searches: waves, messages, places set free, emergencies. Rung as
+    things happen, and by the clock."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(search_watch(authority_id)) as actor:
+            watch_searches(by=actor, at=now)
 
 
 @shared_task(name="placements.share_counts")
@@ -48,6 +71,13 @@ def share_all_counts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Shared numbers")) as actor:
             share_counts(by=actor, on=today)
+
+
+def search_watch(authority_id: int) -> Actor:
+    """The council's own process, with a placements officer's rights."""
+    return Actor.council(
+        authority_id, name="Search watch", clearance=3, roles=frozenset({Role.PLACEMENTS_OFFICER.value})
+    )
 
 
 def quality_watch(authority_id: int) -> Actor:

@@ -58,6 +58,16 @@ REQUEST = TransitionTable(
         transition("return", R.SUBMITTED, R.RETURNED, roles=GRADES, label="Return for more facts"),
         transition("agree_need", R.SUBMITTED, R.NEED_AGREED, roles=GRADES, label="Agree the need"),
         transition("start_sourcing", R.NEED_AGREED, R.SOURCING, roles=SOURCING_ROLES, label="Start sourcing"),
+        transition(
+            "search_at_once", R.DRAFT, R.SOURCING, roles=CASE_ROLES, label="Search at once: emergency"
+        ),
+        transition(
+            "split_off",
+            R.DRAFT,
+            R.SOURCING,
+            roles=SOURCING_ROLES,
+            label="Search for a brother or sister apart",
+        ),
         transition("compare", R.SOURCING, R.EVALUATING, roles=SOURCING_ROLES, label="Compare offers"),
         transition(
             "resume_search", R.EVALUATING, R.SOURCING, roles=SOURCING_ROLES, label="Go back to searching"
@@ -252,5 +262,7 @@ REVIEW = TransitionTable(
         ),
     ),
 )
+
+UNSIGNED = (G.DRAFTED, G.ISSUED, G.PROVIDER_SIGNED)
 
 TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT, REVIEW, VARIATION)

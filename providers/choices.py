@@ -177,12 +177,20 @@ class SuspensionScope(models.TextChoices):
     ALL = "all", "All placements"
 
 
+class NoticeKind(models.TextChoices):
+    """What the regulator serves on a home that stays registered."""
+
+    RESTRICTION = "restriction", "Restriction of accommodation"
+    SUSPENSION = "suspension", "Suspension of registration"
+
+
 class AlertKind(models.TextChoices):
     """What happened to a home that every council placing there must act on."""
 
     GRADE = "grade", "Grade fell"
     REGISTRATION = "registration", "Registration no longer active"
     SUSPENSION = "suspension", "Placements suspended"
+    NOTICE = "notice", "Notice by Ofsted"
     CONCERN = "concern", "Concern raised"
 
 

@@ -58,6 +58,7 @@ class HomeTable(HearthTable):
         "beds_free",
         "reported_at",
         "is_suspended",
+        "suspended_by",
         "is_by_area",
     )
 
@@ -73,6 +74,7 @@ class HomeTable(HearthTable):
     reported_at = DateColumn(verbose_name="Vacancy reported")
     vacancy = Column(verbose_name="Vacancy", order_by="reported_at", empty_values=())
     is_suspended = Column(verbose_name="Suspended")
+    suspended_by = Column(verbose_name="Suspended by other councils")
     distance_miles = NumberColumn(verbose_name="Miles")
     is_by_area = Column(verbose_name="Measured to the middle of the area", orderable=False)
 
@@ -85,6 +87,9 @@ class HomeTable(HearthTable):
         shown = home_link(record)
         if record.is_suspended:
             shown = format_html("{} {}", shown, render_component("tag", text="Suspended", tone="red"))
+        elif record.suspended_by:
+            by_others = render_component("tag", text=f"Suspended by {record.suspended_by}", tone="orange")
+            shown = format_html("{} {}", shown, by_others)
         if not record.is_active:
             closed = render_component("tag", text="Not registered today", tone="grey")
             shown = format_html("{} {}", shown, closed)

@@ -6,6 +6,7 @@ from core.imports.pages import ImportPages
 from providers.imports import OFSTED
 from providers.views import (
     colleagues,
+    companies,
     concerns,
     documents,
     profile,
@@ -19,7 +20,8 @@ from providers.views import (
 )
 
 urlpatterns = [
-    path("homes/<str:urn>/suspend/", suspensions.home_suspend, name="home_suspend"),
+    path("homes/<str:urn>/notice/", quality.home_notice, name="home_notice"),
+    path("homes/<str:urn>/notice/end/", quality.home_notice_end, name="home_notice_end"),
     path("homes/<str:urn>/lift/", suspensions.home_lift, name="home_lift"),
     path("homes/<str:urn>/ratify/", suspensions.home_ratify, name="home_ratify"),
     path("homes/<str:urn>/concern/", quality.home_concern, name="home_concern"),
@@ -52,6 +54,7 @@ urlpatterns = [
         name="profile_document_end",
     ),
     path("portal/people/", colleagues.colleague_list, name="colleague_list"),
+    path("portal/people/companies/", companies.group_companies, name="group_companies"),
     path("portal/people/invite/", colleagues.colleague_invite, name="colleague_invite"),
     path("portal/people/<str:reference>/", colleagues.colleague_change, name="colleague_change"),
     path("portal/people/<str:reference>/end/", colleagues.colleague_end, name="colleague_end"),

@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from reports.models import (
+    Dismissal,
+    OlderPaper,
     Paper,
     PaperFigure,
     PaperSection,
@@ -13,6 +15,8 @@ from reports.models import (
 
 admin.site.register(
     [
+        Dismissal,
+        OlderPaper,
         Paper,
         PaperFigure,
         PaperSection,

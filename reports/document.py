@@ -32,18 +32,11 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Subsection:
-    title: str
-    blocks: list[Block]
-
-
-@dataclass(frozen=True)
 class DocumentSection:
     key: str
     title: str
     blocks: list[Block]
     pictures: Sequence[Picture] = ()
-    subsections: list[Subsection] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -98,11 +91,8 @@ def paper_document(
     def placed(place: Place) -> list[DocumentSection]:
         out: list[DocumentSection] = []
         for section in (s for s in sections if s.place is place):
-            if section.within_last and out:
-                out[-1].subsections.append(Subsection(section.title, made[section.key]))
-            else:
-                drawn = pictures if section.key == CHARTS_STAND_IN else ()
-                out.append(DocumentSection(section.key, _title(section, len(out)), made[section.key], drawn))
+            drawn = pictures if section.key == CHARTS_STAND_IN else ()
+            out.append(DocumentSection(section.key, _title(section, len(out)), made[section.key], drawn))
         return out
 
     summary, body, appendix = (placed(place) for place in Place)

@@ -5,8 +5,12 @@ from typing import Any
 from django import forms
 
 from contracts.models import BlockContract
+from core.documents.uploads import PAPERS_AND_TEXT, UploadField
 from core.forms import DateField
 from reports.choices import StatementKind
+from reports.older_papers import Unreadable, text_of
+
+LONGEST_PAPER = 200_000
 
 
 class PaperForm(forms.Form):
@@ -23,6 +27,62 @@ class PaperForm(forms.Form):
             ("", "Choose a contract"),
             *((c.reference, f"{c.name} ({c.reference})") for c in contracts),
         ]
+
+
+class TimetableForm(forms.Form):
+    """The day of a meeting and what kind of decision it is to take."""
+
+    meeting_on = DateField(label="Date of the meeting", help_text="For example, 21 1 2027")
+    is_key = forms.BooleanField(label="It is a key decision", required=False)
+    is_private = forms.BooleanField(label="A part of it is to be private", required=False)
+
+
+class OlderPaperForm(forms.Form):
+    """A paper to check: a file, or its words pasted in. Cleans to ``text``; ``filename`` is of the file."""
+
+    title = forms.CharField(label="Title of the paper", max_length=200)
+    upload = UploadField(label="The paper as a file", kinds=PAPERS_AND_TEXT, required=False)
+    text = forms.CharField(
+        label="Or paste its words",
+        required=False,
+        max_length=LONGEST_PAPER,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Keep headings and paragraphs on lines of their own.",
+    )
+    filename = ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        upload, text = given.get("upload"), (given.get("text") or "").strip()
+        if "upload" in self.errors or "text" in self.errors:
+            return given
+        if bool(upload) == bool(text):
+            message = (
+                "Give a file or words, not both"
+                if upload
+                else "Choose a file, or paste the words of the paper"
+            )
+            self.add_error("text" if upload else "upload", message)
+        elif upload:
+            self.filename = upload.filename
+            try:
+                given["text"] = text_of(upload)
+            except Unreadable as error:
+                self.add_error("upload", str(error))
+            if len(given.get("text") or "") > LONGEST_PAPER:
+                self.add_error("upload", f"The file has more than {LONGEST_PAPER:,} characters of words")
+        return given
+
+
+class DismissalForm(forms.Form):
+    """Why a finding is no slip."""
+
+    reason = forms.CharField(
+        label="Why is this right as it stands?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why this is no slip"},
+    )
 
 
 class SectionForm(forms.Form):

@@ -19,7 +19,7 @@ from core.references import new_reference
 from reports.choices import StatementKind
 from reports.document import paper_document
 from reports.figures import Facts, gather
-from reports.paper_charts import paper_charts
+from reports.reading import pictures_of
 from reports.selectors.papers import access_paper, words_of
 from reports.services.papers import PAPER_JOB
 from reports.services.statements import CLASSIFICATION, STATEMENT_JOB, keep_statement
@@ -44,10 +44,7 @@ def make_paper(context: JobContext) -> Publish:
     context.progress(35, "Drawing charts")
     with acting_as(context.actor) as actor:
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
-        contract = paper.block_contract
-        level = setting_value(paper.authority_id, SettingKey.SUPPRESS_UNDER, on=on)
-        run = latest_run(actor)
-        pictures = paper_charts(contract, run, on, hidden_under=level) if contract else []
+        pictures = pictures_of(paper, latest_run(actor), on)
     document = paper_document(paper, words, figures.found, pictures)
     context.progress(55, "Setting the pages")
     html = render_to_string(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +14,10 @@ from core.components import render_component
 from core.tables import Heading
 from reports.choices import PaperState
 from reports.figures import Figure
-from reports.models import Paper
+from reports.models import OlderPaper, Paper
 from reports.selectors.papers import sections_needed
 from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
+from reports.timetable import Milestone
 
 MONEY = Heading("Spend", numeric=True)
 
@@ -203,3 +205,38 @@ def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:
 
 def _link(route: str, text: str, *args: str) -> SafeString:
     return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)
+
+
+def older_paper_rows(papers: Sequence[OlderPaper]) -> Rows:
+    return Rows(
+        (Heading("Paper"), Heading("From"), Heading("Added by"), Heading("Added")),
+        [
+            (
+                format_html(
+                    '<a class="govuk-link" href="{}">{}</a>',
+                    reverse("older_paper", args=[paper.reference]),
+                    paper.title,
+                ),
+                paper.filename or "Pasted words",
+                paper.added_by.name,
+                formats.moment(paper.added_at),
+            )
+            for paper in papers
+        ],
+    )
+
+
+def milestone_rows(milestones: Iterable[Milestone], *, today: date) -> Rows:
+    """A day that has passed says so."""
+    return Rows(
+        (Heading("What"), Heading("When"), Heading("Why then")),
+        [
+            (
+                milestone.label,
+                f"{milestone.on:%A} {formats.day(milestone.on)}"
+                + (" (passed)" if milestone.on < today else ""),
+                milestone.why,
+            )
+            for milestone in milestones
+        ],
+    )

@@ -2,13 +2,22 @@
 
 from django.urls import path, re_path
 
-from reports.views import papers, spend, statements
+from reports.views import checking, papers, spend, statements
 
+FINDING = r"(?P<kind>draft|older)/(?P<reference>[A-Za-z0-9-]+)/findings/(?P<fingerprint>[0-9a-f]{24})"
 MONTH = r"(?P<month>[0-9]{4}-[0-9]{2})"
 
 urlpatterns = [
     path("papers/", papers.paper_list, name="papers"),
     path("papers/new/", papers.paper_new, name="paper_new"),
+    path("papers/timetable/", papers.paper_timetable, name="paper_timetable"),
+    path("papers/older/", checking.older_papers, name="older_papers"),
+    path("papers/older/new/", checking.older_paper_new, name="older_paper_new"),
+    path("papers/older/<slug:reference>/", checking.older_paper, name="older_paper"),
+    re_path(rf"^papers/{FINDING}/dismiss/$", checking.finding_dismiss, name="finding_dismiss"),
+    re_path(rf"^papers/{FINDING}/restore/$", checking.finding_restore, name="finding_restore"),
+    path("papers/<slug:reference>/paper.docx", papers.paper_word, name="paper_word"),
+    path("papers/<slug:reference>/check/", checking.paper_check, name="paper_check"),
     path("papers/<slug:reference>/", papers.paper_detail, name="paper_detail"),
     path("papers/<slug:reference>/sections/<slug:key>/", papers.paper_section, name="paper_section"),
     path("papers/<slug:reference>/make/", papers.paper_make, name="paper_make"),

@@ -3,7 +3,7 @@
 A share without a denominator is None, never 0%: the page says "none placed", not "0%".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -93,12 +93,14 @@ class Quality:
     without_grade: int
 
 
-def good_or_better(children_by_judgement: Mapping[str, int]) -> Quality:
-    """Keys are judgement codes; "not_yet_inspected" and "not_judged" are left out of the base and shown."""
-    graded = {
-        grade: children_by_judgement.get(grade, 0)
-        for grade in ("outstanding", "good", "requires_improvement", "inadequate")
-    }
-    good = graded["outstanding"] + graded["good"]
-    without = sum(children_by_judgement.values()) - sum(graded.values())
-    return Quality(Share(good, sum(graded.values())), without)
+FOUR_GRADES = ("outstanding", "good", "requires_improvement", "inadequate")
+
+
+def good_or_better(
+    children_by_judgement: Mapping[str, int], *, scale: Sequence[str] = FOUR_GRADES, good: int = 2
+) -> Quality:
+    """Keys are judgement codes, of which the first ``good`` of ``scale`` count as good; what is not on the
+    scale ("not_yet_inspected", "not_judged") is left out of the base and shown."""
+    graded = [children_by_judgement.get(grade, 0) for grade in scale]
+    without = sum(children_by_judgement.values()) - sum(graded)
+    return Quality(Share(sum(graded[:good]), sum(graded)), without)

@@ -34,11 +34,12 @@ def fan_chart(outlook: Outlook, title: str, levels: Sequence[Level] = ()) -> Cha
 
 
 def fan_rows(outlook: Outlook, *, with_history: bool = True) -> tuple[list[Heading], list[list[str]]]:
-    """The fan's numbers at every third month, ranges in one cell each: a table that fits a page."""
+    """The fan's numbers, ranges in one cell each: every third month (or each year) fits a page."""
     columns = [Heading("End of"), *([Heading("Recorded", numeric=True)] if with_history else [])]
     columns.append(Heading("Forecast", numeric=True))
     columns += [Heading(f"{percent}% range", numeric=True) for percent in BANDS]
-    recorded = outlook.recorded[-HISTORY_MONTHS:][::-EVERY_MONTHS][::-1]
+    every = 1 if outlook.is_yearly else EVERY_MONTHS
+    recorded = outlook.recorded[-HISTORY_MONTHS:][::-every][::-1]
     past = [
         [formats.month(month), "Not shown" if count is None else f"{count:,}", *[""] * 4]
         for month, count in recorded
@@ -52,7 +53,7 @@ def fan_rows(outlook: Outlook, *, with_history: bool = True) -> tuple[list[Headi
         ]
         for month, point in zip(outlook.months_ahead, outlook.ahead, strict=True)
     ]
-    return columns, [*(past if with_history else []), *ahead[EVERY_MONTHS - 1 :: EVERY_MONTHS]]
+    return columns, [*(past if with_history else []), *ahead[every - 1 :: every]]
 
 
 def children_chart(counts: Mapping[tuple[str, str], int]) -> Chart:

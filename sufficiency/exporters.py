@@ -8,7 +8,7 @@ from providers.choices import Need
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted, PlacedWith
 from sufficiency.models import BlockAppraisal, ForecastRun
-from sufficiency.selectors.forecasts import ALL
+from sufficiency.selectors.forecasts import ALL, Outlook
 from sufficiency.selectors.scenarios import Comparison
 from sufficiency.selectors.unmet import LedgerLine
 
@@ -34,6 +34,14 @@ def forecast_csv(run: ForecastRun, *, only_total: bool) -> bytes:
     points = [p for p in run.points if not only_total or _what(p) == _what(WHOLE)]
     ahead = [[p["month"], *_what(p), None, p["mean"], *(p[q] for q in QUANTILES)] for p in points]
     return csv_bytes(columns, [*_history(run, only_total), *ahead])
+
+
+def outlook_csv(outlook: Outlook, label: str) -> bytes:
+    """History and forecast of one sum of children by month."""
+    past = [[month, label, count, None, *[None] * len(QUANTILES)] for month, count in outlook.recorded]
+    ahead = [[p["month"], label, None, p["mean"], *(p[q] for q in QUANTILES)] for p in outlook.ahead]
+    columns = ("Month end", "Kind of placement", "Recorded", "Mean forecast", *QUANTILES.values())
+    return csv_bytes(columns, [*past, *ahead])
 
 
 def _history(run: ForecastRun, only_total: bool) -> list[list[object]]:

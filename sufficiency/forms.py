@@ -13,6 +13,7 @@ from sufficiency.choices import Counted, Reach
 from sufficiency.forecast import AGE_BANDS, Category
 from sufficiency.planning import changes
 from sufficiency.planning.block import LONGEST_TERM, MOST_BEDS, BlockTerms
+from sufficiency.services.forecasts import HORIZONS, USUAL_HORIZON
 
 AGES = [(band.value, age_label(band)) for band in AGE_BANDS]
 BEDDED = [(kind.value, Counted(kind).label) for kind in (Category.RESIDENTIAL, Category.SUPPORTED)]
@@ -40,6 +41,36 @@ class PercentField(NumberField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_digits": 5, "decimal_places": 1, "min_value": 0, "max_value": 100, **kwargs})
+
+
+class HorizonForm(forms.Form):
+    """How far a new forecast looks ahead, in months; the usual way where it is left out."""
+
+    months = forms.ChoiceField(
+        label="How far ahead",
+        choices=[(months, f"{months // 12} years") for months in HORIZONS],
+        required=False,
+        initial=USUAL_HORIZON,
+        help_text="Scenarios and blocks reach as far as the forecast that they rest on.",
+    )
+
+    def clean_months(self) -> int:
+        return int(self.cleaned_data["months"] or USUAL_HORIZON)
+
+
+class ChildLinkForm(forms.Form):
+    """Who a child of the returns is."""
+
+    child_code = forms.CharField(label="Code in the return", max_length=40)
+    child_key = forms.CharField(
+        label="Is the same child as",
+        max_length=40,
+        required=False,
+        help_text="Our reference of the child, or its code in another return. Blank for no child of ours.",
+    )
+    why = forms.CharField(
+        label="How you know", max_length=500, help_text="For example, the case number was checked."
+    )
 
 
 class ScenarioForm(forms.Form):

@@ -6,11 +6,13 @@ from core import formats
 from core.tables import Heading
 from sufficiency.choices import Counted
 from sufficiency.forecast import CATEGORIES
+from sufficiency.forecast.grading import FLOWS, LAST_VALUE, USED
+from sufficiency.forecast.published import PUBLISHED
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.outturn import MonthSince, Outturn
 from sufficiency.tables import Rows
 
-METHODS = ("flows of children", "last value", "straight line", "council paper")
+METHODS = (USED, FLOWS, PUBLISHED, LAST_VALUE, "straight line", "council paper")
 GRADED = (
     ("total", "All children"),
     *((str(c), Counted(c).label) for c in CATEGORIES),
@@ -33,9 +35,12 @@ def horizon_rows(run: ForecastRun) -> Rows:
 
 def _graded(run: ForecastRun, heading: str, lines: list[tuple[str, str, int]]) -> Rows:
     scores = {(s["group"], s["method"], s["horizon"]): s for s in run.grade["scores"]}
+    told = {method for _, method, _ in scores}
+    methods = [method for method in METHODS if method in told]
+    used = USED if run.method == FLOWS and USED in told else run.method
     columns = [
         Heading(heading),
-        *(Heading(f"Error: {method}", numeric=True) for method in METHODS),
+        *(Heading(f"Error: {method}", numeric=True) for method in methods),
         Heading("Bias", numeric=True),
         Heading("80% band held", numeric=True),
     ]
@@ -44,12 +49,12 @@ def _graded(run: ForecastRun, heading: str, lines: list[tuple[str, str, int]]) -
         [
             [
                 label,
-                *(_percent(scores.get((group, method, months), {}).get("error")) for method in METHODS),
-                _signed(scores.get((group, run.method, months), {}).get("bias")),
-                _percent(scores.get((group, run.method, months), {}).get("coverage")),
+                *(_percent(scores.get((group, method, months), {}).get("error")) for method in methods),
+                _signed(scores.get((group, used, months), {}).get("bias")),
+                _percent(scores.get((group, used, months), {}).get("coverage")),
             ]
             for label, group, months in lines
-            if any((group, method, months) in scores for method in METHODS)
+            if any((group, method, months) in scores for method in methods)
         ],
     )
 

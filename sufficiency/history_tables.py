@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.html import format_html
 
 from core import formats
 from core.tables import Heading
 from sufficiency.choices import PlacedWith
+from sufficiency.models import ChildLink
 from sufficiency.selectors.comparison import NOT_OFSTED, Differs
 from sufficiency.selectors.history import YearTold
+from sufficiency.selectors.links import Known
 from sufficiency.tables import Rows
 
 COMPARISON = (
@@ -46,6 +52,46 @@ def source_rows(years: Sequence[YearTold]) -> Rows:
             for told in years
         ],
     )
+
+
+def known_rows(known: Iterable[Known]) -> Rows:
+    """Children of the returns and whom they are taken for."""
+    return Rows(
+        [
+            Heading("Code in the return"),
+            Heading("Our child"),
+            Heading("Born"),
+            Heading("Placements", numeric=True),
+            Heading("First begun"),
+            Heading("Last begun"),
+            Heading("Put right"),
+        ],
+        [
+            [
+                one.code,
+                one.key or "Not known here",
+                formats.month(one.birth_month),
+                formats.count(one.placements),
+                formats.short_day(one.first),
+                formats.short_day(one.last),
+                format_html(
+                    '<a class="govuk-link" href="{}?{}">Say who {} is</a>',
+                    reverse("link_new"),
+                    urlencode({"code": one.code}),
+                    one.code,
+                ),
+            ]
+            for one in known
+        ],
+    )
+
+
+def word_facts(word: ChildLink) -> list[tuple[str, str]]:
+    """Who said it, when and why, and who took it back."""
+    facts = [("Said", f"{word.made_by.name}, {formats.moment(word.made_at)}"), ("Why", word.why)]
+    if word.withdrawn_by and word.withdrawn_at:
+        facts.append(("Taken back", f"{word.withdrawn_by.name}, {formats.moment(word.withdrawn_at)}"))
+    return facts
 
 
 def comparison_rows(found: Iterable[Differs]) -> Rows:

@@ -5,42 +5,74 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.actor import acting_as
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
+from core.actor import Actor, acting_as
 from core.errors import DomainError
 from core.jobs import JobContext, job
 from core.jobs.queue import Publish
 from core.models import Job
 from sufficiency.forecast import Forecast, Grade, MonthlyHistory, RateChange, forecast
+from sufficiency.forecast.borrowing import heard, to_tell
+from sufficiency.forecast.published import PublishedForecast, forecast_published
 from sufficiency.models import ForecastRun
 from sufficiency.planning.changes import change_from
 from sufficiency.planning.packing import unpack
+from sufficiency.selectors.partners import borrowed_from_partners
 from sufficiency.selectors.prices import weekly_prices
 from sufficiency.selectors.scenarios import access_futures, access_scenario, prices_of
-from sufficiency.selectors.spells import monthly_history
-from sufficiency.services.forecasts import FORECAST_JOB, keep_forecast
+from sufficiency.selectors.spells import monthly_history, published_alone
+from sufficiency.services.forecasts import FORECAST_JOB, USUAL_HORIZON, keep_forecast, keep_published_forecast
 from sufficiency.services.futures import FUTURES_JOB, keep_futures
+from sufficiency.services.sharing import share_outlook
 from sufficiency.services.spells import keep_spells_in_step
+from sufficiency.suppression import suppress_list
 
-HORIZON_MONTHS = 36
 PATHS = 1000
 
 
 @job(FORECAST_JOB)
 def make_forecast(context: JobContext) -> Publish:
-    """Read the history, test the methods on it and simulate what follows, with no transaction open."""
+    """Read the history, test the methods on it and simulate what follows, with no transaction open.
+
+    A council of which only published counts are known has those carried on year by year.
+    """
     on = date.fromisoformat(context.params["on"])
+    months = context.params.get("months", USUAL_HORIZON)
     context.progress(5, "Reading care history")
     with acting_as(context.actor) as actor:
         keep_spells_in_step(by=actor)
+        counts = published_alone(actor, on)
+        if counts:
+            return _published(actor, on, forecast_published(counts, max(months // 12, 1)))
         history = monthly_history(actor, on)
         prices = weekly_prices(actor, on)
+        borrowed, partners = borrowed_from_partners(actor)
+        level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=on)
     context.progress(20, "Testing the methods on past months, then looking ahead")
-    made = forecast(history, horizon_months=HORIZON_MONTHS, paths=PATHS, seed=on.toordinal())
+    made = forecast(
+        history,
+        horizon_months=months,
+        paths=PATHS,
+        seed=on.toordinal(),
+        borrowed=borrowed,
+    )
+    told = to_tell(history, lambda counts: suppress_list(counts, level=level).counts)
     context.progress(90, "Keeping the forecast")
 
     def publish(job: Job) -> dict[str, Any]:
         now = timezone.now()
-        run = keep_forecast(by=actor, at=now, on=on, job=job, history=history, made=made)
+        run = keep_forecast(
+            by=actor,
+            at=now,
+            on=on,
+            job=job,
+            history=history,
+            made=made,
+            borrowed=borrowed,
+            partners=partners,
+        )
+        share_outlook(run=run, told=told, by=actor, at=now)
         keep_futures(
             by=actor,
             at=now,
@@ -49,6 +81,14 @@ def make_forecast(context: JobContext) -> Publish:
             input_hash=made.input_hash,
             prices=prices,
         )
+        return {"run": run.reference}
+
+    return publish
+
+
+def _published(actor: Actor, on: date, made: PublishedForecast) -> Publish:
+    def publish(job: Job) -> dict[str, Any]:
+        run = keep_published_forecast(by=actor, at=timezone.now(), on=on, job=job, made=made)
         return {"run": run.reference}
 
     return publish
@@ -101,4 +141,5 @@ def _changed(run: ForecastRun, history: MonthlyHistory, rates: list[RateChange])
         seed=run.seed,
         changes=rates,
         grade=Grade.from_json(run.grade),
+        borrowed=heard(run.borrowed.get("told", {})),
     )

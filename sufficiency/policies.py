@@ -15,3 +15,9 @@ def can_plan(actor: Actor) -> Decision:
     if actor.has_role(*PLANNERS):
         return allow()
     return deny("Only planners, commissioners and heads of service make scenarios and appraisals.")
+
+
+def can_link(actor: Actor) -> Decision:
+    if actor.has_role(*PLANNERS):
+        return allow()
+    return deny("Only planners, commissioners and heads of service say who a child of a return is.")

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.tables import Heading
+from providers.choices import RegistrationType
 from sufficiency.calculations import Share
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted
 from sufficiency.forecast import AGE_BANDS, CATEGORIES
 from sufficiency.selectors.forecasts import Outlook
-from sufficiency.selectors.supply import Supply
+from sufficiency.selectors.supply import PLACES, Supply
 from sufficiency.suppression import suppress_table
 
 HIDDEN = "Hidden"
@@ -44,10 +45,12 @@ def children_rows(counts: Mapping[tuple[str, str], int], *, hidden_under: int = 
 def supply_rows(supplies: Sequence[Supply], where: str = "In our area") -> Rows:
     """What there is, what the council's own children hold of it, and who comes in and goes out."""
     reasons = sorted({reason for supply in supplies for reason in supply.blocked})
+    types = [kind for kind in RegistrationType if any(kind in supply.by_type for supply in supplies)]
     lines: list[tuple[str, list[str]]] = [
         ("Registered homes or services", [_count(s.settings) for s in supplies]),
         ("Registered places", [_count(s.registered) for s in supplies]),
         ("Places that can be used now", [_count(s.operational) for s in supplies]),
+        *((f"Of them: {kind.label}", [_of_type(s, kind) for s in supplies]) for kind in types),
         ("Free and admitting", [_count(s.free) for s in supplies]),
         *(
             (f"Free but blocked: {reason.lower()}", [_count(s.blocked.get(reason, 0)) for s in supplies])
@@ -100,6 +103,10 @@ def _balance(supply: Supply) -> str:
 def _ahead(outlook: Outlook | None, months: int) -> str:
     point = outlook.in_months(months) if outlook else None
     return f"{point['p50']:,} ({point['p10']:,} to {point['p90']:,})" if point else "No forecast"
+
+
+def _of_type(supply: Supply, kind: RegistrationType) -> str:
+    return _count(supply.by_type.get(kind, 0)) if kind in PLACES[supply.category] else ""
 
 
 def _count(count: int | None) -> str:

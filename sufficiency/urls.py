@@ -5,7 +5,7 @@ from django.urls import path
 from core.imports.pages import ImportPages
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
-from sufficiency.views import blocks, history, market, pages, scenarios, supply
+from sufficiency.views import blocks, history, links, market, pages, partners, scenarios, supply
 
 urlpatterns = [
     path("sufficiency/", pages.children_in_care, name="sufficiency"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("sufficiency/forecast/new/", pages.forecast_new, name="forecast_new"),
     path("sufficiency/forecast/progress/<slug:job>/", pages.forecast_progress, name="forecast_progress"),
     path("sufficiency/forecast/<slug:reference>.csv", pages.forecast_download, name="forecast_download"),
+    path("sufficiency/partnership/", partners.partnership_outlook, name="partnership_outlook"),
+    path(
+        "sufficiency/partnership/<slug:reference>/<slug:counted>.csv",
+        partners.partnership_download,
+        name="partnership_download",
+    ),
     path("sufficiency/charts/<slug:chart>.csv", supply.chart_download, name="sufficiency_chart"),
     path("sufficiency/supply/", supply.supply_page, name="supply"),
     path("sufficiency/unmet-need/", supply.unmet_need, name="unmet_need"),
@@ -52,6 +58,9 @@ urlpatterns = [
         history.return_comparison_download,
         name="return_comparison_download",
     ),
+    path("sufficiency/history/who/", links.link_list, name="link_list"),
+    path("sufficiency/history/who/new/", links.link_new, name="link_new"),
+    path("sufficiency/history/who/<slug:reference>/take-back/", links.link_withdraw, name="link_withdraw"),
     *ImportPages(RETURNS).paths("sufficiency/history/returns/"),
     *ImportPages(COUNTS).paths("sufficiency/history/counts/"),
 ]

@@ -1,6 +1,6 @@
 from authorities.models.authority import AdjoiningAuthority, Authority, AuthorityAlias, AuthoritySetting
 from authorities.models.finance import Budget, DelegationRule
-from authorities.models.partnership import Partnership, PartnershipMember
+from authorities.models.partnership import CountSharing, Partnership, PartnershipMember
 from authorities.models.people import RoleAssignment, StaffMember, User
 from authorities.models.places import AuthorityOutline, Holiday, Postcode, ReferenceEdition
 from authorities.models.standing_in import RoleDelegation
@@ -12,6 +12,7 @@ __all__ = [
     "AuthorityOutline",
     "AuthoritySetting",
     "Budget",
+    "CountSharing",
     "DelegationRule",
     "Holiday",
     "Partnership",

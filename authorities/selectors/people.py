@@ -31,6 +31,16 @@ def council_actor(user_id: int, *, on: date) -> Actor | None:
     )
 
 
+def staff_with(authority_id: int, roles: Iterable[str], *, on: date) -> list[StaffMember]:
+    """A council's people who hold one of ``roles`` on a day, by name."""
+    holding = RoleAssignment.objects.filter(authority=authority_id, role__in=roles).in_force_on(on)
+    return list(
+        StaffMember.objects.filter(authority=authority_id, pk__in=holding.values("staff_member")).order_by(
+            "name", "pk"
+        )
+    )
+
+
 def authorities_in_use() -> list[int]:
     """Ids of the councils with staff here. Runs as the login role, before anybody acts."""
     return list(

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from authorities.models import AdjoiningAuthority, Authority, Partnership, PartnershipMember
+from authorities.models import AdjoiningAuthority, Authority, CountSharing, Partnership, PartnershipMember
 from authorities.selectors.places import adjoining_ids
 from core.actor import Actor
 from core.errors import NotFound
@@ -51,13 +51,29 @@ def authorities_adjoining(authority: Authority, *, on: date) -> QuerySet[Authori
 
 
 def partnerships_visible_to(actor: Actor, *, on: date) -> QuerySet[Partnership]:
-    """Every partnership in force on a day, with the members it has then. The wall keeps providers out."""
+    """Every partnership in force on a day, with the members it has then, ``shares_counts``, whether they tell
+    each other their numbers that day, and since when (``sharing``). The wall keeps providers out."""
     members = PartnershipMember.objects.in_force_on(on).select_related("authority")
     return (
         Partnership.objects.in_force_on(on)
         .select_related("lead_authority")
-        .prefetch_related(Prefetch("members", members.order_by("authority__name", "category")))
+        .annotate(
+            shares_counts=Exists(CountSharing.objects.in_force_on(on).filter(partnership=OuterRef("pk")))
+        )
+        .prefetch_related(
+            Prefetch("members", members.order_by("authority__name", "category")),
+            Prefetch("sharing", CountSharing.objects.order_by("-starts_on")),
+        )
     )
+
+
+def access_led_partnership(actor: Actor, reference: str, *, on: date) -> Partnership:
+    """One that the actor's council leads on a day."""
+    led = partnerships_visible_to(actor, on=on).filter(lead_authority=actor.authority_id)
+    found = led.filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def partnerships_of(authority: Authority, actor: Actor, *, on: date) -> QuerySet[Partnership]:

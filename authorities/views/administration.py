@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from authorities.choices import Role
-from authorities.forms import BorderForm, DelegationForm, EndRoleForm, RoleForm, SettingForm
+from authorities.forms import BorderForm, DelegationForm, EndRoleForm, RoleForm, SettingForm, SharingForm
 from authorities.selectors.administration import (
     access_setting,
     assignments_to_end,
@@ -17,8 +17,14 @@ from authorities.selectors.administration import (
     people_visible_to,
     rules_visible_to,
 )
-from authorities.selectors.register import access_authority, authorities_register, partnerships_of
+from authorities.selectors.register import (
+    access_authority,
+    access_led_partnership,
+    authorities_register,
+    partnerships_of,
+)
 from authorities.services.borders import correct_border
+from authorities.services.partnerships import start_sharing, stop_sharing
 from authorities.services.people import end_role, give_role
 from authorities.services.settings import set_delegation, set_setting
 from authorities.setting_kinds import KINDS
@@ -134,9 +140,32 @@ def own_partnerships(request: ActorRequest) -> HttpResponse:
         "title": "Partnerships",
         "on_partnerships": True,
         "own": own,
+        "today": today,
         "partnerships": list(partnerships_of(own, request.actor, on=today)),
     }
     return render(request, "authorities/own_partnerships.html", context)
+
+
+@administrators
+def partnership_sharing(request: ActorRequest, reference: str) -> HttpResponse:
+    """Have the members of a partnership we lead see each other's numbers, or no longer."""
+    today = timezone.localdate()
+    partnership = access_led_partnership(request.actor, reference, on=today)
+    form = SharingForm(request.POST or None, initial={"on": today})
+    if form.is_valid():
+        with reporting_to(form):
+            on, now = form.cleaned_data["on"], timezone.now()
+            if form.cleaned_data["shares"]:
+                start_sharing(partnership=partnership, starts_on=on, by=request.actor, at=now)
+            else:
+                stop_sharing(partnership=partnership, ends_on=on, by=request.actor, at=now)
+            messages.success(request, f"{partnership.name}: the change is recorded.")
+            return redirect("own_partnerships")
+    lead = (
+        "Members then see how many children each of them has with a provider and in each area, for the kinds"
+        " of care both take part in. Numbers too small to tell are left out, and nobody sees which children."
+    )
+    return _form(request, form, f"Numbers in {partnership.name}", back="own_partnerships", lead=lead)
 
 
 @administrators

@@ -4,14 +4,19 @@ from collections.abc import Callable
 from datetime import date
 
 from authorities.models import Authority, Postcode
+from config.demo.admission import load_admission
 from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
+from config.demo.exits import load_exits
+from config.demo.lists import load_lists
 from config.demo.living import load_living
 from config.demo.market import load_market
 from config.demo.money import accrue
+from config.demo.needs import load_needs
 from config.demo.oversight import load_oversight
 from config.demo.partnerships import load_partnerships
+from config.demo.performance import load_performance
 from config.demo.placed import load_placements
 from config.demo.portal import load_portal
 from config.demo.quality import load_vacancies
@@ -25,15 +30,20 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Councils and their people", load_councils),
     ("Partnerships", load_partnerships),
     ("Providers and homes", load_market),
+    ("The regulator's lists", load_lists),
     ("Frameworks and lists", load_tools),
     ("Block contracts", load_blocks),
     ("Children and their care history", load_children),
     ("Placements", load_placements),
+    ("Plans where a block ends", load_exits),
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
     ("Plans, visits, goals and notice", load_living),
+    ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
+    ("Applications to join tools", load_admission),
+    ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
 )
 

@@ -15,7 +15,7 @@ from authorities.models import Authority, Postcode
 from config.demo.dice import Dice
 from config.demo.market import AGES, GRADES, SUPPORTED_GRADES
 from config.demo.names import FEATURES, PROVIDERS
-from config.demo.tools import REGISTERED_AS
+from config.demo.tools import REGISTERED_AS, morning_of
 from contracts.models import Lot, Membership, MembershipSetting
 from core.actor import Actor, acting_as
 from providers.choices import (
@@ -209,7 +209,12 @@ def _load_lot(dice: Dice, lot: Lot, settings: Sequence[Setting]) -> int:
     chosen = dice.sample(sorted(by_provider), min(MEMBERS_A_LOT, len(by_provider)))
     members = Membership.objects.bulk_create(
         Membership(
-            tool=lot.tool, lot=lot, provider_id=pk, tier=dice.randint(1, 3), starts_on=lot.tool.starts_on
+            tool=lot.tool,
+            lot=lot,
+            provider_id=pk,
+            tier=dice.randint(1, 3),
+            starts_on=lot.tool.starts_on,
+            state_at=morning_of(lot.tool.starts_on),
         )
         for pk in chosen
     )

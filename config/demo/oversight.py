@@ -233,12 +233,13 @@ def _reports(world: World) -> None:
                 Reg44Report(
                     authority_id=actor.council_id,
                     setting=each.setting,
+                    provider_id=each.setting.provider_id,
                     month=month,
                     visited_on=month + timedelta(days=13),
                     received_on=month + timedelta(days=34),
                     is_safeguarded=True,
                     document=document,
-                    recorded_by="Commissioning team",
+                    recorded_by="Registered manager",
                     recorded_at=world.now,
                 )
                 for number, each in enumerate(missing_reports(actor, on=world.today))

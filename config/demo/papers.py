@@ -1,4 +1,4 @@
-"""A forecast and plans for each council with a full cast, a cabinet report on Derbyshire's block contract.
+"""A forecast for each council with a full cast and its partners; Derbyshire's plans, statements and report.
 
 Made by the very jobs people ask for, once the world itself is committed.
 """
@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
+from config.demo.partnerships import CITY_REGION, D2N2
 from config.demo.plans import make_plans
+from config.demo.statements import ask_for_statements
 from config.demo.world import World
 from contracts.models import BlockContract
 from core.actor import acting_as
@@ -34,16 +36,21 @@ NOT_IN_RECORDS = {
 
 
 def make_forecasts_and_paper(world: World) -> None:
-    """The paper reads the forecast, so the forecasts are finished first."""
+    """The paper reads the forecast, so forecasts are finished first; partners’ before those that borrow."""
+    cast = {code for code, role in world.staff if role == Role.CABINET_MEMBER}
+    for code in sorted(world.children.keys() & {*D2N2, *CITY_REGION} - cast):
+        with acting_as(world.council(code)) as council:
+            ask_for_forecast(by=council, at=world.now, on=world.today, monthly=True)
+    _finish_jobs()
     # An earlier one too, so that the pages can say what came of it.
     for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
-        for code, role in world.staff:
-            if role == Role.CABINET_MEMBER:
-                with acting_as(world.person(code, Role.PLANNER)) as planner:
-                    ask_for_forecast(by=planner, at=world.now, on=on)
+        for code in sorted(cast):
+            with acting_as(world.person(code, Role.PLANNER)) as planner:
+                ask_for_forecast(by=planner, at=world.now, on=on)
         _finish_jobs()
     make_plans(world)
     _finish_jobs()
+    ask_for_statements(world)
     with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
         block = BlockContract.objects.get(lead_authority_id=author.authority_id)
         meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))

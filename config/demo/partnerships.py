@@ -3,7 +3,7 @@
 from datetime import date
 
 from authorities.choices import ServiceCategory
-from authorities.models import Partnership, PartnershipMember
+from authorities.models import CountSharing, Partnership, PartnershipMember
 from config.demo.world import World
 from core.actor import acting_as
 
@@ -71,8 +71,11 @@ def _load(
             name=name,
             lead_authority=world.authorities[lead],
             starts_on=start,
-            shares_counts=reference in SHARE_COUNTS,
         )
+        if reference in SHARE_COUNTS:
+            CountSharing.objects.create(
+                partnership=partnership, starts_on=start, started_by="Partnership board"
+            )
         PartnershipMember.objects.bulk_create(
             PartnershipMember(
                 partnership=partnership,

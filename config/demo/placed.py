@@ -122,7 +122,7 @@ def _into_beds(
     waiting = dice.sample(children, len(children))
     for beds in world.beds.values():
         for n, bed in enumerate(beds):
-            mine = council.code in bed.councils and bed.councils[n % len(bed.councils)] == council.code
+            mine = bed.councils[n % len(bed.councils)] == council.code
             if not mine or bed.row.live_from is None or not dice.chance(BED_OCCUPANCY):
                 continue
             child = next((c for c in waiting if suits(bed.home, c, category, world)), None)

@@ -12,6 +12,7 @@ from providers.choices import DocumentKind, ProviderRole, RegistrationType, Vaca
 from providers.models import Provider, ProviderUser
 from providers.services.colleagues import invite_colleague
 from providers.services.documents import add_document
+from providers.services.grants import set_vacancy_grants
 from providers.services.vacancies import report_vacancy
 
 # Days until cover ends: most is in force, some runs out soon, a little has run out.
@@ -35,8 +36,19 @@ def load_portal(world: World) -> None:
             _add_deputy(world, provider, deputy)
             if number % 3 == 0:
                 _invite_newcomer(world, provider, administrator)
+    _let_sisters_in(world)
     for home in _doubtful(world):
         _tell_too_much(world, home)
+
+
+def _let_sisters_in(world: World) -> None:
+    """In the first group every company lets the first of them keep its vacancies."""
+    first = world.providers[0]
+    for sister in world.providers[1:]:
+        if first.group_id and sister.group_id == first.group_id:
+            with acting_as(_administrator(world, sister)) as administrator:
+                at = world.now - timedelta(days=40)
+                set_vacancy_grants(to=[first], by=administrator, at=at)
 
 
 def _administrator(world: World, provider: Provider) -> Actor:

@@ -26,6 +26,7 @@ from placements.choices import (
     StepOutcome,
     StepState,
     Urgency,
+    Verdict,
 )
 from placements.models import (
     ApprovalRequest,
@@ -37,12 +38,14 @@ from placements.models import (
 )
 from placements.offering import OfferedFee
 from placements.selectors.comparison import Comparison, comparison_of
+from placements.selectors.judging import judged_against
 from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.services.approvals import decide, record_consultation
 from placements.services.competition import mark_blind, moderate, send_in_marks
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
+from placements.services.judging import judge_match
 from placements.services.keeping import PlanText, write_plan
 from placements.services.offers import decline_referral, mark_read, submit_offer
 from placements.services.referrals import clear_referral, draft_referral, send_referral
@@ -87,6 +90,7 @@ SUMMARIES = {
 }
 VIEWS = "I want to stay near my friends and keep going to the same school if I can."
 SETTLED = "Family and friends were considered and none could offer a home. No in-house carer has a place."
+AGAINST = "The children there are younger and unsettled by shouting. This child would soon be moved again."
 PRICES = {
     PlacementType.RESIDENTIAL: (4300, 5900),
     PlacementType.FOSTERING: (890, 1150),
@@ -151,6 +155,7 @@ class Search:
         with self._as(Role.COMMISSIONER) as actor:
             start_sourcing(request=self.request, by=actor, at=self._next(2))
             while len(self._fitting()) < 2:
+                self._judge_voids(actor)
                 inward = self._step.route == Route.IN_HOUSE
                 found = close_step(
                     step=self._step,
@@ -293,6 +298,22 @@ class Search:
                 *signing.values_list("provider_id", flat=True),
             ]
 
+    def _judge_voids(self, actor: Actor) -> None:
+        """A block bed that fits on paper is not filled against the match: say why."""
+        step = self._step
+        if step.route != Route.BLOCK:
+            return
+        voids = fitting_settings(step.request, Route.BLOCK, at=self.clock, within_miles=60).fitting
+        for home in voids:
+            judge_match(
+                request=step.request,
+                setting=Setting.objects.get(pk=home.setting_id),
+                verdict=Verdict.AGAINST,
+                reasons=AGAINST,
+                by=actor,
+                at=self._next(1),
+            )
+
     @property
     def _step(self) -> SourcingStep:
         return SourcingStep.objects.select_related("request__child").get(
@@ -304,7 +325,9 @@ class Search:
         with self._as(Role.COMMISSIONER):
             step = self._step
             matches = fitting_settings(step.request, Route(step.route), at=self.clock, within_miles=60)
-        first = {home.provider_id: home.setting_id for home in reversed(matches.fitting)}
+            against = judged_against(step.request, [home.setting_id for home in matches.fitting])
+        fitting = [home for home in matches.fitting if home.setting_id not in against]
+        first = {home.provider_id: home.setting_id for home in reversed(fitting)}
         return list(reversed(first.values()))
 
     def _comparison(self):

@@ -57,7 +57,7 @@ AGES = {R: (11, 15), F: (3, 12), S: (16, 16)}
 
 
 def load_searches(world: World) -> None:
-    waiting = {code: _children_without_a_placement(world, code) for code in {s.council for s in STORIES}}
+    waiting = {code: children_without_a_placement(world, code) for code in {s.council for s in STORIES}}
     for number, story in enumerate(STORIES):
         children = waiting[story.council]
         low, high = AGES[story.kind]
@@ -86,7 +86,7 @@ def _show_who_has_work(world: World, search: Search) -> None:
             ProviderUser.objects.filter(pk=person.pk).update(is_persona=True)
 
 
-def _children_without_a_placement(world: World, code: str) -> list[LivedChild]:
+def children_without_a_placement(world: World, code: str) -> list[LivedChild]:
     """Children in the council's own foster homes, who may need to move."""
     dice = world.dice("waiting", code)
     fostered = [

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
+
+from django.utils import timezone
 
 from authorities.choices import ServiceCategory
 from config.demo.partnerships import (
@@ -15,17 +17,21 @@ from config.demo.partnerships import (
     WEST_SUSSEX_SCHOOLS,
 )
 from config.demo.world import Home, World
-from contracts.choices import CriterionKind, FeeKind, Regime, ToolType
+from contracts.choices import CriterionKind, FeeKind, ToolType
 from contracts.models import (
     CommercialTool,
+    Contingency,
     Lot,
     LotCriterion,
     Membership,
     MembershipSetting,
     PriceSchedule,
     ToolAccess,
+    ToolOption,
 )
+from contracts.regimes import regime_of
 from core.actor import acting_as
+from core.periods import add_months
 from providers.choices import RegistrationType as T
 from providers.models import Provider
 
@@ -42,10 +48,10 @@ REGISTERED_AS: dict[ServiceCategory, tuple[T, ...]] = {
     S: (T.SUPPORTED_ACCOMMODATION,),
     SCHOOL: (T.RESIDENTIAL_SCHOOL,),
 }
+# From a tool's first notice to its first day. One began before the Procurement Act and started after it.
+PROCUREMENT_MONTHS = 6
 # £ a week of the core fee: the range in which members' prices fall.
 PRICES = {F: (880, 1120), R: (4100, 6400), S: (950, 1500), SCHOOL: (3200, 4800)}
-# The Procurement Act 2023 came into force on this day; what began before stays under the old regulations.
-PROCUREMENT_ACT = date(2025, 2, 24)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,11 @@ class Tool:
     partnership: str = ""
     value: int | None = None
     terms: str = ""
+    # Months of each option, of which the first ``used`` have been taken up.
+    options: tuple[int, ...] = ()
+    used: int = 0
+    # The tools to turn to, in order, when this one has no home.
+    contingencies: tuple[str, ...] = ()
 
 
 CARE_LOTS = (("Children's homes", R), ("Foster homes", F), ("Supported accommodation", S))
@@ -136,6 +147,7 @@ TOOLS = (
         ("SFT",),
         weights=(50, 30, 10, 10),
         terms="Evaluated on collaboration, quality, cost and social value. Contracts run for five years.",
+        contingencies=("TL-LCR", "TL-PNW"),
     ),
     Tool(
         "TL-KENFOS",
@@ -168,6 +180,8 @@ TOOLS = (
         partnership="WSXDPS",
         value=700_000_000,
         terms="Three years and two extensions of two years. No built-in inflation; yearly requests.",
+        options=(24, 24),
+        used=2,
     ),
 )
 
@@ -176,6 +190,12 @@ def load_tools(world: World) -> None:
     for tool in TOOLS:
         with acting_as(world.council(tool.lead)):
             world.tools[tool.reference] = _load_tool(world, tool)
+    for tool in TOOLS:
+        with acting_as(world.council(tool.lead)):
+            Contingency.objects.bulk_create(
+                Contingency(tool=world.tools[tool.reference], outer=world.tools[outer], position=position)
+                for position, outer in enumerate(tool.contingencies, start=1)
+            )
 
 
 def _load_tool(world: World, tool: Tool) -> CommercialTool:
@@ -184,7 +204,8 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
         reference=tool.reference,
         name=tool.name,
         tool_type=tool.tool_type,
-        regime=Regime.PCR_2015 if start < PROCUREMENT_ACT else Regime.PA_2023,
+        regime=regime_of(add_months(start, -PROCUREMENT_MONTHS)),
+        began_on=add_months(start, -PROCUREMENT_MONTHS),
         lead_authority=world.authorities[tool.lead],
         partnership=world.partnerships.get(tool.partnership),
         approved_value=tool.value,
@@ -197,6 +218,7 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
         for code, categories in tool.access.items()
         for category in categories
     )
+    _load_options(row, tool)
     for number, (name, category) in enumerate(tool.lots, start=1):
         lot = Lot.objects.create(tool=row, number=number, name=name, category=category)
         LotCriterion.objects.bulk_create(
@@ -205,6 +227,27 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
         )
         _load_members(world, tool, lot)
     return row
+
+
+def _load_options(row: CommercialTool, tool: Tool) -> None:
+    """Each used some months before the end it moved."""
+    assert row.ends_on is not None
+    end = add_months(row.ends_on, -sum(tool.options[: tool.used]))
+    for position, months in enumerate(tool.options, start=1):
+        is_used = position <= tool.used
+        ToolOption.objects.create(
+            tool=row,
+            position=position,
+            months=months,
+            exercised_on=add_months(end, -2) if is_used else None,
+            decision_reference="Officer key decision" if is_used else "",
+        )
+        end = add_months(end, months)
+
+
+def morning_of(on: date) -> datetime:
+    """Nine o'clock of a day."""
+    return timezone.make_aware(datetime.combine(on, time(9)))
 
 
 def _load_members(world: World, tool: Tool, lot: Lot) -> None:
@@ -222,6 +265,7 @@ def _load_members(world: World, tool: Tool, lot: Lot) -> None:
             provider=provider,
             tier=dice.randint(1, tool.tiers),
             starts_on=lot.tool.starts_on,
+            state_at=morning_of(lot.tool.starts_on),
         )
         MembershipSetting.objects.bulk_create(
             MembershipSetting(

@@ -1,3 +1,15 @@
+from contracts.models.application import (
+    Application,
+    ApplicationAnswer,
+    ApplicationDocument,
+    ApplicationHome,
+    ApplicationPrice,
+    HomeAddition,
+    ItemCheck,
+    Mark,
+    ModeratedMark,
+    Scoresheet,
+)
 from contracts.models.block import (
     BedBooking,
     BedNight,
@@ -6,8 +18,24 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_facts import (
+    BedNightCorrection,
+    BedStep,
+    BlockEvent,
+    BlockNotice,
+    BlockStop,
+    BlockVariation,
+    PartnerRecharge,
+)
 from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
 from contracts.models.ledger import Charge
+from contracts.models.performance import (
+    Kpi,
+    KpiResult,
+    PerformanceReview,
+    ProtocolStep,
+    ProtocolTask,
+)
 from contracts.models.search import SavedSearch
 from contracts.models.tool import (
     CommercialTool,
@@ -18,23 +46,63 @@ from contracts.models.tool import (
     PriceSchedule,
     ToolAccess,
 )
+from contracts.models.tool_rules import (
+    AdmissionQuestion,
+    AdmissionRound,
+    Contingency,
+    DiligenceItem,
+    MaximumPrice,
+    MembershipChange,
+    ToolNotice,
+    ToolOption,
+)
 
 __all__ = [
+    "AdmissionQuestion",
+    "AdmissionRound",
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationDocument",
+    "ApplicationHome",
+    "ApplicationPrice",
     "ApprovedCeiling",
     "BedBooking",
     "BedNight",
+    "BedNightCorrection",
+    "BedStep",
     "BlockContract",
+    "BlockEvent",
+    "BlockNotice",
     "BlockShare",
+    "BlockStop",
+    "BlockVariation",
     "CeilingDraw",
     "Charge",
     "CommercialTool",
+    "Contingency",
     "ContractOption",
     "ContractedBed",
+    "DiligenceItem",
+    "HomeAddition",
+    "ItemCheck",
+    "Kpi",
+    "KpiResult",
     "Lot",
     "LotCriterion",
+    "Mark",
+    "MaximumPrice",
     "Membership",
+    "MembershipChange",
     "MembershipSetting",
+    "ModeratedMark",
+    "PartnerRecharge",
+    "PerformanceReview",
     "PriceSchedule",
+    "ProtocolStep",
+    "ProtocolTask",
     "SavedSearch",
+    "Scoresheet",
     "ToolAccess",
+    "ToolNotice",
+    "ToolOption",
 ]

@@ -1,13 +1,17 @@
 """Block contracts: beds paid for whether or not used, shared between councils."""
 
+from decimal import Decimal
+
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 
 from authorities.choices import ServiceCategory
-from contracts.choices import BedNightState, Regime
+from contracts.block_choices import BlockState
+from contracts.choices import PAYABLE_VOIDS, BedNightState, Regime
 from core.periods import DateRange, EffectiveDated
 from core.wall import Access, Audit, Wall
+from core.workflow import Stateful
 
 SHARED_WITH_ME = (
     "EXISTS (SELECT 1 FROM contracts_blockshare s WHERE s.contract_id = this.{contract}"
@@ -24,7 +28,12 @@ MINE = (
 
 
 def block_wall(
-    contract: str = "contract_id", *, write: str = "", audit: Audit = Audit.FULL, provider_reads: bool = True
+    contract: str = "contract_id",
+    *,
+    write: str = "",
+    audit: Audit = Audit.FULL,
+    provider_reads: bool = True,
+    append_only: bool = False,
 ) -> Wall:
     """Read by the councils with a share, written by the lead unless ``write`` says otherwise."""
     read = f"({SHARED_WITH_ME.format(contract=contract)} OR {LED_BY_ME.format(contract=contract)})"
@@ -33,13 +42,51 @@ def block_wall(
         write=write or LED_BY_ME.format(contract=contract),
         provider=Access("S", MINE.format(contract=contract)) if provider_reads else None,
         audit=audit,
+        verbs="SI" if append_only else "SIU",
+        append_only=append_only,
     )
 
 
-class BlockContract(EffectiveDated):
-    """Agreed beds at a weekly price for a term. ``ends_on`` is the current end; options move it.
+def usual_payable_voids() -> list[str]:
+    return [state.value for state in PAYABLE_VOIDS]
 
-    ``weekly_rate`` is £ a bed a week; ``guaranteed_share`` of it is paid for an empty bed (1 = a full block).
+
+class BlockTerms(models.Model):
+    """What is bought and what is owed for it; a contract is signed with these, and a variation restates them.
+
+    ``weekly_rate`` is £ for a bed in use a week, in the first year of these terms; it rises by
+    ``indexation_percent`` on each anniversary. ``guaranteed_share`` of it (0 to 1) is owed for an empty bed
+    whose cause is among ``payable_voids``: 1 is a full guarantee, less is a two-part price.
+    ``below_good_share`` (0 to 1) of that guarantee is owed for a bed kept empty because its home is below
+    good.
+    """
+
+    beds_agreed = models.PositiveSmallIntegerField()
+    weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
+    guaranteed_share = models.DecimalField(max_digits=11, decimal_places=10, default=Decimal(1))
+    payable_voids = ArrayField(
+        models.CharField(max_length=16, choices=BedNightState), default=usual_payable_voids, blank=True
+    )
+    below_good_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal(0))
+    indexation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(0))
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    guaranteed_share__range=(0, 1), below_good_share__range=(0, 1), beds_agreed__gte=1
+                ),
+                name="%(class)s_terms_are_shares",
+            )
+        ]
+
+
+class BlockContract(Stateful, BlockTerms, EffectiveDated):
+    """Agreed beds at a weekly price for a term. ``ends_on`` is the current end; options and notices move it.
+
+    Its own terms are those it was signed with; ``contracts.payable`` says which hold on a night.
+    ``no_fault_months`` is the notice by which either side may leave without a reason.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -49,13 +96,11 @@ class BlockContract(EffectiveDated):
     tool = models.ForeignKey("contracts.CommercialTool", null=True, blank=True, on_delete=models.PROTECT)
     category = models.CharField(max_length=20, choices=ServiceCategory)
     regime = models.CharField(max_length=10, choices=Regime)
-    beds_agreed = models.PositiveSmallIntegerField()
-    weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
-    guaranteed_share = models.DecimalField(max_digits=4, decimal_places=3, default=1)
-    indexation_percent = models.DecimalField(max_digits=5, decimal_places=2, default=0)
+    state = models.CharField(max_length=20, choices=BlockState, default=BlockState.DRAFT)
     annual_ceiling = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     total_ceiling = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     governance_lead_weeks = models.PositiveSmallIntegerField(default=12)
+    no_fault_months = models.PositiveSmallIntegerField(default=12)
     decision_reference = models.CharField(max_length=60, blank=True)
 
     wall = Wall.shared(
@@ -65,13 +110,7 @@ class BlockContract(EffectiveDated):
     )
 
     class Meta(EffectiveDated.Meta):
-        constraints = [
-            *EffectiveDated.Meta.constraints,
-            models.CheckConstraint(
-                condition=models.Q(guaranteed_share__gte=0, guaranteed_share__lte=1),
-                name="guaranteed_share_is_a_share",
-            ),
-        ]
+        constraints = [*EffectiveDated.Meta.constraints, *BlockTerms.Meta.constraints]
 
     def __str__(self) -> str:
         return self.name
@@ -97,7 +136,10 @@ class ContractOption(models.Model):
 
 
 class BlockShare(EffectiveDated):
-    """A council's share of a block, in per cent; the shares of a contract add to 100."""
+    """A council's share of a block, in per cent; the shares of a contract add to 100.
+
+    A partner with no share of the cost that may use empty beds has a row of 0.
+    """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="shares")
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -118,11 +160,16 @@ class BlockShare(EffectiveDated):
 
 
 class ContractedBed(models.Model):
-    """One bed of a block, paid for from the day it was accepted as live."""
+    """One bed of a block, paid for from the day it was accepted as live.
+
+    ``contracted_from`` is the first night the contract counts it; null is the contract's own first. The days
+    in ``live_from`` and ``live_until`` follow from its steps (``BedStep``).
+    """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="beds")
     setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=40)
+    contracted_from = models.DateField(null=True, blank=True)
     live_from = models.DateField(null=True, blank=True)
     live_until = models.DateField(null=True, blank=True)
 
@@ -138,13 +185,15 @@ class ContractedBed(models.Model):
 class BedBooking(EffectiveDated):
     """A council's use of a block bed. Partners see which council, never which child.
 
-    The exclusion constraint decides between two councils that want the same night; a cancelled booking
-    gives its nights back.
+    A bed that ``is_held`` is kept empty for a child still to come, and counts as the council's own cause.
+    The exclusion constraint decides between two councils that want the same night; a cancelled booking gives
+    its nights back.
     """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="+")
     bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="bookings")
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    is_held = models.BooleanField(default=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     wall = block_wall(
@@ -171,15 +220,26 @@ class BedBooking(EffectiveDated):
 class BedNight(models.Model):
     """What happened to one contracted bed on one night, and what is owed for it.
 
-    ``authority`` is the council whose child slept there. Recorded once by the nightly run.
+    ``authority`` is the council whose child slept there. Stated by the nightly run; a fact that is learned
+    late restates it, and what was said before is kept (``BedNightCorrection``).
     """
 
-    contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="+")
-    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="nights")
+    # Written in bulk from the bed's own contract and bookings: the bed's key vouches for the other two, and
+    # the unique key finds a bed's nights.
+    contract = models.ForeignKey(
+        BlockContract, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    bed = models.ForeignKey(ContractedBed, on_delete=models.PROTECT, related_name="nights", db_index=False)
     night = models.DateField()
     state = models.CharField(max_length=16, choices=BedNightState)
     authority = models.ForeignKey(
-        "authorities.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "authorities.Authority",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
 
     wall = block_wall(audit=Audit.NONE)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Length, TruncMonth
 
 from contracts.choices import BedNightState
 from contracts.models import BedBooking, BedNight, BlockContract, BlockShare, ContractedBed, ContractOption
+from contracts.selectors.block_life import with_life
 from core.actor import Actor
 from core.errors import NotFound
 from core.periods import Period
@@ -44,7 +45,11 @@ def with_beds(blocks: QuerySet[BlockContract], *, on: date) -> QuerySet[BlockCon
     Each bed has ``bookings_now``: empty, or the one booking of that day. It names a council, never a child.
     """
     booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
-    beds = ContractedBed.objects.select_related("setting").order_by(Length("label"), "label")
+    beds = (
+        ContractedBed.objects.select_related("setting")
+        .prefetch_related("steps")
+        .order_by(Length("label"), "label")
+    )
     shares = BlockShare.objects.in_force_on(on).select_related("authority").order_by("authority__name")
     return blocks.select_related("tool").prefetch_related(
         Prefetch("options", ContractOption.objects.order_by("position")),
@@ -99,5 +104,5 @@ def _live(contract: BlockContract, period: Period) -> QuerySet[BedNight]:
 
 
 def block_in_full(contract: BlockContract, actor: Actor, *, on: date) -> BlockContract:
-    """A block with all that ``with_beds`` fetches."""
-    return with_beds(blocks_visible_to(actor), on=on).get(pk=contract.pk)
+    """A block with all that ``with_beds`` and ``with_life`` fetch."""
+    return with_life(with_beds(blocks_visible_to(actor), on=on)).get(pk=contract.pk)

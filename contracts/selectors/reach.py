@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from authorities.choices import ServiceCategory
+from contracts.block_choices import OPEN_TO_CHILDREN
 from contracts.choices import MembershipState, Route, ToolType
 from contracts.models import (
     BedBooking,
     BlockShare,
+    BlockStop,
     CommercialTool,
     ContractedBed,
     LotCriterion,
@@ -123,7 +125,8 @@ def tool_of_call_off(
 def free_block_beds(
     authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
 ) -> QuerySet[ContractedBed]:
-    """Live block beds that the council shares and nobody has booked for any of those nights."""
+    """Live block beds that the council shares, that take new children, and that nobody has booked for any of
+    those nights."""
     until = ends_on or starts_on + FAR_FUTURE
     booked = BedBooking.objects.overlapping(starts_on, until).filter(
         bed=OuterRef("pk"), cancelled_at__isnull=True
@@ -131,13 +134,18 @@ def free_block_beds(
     shared = BlockShare.objects.in_force_on(starts_on).filter(
         contract=OuterRef("contract"), authority_id=authority_id
     )
+    stopped = BlockStop.objects.in_force_on(starts_on).filter(
+        Q(setting__isnull=True) | Q(setting=OuterRef("setting")), contract=OuterRef("contract")
+    )
     return ContractedBed.objects.filter(
         ~Exists(booked),
+        ~Exists(stopped),
         Exists(shared),
         Q(live_until__isnull=True) | Q(live_until__gt=starts_on),
         _in_force("contract", starts_on),
         live_from__lte=starts_on,
         contract__category=category,
+        contract__state__in=OPEN_TO_CHILDREN,
     )
 
 

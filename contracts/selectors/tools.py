@@ -60,6 +60,14 @@ def access_tool(actor: Actor, reference: str, *, on: date) -> CommercialTool:
     return found
 
 
+def access_led_tool(actor: Actor, reference: str, *, on: date) -> CommercialTool:
+    """A tool that the actor's own council leads, so that it may change it."""
+    tool = access_tool(actor, reference, on=on)
+    if tool.lead_authority_id != actor.authority_id:
+        raise NotFound
+    return tool
+
+
 def memberships_in_force(actor: Actor, *, on: date) -> QuerySet[Membership]:
     """``memberships_visible_to``, those of the day only."""
     return memberships_visible_to(actor, on=on).filter(pk__in=Membership.objects.in_force_on(on))

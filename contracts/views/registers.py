@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from contracts.block_workflows import BLOCK_KEEPERS
 from contracts.filters import BlockFilter, ToolFilter
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.blocks import blocks_register
 from contracts.selectors.tools import tools_register
 from contracts.tables import BlockTable, ToolTable
+from contracts.tool_policies import can_set_up_tools, contract_places
 from core.registers import Register
 
 blocks = Register(
@@ -16,8 +18,12 @@ blocks = Register(
     door=lambda actor: blocks_register(actor, on=timezone.localdate()),
     table=BlockTable,
     filterset=BlockFilter,
-    template="contracts/registers.html",
-    more=lambda actor: {"on_blocks": True},
+    template="contracts/blocks.html",
+    more=lambda actor: {
+        "on_blocks": True,
+        "may_draft": actor.has_role(*BLOCK_KEEPERS),
+        **contract_places(actor),
+    },
 )
 tools = Register(
     route="tool_list",
@@ -27,5 +33,9 @@ tools = Register(
     table=ToolTable,
     filterset=ToolFilter,
     template="contracts/registers.html",
-    more=lambda actor: {"on_tools": True},
+    more=lambda actor: {
+        "on_tools": True,
+        "may_set_up": bool(can_set_up_tools(actor)),
+        **contract_places(actor),
+    },
 )

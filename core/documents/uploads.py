@@ -24,6 +24,8 @@ PAPERS: Kinds = {
     ".pdf": (b"%PDF-", "application/pdf"),
     ".docx": (b"PK\x03\x04", WORD),
 }
+NAMES = {".pdf": "PDF", ".docx": "Word", ".txt": "plain text", ".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG"}
+PAPERS_AND_TEXT: Kinds = {**PAPERS, ".txt": (b"", "text/plain")}
 PAPERS_AND_PICTURES: Kinds = {
     **PAPERS,
     ".jpg": (b"\xff\xd8\xff", "image/jpeg"),
@@ -57,7 +59,8 @@ class UploadField(forms.FileField):
 
 
 def _named(kinds: Kinds) -> str:
-    return "PDF, Word, JPEG or PNG" if ".png" in kinds else "PDF or Word"
+    *first, last = dict.fromkeys(NAMES[ending] for ending in kinds)
+    return f"{', '.join(first)} or {last}"
 
 
 def checked(given: UploadedFile, kinds: Kinds = PAPERS_AND_PICTURES) -> Upload:

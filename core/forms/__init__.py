@@ -6,6 +6,7 @@ Any Django form renders so (``FORM_RENDERER``); a form may add ``looks`` (how a 
 
 from core.forms.fields import DateField, DateInputs, MoneyField, NumberField, reporting_to
 from core.forms.rendering import GovukBoundField, GovukRenderer, Look, Section
+from core.forms.rows import offer_rows
 
 __all__ = [
     "DateField",
@@ -16,5 +17,6 @@ __all__ = [
     "MoneyField",
     "NumberField",
     "Section",
+    "offer_rows",
     "reporting_to",
 ]

@@ -7,13 +7,17 @@ from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 
 # What is published anyone in the council may open, a child's record only those at level 2.
 CLEARANCE_FOR = "CASE classification WHEN 'public' THEN 0 WHEN 'child' THEN 2 ELSE 1 END"
+# A provider shows all councils official files only; to one council it may also tell of its children.
+MAY_BE_GIVEN = "(classification = 'official' OR authority_id IS NOT NULL AND classification = 'child')"
+GIVEN_BY_PROVIDER = f"{OWN_PROVIDER} AND {MAY_BE_GIVEN}"
 SHOWN_BY_PROVIDER = "(authority_id IS NULL AND provider_id IS NOT NULL)"
 
 
 class Document(models.Model):
     """One stored file. ``authority_id`` owns it; ``provider_id`` names the one provider that may open it too.
 
-    Without an ``authority_id`` it is what that provider shows to every council.
+    Without an ``authority_id`` it is what that provider shows to every council; with one, what a provider
+    handed to that council alone: of an application, or the monthly report of a home.
 
     ``sha256`` is of ``content``; a document is never changed, a new version is a new row.
     """
@@ -43,11 +47,7 @@ class Document(models.Model):
             f"({OWN_AUTHORITY} OR {SHOWN_BY_PROVIDER}) AND app_clearance() >= {CLEARANCE_FOR}",
             written=f"{OWN_AUTHORITY} AND app_clearance() >= {CLEARANCE_FOR}",
         ),
-        provider=Access(
-            "SI",
-            OWN_PROVIDER,
-            written=f"{OWN_PROVIDER} AND authority_id IS NULL AND classification = 'official'",
-        ),
+        provider=Access("SI", OWN_PROVIDER, written=GIVEN_BY_PROVIDER),
         audit=Audit.KEYS,
         append_only=True,
     )

@@ -7,6 +7,7 @@ from django import forms
 from core.forms import DateField, Look, Section
 from placements.choices import LegalStatus, PlacementType, Urgency
 from placements.models import PlacementRequest
+from placements.selectors.queue import Whose
 from placements.services.facts import ChildFacts, RequestFacts
 from providers.choices import Need, Sex
 
@@ -130,11 +131,8 @@ class EditRequestForm(RequestForm):
         ]
 
 
-class NewRequestForm(RequestForm):
-    """A child not yet recorded, and the request."""
-
-    sections = (CHILD_SECTION, *REQUEST_SECTIONS)
-    looks = {**RequestForm.looks, "home_postcode": Look(width=10), "case_number": Look(width=20)}
+class ChildFields(forms.Form):
+    """Who a child is who is not recorded yet."""
 
     full_name = forms.CharField(label="Full name", max_length=200)
     date_of_birth = DateField(label="Date of birth", help_text="For example, 14 5 2012")
@@ -149,6 +147,13 @@ class NewRequestForm(RequestForm):
 
     def child_facts(self) -> ChildFacts:
         return ChildFacts(**{name: self.cleaned_data[name] for name in CHILD_SECTION.fields})
+
+
+class NewRequestForm(ChildFields, RequestForm):
+    """A child not yet recorded, and the request."""
+
+    sections = (CHILD_SECTION, *REQUEST_SECTIONS)
+    looks = {**RequestForm.looks, "home_postcode": Look(width=10), "case_number": Look(width=20)}
 
 
 class FindChildForm(forms.Form):
@@ -202,12 +207,10 @@ class ReasonForm(forms.Form):
 class QueueFilterForm(forms.Form):
     """The work queue's filters."""
 
-    ANYONE, MINE = "all", "mine"
-
     whose = forms.ChoiceField(
         label="Show",
         required=False,
-        choices=[(MINE, "My requests"), (ANYONE, "All requests")],
+        choices=[(Whose.MINE, "My requests"), (Whose.TEAM, "My team’s"), (Whose.ALL, "All requests")],
         widget=forms.RadioSelect,
     )
     state = forms.MultipleChoiceField(

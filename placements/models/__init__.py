@@ -1,14 +1,19 @@
 from placements.models.agreement import AgreementFee, AgreementSignature, PlacementAgreement
 from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
+from placements.models.claim import Reservation, VacancyClaim
 from placements.models.competition import BlindMark, DirectAward, DirectAwardCandidate, Scoring
+from placements.models.correspondence import MessageAttachment, ReferralMessage, SharedAnswer
+from placements.models.exit import ExitPlan
 from placements.models.living import Absence, ClockEvidence, PlacementNotice
+from placements.models.need import AvoidedArea, DolOrder, RequestSibling
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Continuation, Placement
 from placements.models.plan import Goal, GoalScore, PlacementPlan, StepPlan
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
-from placements.models.review import AlertReceipt, ChildReview, SharedCount
+from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
+from placements.models.searching import Chase, MatchJudgement, PlannedWave, SearchRecord
 from placements.models.variation import AgreementVariation, VariationFee
 
 __all__ = [
@@ -18,7 +23,9 @@ __all__ = [
     "AgreementVariation",
     "AlertReceipt",
     "ApprovalRequest",
+    "AvoidedArea",
     "BlindMark",
+    "Chase",
     "Child",
     "ChildIdentity",
     "ChildReview",
@@ -26,10 +33,14 @@ __all__ = [
     "Continuation",
     "DirectAward",
     "DirectAwardCandidate",
+    "DolOrder",
+    "ExitPlan",
     "Goal",
     "GoalScore",
     "IdentityRelease",
     "LegalStatusPeriod",
+    "MatchJudgement",
+    "MessageAttachment",
     "Offer",
     "OfferFee",
     "OfferScore",
@@ -38,12 +49,20 @@ __all__ = [
     "PlacementNotice",
     "PlacementPlan",
     "PlacementRequest",
+    "PlannedWave",
     "Referral",
+    "ReferralMessage",
     "ReferralRecipient",
     "ReferralTarget",
+    "RequestSibling",
+    "Reservation",
     "Scoring",
+    "SearchRecord",
+    "SharedAnswer",
+    "SharedAreaCount",
     "SharedCount",
     "SourcingStep",
     "StepPlan",
+    "VacancyClaim",
     "VariationFee",
 ]

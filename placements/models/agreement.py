@@ -13,7 +13,11 @@ BOTH = ("authority_id", "provider_id")
 
 
 class PlacementAgreement(Stateful):
-    """The agreement for one child in one setting. A change of terms is a new version, never an edit."""
+    """The agreement for one child in one setting. A change of terms is a new version, never an edit.
+
+    Brothers and sisters placed by one offer have an agreement each; the one document both sides sign names
+    them all.
+    """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
@@ -51,7 +55,9 @@ class PlacementAgreement(Stateful):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["offer"], condition=~models.Q(state="cancelled"), name="one_live_agreement_an_offer"
+                fields=["offer", "child"],
+                condition=~models.Q(state="cancelled"),
+                name="one_live_agreement_a_child_of_an_offer",
             )
         ]
 

@@ -58,6 +58,14 @@ class IdentityRelease(models.Model):
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="releases")
     reason = models.CharField(max_length=20, choices=ReleaseReason)
+    referral = models.ForeignKey(
+        "placements.Referral",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The one it was opened on in an emergency",
+    )
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(
         "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

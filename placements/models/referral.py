@@ -11,10 +11,11 @@ from core.workflow import Stateful
 from placements.choices import DeclineReason, PlacementType, RecipientState, ReferralState, Urgency
 from providers.choices import Need, Sex
 
-SENT_TO_ME = (
-    "EXISTS (SELECT 1 FROM placements_referralrecipient r WHERE r.referral_id = this.id"
+HOLDS_REFERRAL = (
+    "EXISTS (SELECT 1 FROM placements_referralrecipient r WHERE r.referral_id = this.{column}"
     " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)"
 )
+SENT_TO_ME = HOLDS_REFERRAL.format(column="id")
 
 
 class Referral(Stateful):
@@ -41,6 +42,12 @@ class Referral(Stateful):
     broad_legal_status = models.CharField(max_length=40)
     needs = ArrayField(models.CharField(max_length=30, choices=Need), default=list)
     radius_miles = models.PositiveSmallIntegerField()
+    avoid = models.JSONField(
+        default=list, blank=True, help_text="Areas to avoid, without why: shape, easting, northing, miles"
+    )
+    siblings = models.JSONField(
+        default=list, blank=True, help_text="Age and sex of each brother and sister to live in the same home"
+    )
     summary = models.TextField(blank=True)
     weights = models.JSONField()
     seals_offers = models.BooleanField(default=False, help_text="Offers are read only once the clock is up")

@@ -31,7 +31,9 @@ class PlacementRequest(Stateful):
     """A social worker's ask for a home. Grid references are of the child's home, to measure distance from.
 
     ``version`` counts edits, so that the second of two editors is told what changed. A draft may be saved
-    half-way; ``missing_facts`` says what it still needs, and the database holds every later state to it.
+    half-way; ``missing_facts`` says what it still needs, and the database holds every later state to it. An
+    emergency goes ahead on a word given aloud: who gave it is named, it is ratified by ``ratify_by``, and the
+    needs and the child's views may follow.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -59,6 +61,21 @@ class PlacementRequest(Stateful):
     radius_miles = models.PositiveSmallIntegerField(default=20)
     areas_to_avoid = models.TextField(blank=True)
     wants_solo = models.BooleanField(default=False)
+    profile = models.JSONField(
+        default=dict, blank=True, help_text="Answers of the placements data standard that no column holds"
+    )
+    is_emergency = models.BooleanField(default=False)
+    verbal_approver = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verbally_agreed_at = models.DateTimeField(null=True, blank=True)
+    ratify_by = models.DateField(null=True, blank=True, help_text="The next working day")
+    ratified_at = models.DateTimeField(null=True, blank=True)
+    ratified_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ratification_note = models.TextField(blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True, help_text="When it was told that it is late")
 
     wall = Wall.council_private()
 
@@ -68,11 +85,18 @@ class PlacementRequest(Stateful):
                 condition=models.Q(state__in=MAY_BE_INCOMPLETE)
                 | models.Q(needed_on__isnull=False)
                 & ~models.Q(legal_status="")
-                & ~models.Q(needs_summary="")
-                & ~models.Q(child_views="")
+                & (models.Q(is_emergency=True) | ~models.Q(needs_summary=""))
+                & (models.Q(is_emergency=True) | ~models.Q(child_views=""))
                 & ~models.Q(home_area=""),
                 name="submitted_request_is_complete",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_emergency=False)
+                | models.Q(
+                    verbal_approver__isnull=False, verbally_agreed_at__isnull=False, ratify_by__isnull=False
+                ),
+                name="emergency_names_its_approver",
+            ),
         ]
         indexes = [models.Index(fields=["authority", "state", "needed_on"], name="request_queue")]
 
@@ -97,6 +121,9 @@ class SourcingStep(models.Model):
     outward_reason = models.CharField(max_length=25, choices=OutwardReason, blank=True)
     note = models.TextField(blank=True)
     fitting_settings = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.JSONField(
+        default=dict, blank=True, help_text="Homes of the route that did not fit on the day, by rule"
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -117,3 +144,8 @@ class SourcingStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.route}"
+
+    @property
+    def key(self) -> str:
+        """Its place on the route, as an address carries it."""
+        return str(self.position)

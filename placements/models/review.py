@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from authorities.choices import ServiceCategory
+from authorities.models.partnership import partners_read
 from core.wall import Wall
 from core.wall.declare import OWN_AUTHORITY
 from core.workflow import Stateful
@@ -94,17 +95,6 @@ class ChildReview(Stateful):
         return self.reference
 
 
-PARTNERS_READ = (
-    "authority_id = app_authority() OR EXISTS (SELECT 1 FROM authorities_partnership p"
-    " JOIN authorities_partnershipmember whose ON whose.partnership_id = p.id"
-    " JOIN authorities_partnershipmember reader ON reader.partnership_id = p.id"
-    " WHERE p.shares_counts AND whose.authority_id = this.authority_id AND whose.category = this.category"
-    " AND reader.authority_id = app_authority() AND reader.category = this.category"
-    " AND current_date >= greatest(p.starts_on, whose.starts_on, reader.starts_on)"
-    " AND current_date < coalesce(least(p.ends_on, whose.ends_on, reader.ends_on), 'infinity'))"
-)
-
-
 class SharedCount(models.Model):
     """How many children a council has with a provider, told to partners that agreed to tell each other.
 
@@ -118,7 +108,7 @@ class SharedCount(models.Model):
     fewer_than = models.PositiveSmallIntegerField()
     counted_on = models.DateField()
 
-    wall = Wall.shared(read=f"({PARTNERS_READ})", write=OWN_AUTHORITY)
+    wall = Wall.shared(read=partners_read("whose.category = this.category"), write=OWN_AUTHORITY)
 
     class Meta:
         constraints = [
@@ -127,3 +117,34 @@ class SharedCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority_id} with {self.provider_id}"
+
+
+class SharedAreaCount(models.Model):
+    """How many children a council had in each area on a day, told to the same partners.
+
+    ``children`` is null where there are too few to tell (from 1 up to, not including, ``fewer_than``), and
+    where such a number could be worked out from it. The row of the council's own area also holds how many it
+    has ``elsewhere``, by the same rule.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=20, choices=ServiceCategory)
+    on = models.DateField(help_text="The day the children lived there")
+    children = models.PositiveSmallIntegerField(null=True)
+    elsewhere = models.PositiveSmallIntegerField(null=True)
+    fewer_than = models.PositiveSmallIntegerField()
+
+    wall = Wall.shared(
+        read=partners_read("whose.category = this.category"), write=OWN_AUTHORITY, verbs="SIUD"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "area", "category", "on"], name="one_shared_area_count"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id} in {self.area_id} on {self.on}"

@@ -25,7 +25,7 @@ def can_close_step(
         return deny("This step has not opened yet: the one before it needs an outcome and a reason.")
     if outcome == StepOutcome.OFFER_CHOSEN:
         return allow()
-    if request.state not in SEARCHING:
+    if request.state not in SEARCHING and not (request.is_emergency and step.state == StepState.OPEN):
         return deny("Nobody is searching for this request now, so its steps can no longer be closed.")
     if step.state == StepState.CLOSED and step.outcome != StepOutcome.OFFER_CHOSEN:
         return deny("This step has already been closed.")

@@ -90,6 +90,7 @@ def live_agreement_of(request: PlacementRequest) -> PlacementAgreement | None:
     return (
         PlacementAgreement.objects.filter(offer__recipient__referral__request=request)
         .exclude(state=AgreementState.CANCELLED)
+        .order_by("pk")
         .first()
     )
 

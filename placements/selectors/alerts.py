@@ -1,7 +1,7 @@
 """What a council has not acted on yet of what happened to homes, and which of its rows each alert touches."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -9,7 +9,9 @@ from django.utils import timezone
 from core.actor import Actor
 from placements.choices import RecipientState, ReferralState
 from placements.models import AlertReceipt, Placement, PlacementRequest, ReferralRecipient
+from providers.choices import AlertKind
 from providers.models import QualityAlert, Setting
+from providers.selectors.stops import with_stops
 
 # An alert is acted on within seconds; this is how long it waits for a council that is new or was away.
 HEARD_WITHIN = timedelta(days=30)
@@ -56,10 +58,22 @@ def placements_touched(alert: QualityAlert, actor: Actor) -> list[Placement]:
     )
 
 
-def recipients_touched(alert: QualityAlert, actor: Actor) -> QuerySet[ReferralRecipient]:
-    """Unanswered copies of the council's open referrals in which those homes are asked."""
+def stopped_for(alert: QualityAlert, actor: Actor, *, on: date) -> set[int]:
+    """Ids of the alert's homes that it takes out of the council's search: another council's suspension only
+    where it binds this one, everything else wherever it happened."""
+    ids = settings_of(alert)
+    if alert.kind != AlertKind.SUSPENSION:
+        return set(ids)
+    homes = with_stops(Setting.objects.filter(pk__in=ids), authority_id=actor.authority_id, on=on)
+    return {home.pk for home in homes if home.is_suspended}  # type: ignore[attr-defined]
+
+
+def recipients_touched(
+    alert: QualityAlert, actor: Actor, settings: Collection[int]
+) -> QuerySet[ReferralRecipient]:
+    """Unanswered copies of the council's open referrals in which homes of ``settings`` are asked."""
     return ReferralRecipient.objects.filter(
-        _waiting(actor), settings_asked__overlap=settings_of(alert)
+        _waiting(actor), settings_asked__overlap=list(settings)
     ).select_related("referral")
 
 

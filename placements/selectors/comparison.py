@@ -34,6 +34,7 @@ class ComparedOffer:
     area: Area
     outcome: Outcome
     is_suspended: bool
+    suspended_by: str
     marks: dict[str, Decimal | None]
     score: Score
 
@@ -62,6 +63,11 @@ class Comparison:
         return any(row.offer.recipient.referral.seals_offers for row in self.offers)
 
     @property
+    def children(self) -> int:
+        """How many children each offer is for."""
+        return max((children_of(row.offer) for row in self.offers), default=1)
+
+    @property
     def left_out(self) -> list[FeeKind]:
         """Components that some offers have and others have not."""
         offered = {kind for row in self.offers for kind in row.fees}
@@ -88,13 +94,12 @@ def expected_stay(request: PlacementRequest, starts_on: date) -> Period:
     return Period(starts_on, max(end, starts_on))
 
 
-def present_step(request: PlacementRequest) -> SourcingStep | None:
-    """The step that is open, or the one at which an offer was chosen."""
-    return (
+def present_steps(request: PlacementRequest) -> list[SourcingStep]:
+    """The steps that are open, several in an emergency, and the one at which an offer was chosen."""
+    return list(
         SourcingStep.objects.filter(request=request)
         .filter(Q(state=StepState.OPEN) | Q(outcome=StepOutcome.OFFER_CHOSEN))
         .order_by("-position")
-        .first()
     )
 
 
@@ -115,9 +120,10 @@ def miles_from_home(request: PlacementRequest, setting: Setting) -> Decimal | No
 
 
 def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
-    """The offers of the present step that have not run out on a day."""
-    step = present_step(request)
-    offers = list(_offers_at(step, on)) if step else []
+    """The offers of the present steps that have not run out on a day."""
+    steps = present_steps(request)
+    offers = list(_offers_at(steps, request.authority_id, on)) if steps else []
+    step = offers[0].recipient.referral.step if offers else next(iter(steps), None)
     fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
     kinds = compared_kinds(fees.values())
     referral = offers[0].recipient.referral if offers else None
@@ -150,6 +156,7 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
             area=area_of(offer.setting, request.authority_id, adjoining),
             outcome=Outcome(offer.setting.outcome),  # type: ignore[attr-defined]
             is_suspended=offer.setting.is_suspended,  # type: ignore[attr-defined]
+            suspended_by=offer.setting.suspended_by,  # type: ignore[attr-defined]
             marks=marks[offer.pk],
             score=scores[offer.pk],
         )
@@ -159,9 +166,15 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
 
 
 def values_of_offer(request: PlacementRequest, offer: Offer, starts_on: date | None = None) -> Values:
-    """What an offer is worth from its first day, or from a later one, to the planned end."""
+    """What an offer is worth for all its children, from its first day or a later one to the planned end."""
     stay = expected_stay(request, starts_on or first_day(request, offer))
-    return values_of([(fee.weekly_rate, fee.period) for fee in offer.fees.all()], stay)
+    children = children_of(offer)
+    return values_of([(fee.weekly_rate * children, fee.period) for fee in offer.fees.all()], stay)
+
+
+def children_of(offer: Offer) -> int:
+    """How many children the offer is for; its price is a week for each."""
+    return 1 + len(offer.recipient.referral.siblings)
 
 
 def first_day(request: PlacementRequest, offer: Offer) -> date:
@@ -169,12 +182,12 @@ def first_day(request: PlacementRequest, offer: Offer) -> date:
     return max(offer.earliest_start_on, request.needed_on or offer.earliest_start_on)
 
 
-def _offers_at(step: SourcingStep, on: date) -> QuerySet[Offer]:
-    homes = with_register_facts(Setting.objects.select_related("authority"), on=on)
+def _offers_at(steps: list[SourcingStep], authority_id: int, on: date) -> QuerySet[Offer]:
+    homes = with_register_facts(Setting.objects.select_related("authority"), authority_id=authority_id, on=on)
     return (
-        Offer.objects.filter(recipient__referral__step=step, state__in=COMPARED)
+        Offer.objects.filter(recipient__referral__step__in=steps, state__in=COMPARED)
         .exclude(state=OfferState.SUBMITTED, valid_until__lt=on)
-        .select_related("provider", "recipient__referral")
+        .select_related("provider", "recipient__referral__step")
         .prefetch_related(
             Prefetch("setting", homes), Prefetch("fees", OfferFee.objects.order_by("pk")), "scores"
         )

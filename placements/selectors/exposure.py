@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from authorities.geography import GridReference
-from authorities.models import Authority, PartnershipMember
+from authorities.models import Authority, CountSharing, PartnershipMember
 from contracts.models import BlockContract
 from contracts.selectors.blocks import blocks_visible_to, with_beds
 from contracts.selectors.ledger import charges_visible_to
@@ -81,7 +81,9 @@ def exposure_to(provider: Provider, actor: Actor, *, at: datetime) -> Exposure:
     on = timezone.localdate(at)
     providers = _group_of(provider)
     homes = list(
-        with_register_facts(Setting.objects.filter(provider__in=providers), on=on)
+        with_register_facts(
+            Setting.objects.filter(provider__in=providers), authority_id=actor.authority_id, on=on
+        )
         .select_related("provider", "authority")
         .order_by("name", "pk")
     )
@@ -133,7 +135,7 @@ def _councils(
                 beds[booking.authority_id] += 1
     ours = PartnershipMember.objects.in_force_on(on).filter(authority=actor.authority_id)
     partners = PartnershipMember.objects.in_force_on(on).filter(partnership__in=ours.values("partnership"))
-    counts, sharing = _shared(providers, partners)
+    counts, sharing = _shared(providers, partners, on)
     wanted = {actor.council_id, *beds, *partners.values_list("authority", flat=True)}
     rows = []
     for authority in Authority.objects.filter(pk__in=wanted).order_by("name"):
@@ -155,13 +157,14 @@ def _councils(
 
 
 def _shared(
-    providers: Sequence[Provider], partners: QuerySet[PartnershipMember]
+    providers: Sequence[Provider], partners: QuerySet[PartnershipMember], on: date
 ) -> tuple[dict[int, list[SharedCount]], set[int]]:
     """Counts the wall lets us read, by council, and the councils that share at all."""
     counts: dict[int, list[SharedCount]] = defaultdict(list)
     for count in SharedCount.objects.filter(provider__in=providers):
         counts[count.authority_id].append(count)
-    sharing = partners.filter(partnership__shares_counts=True).values_list("authority", flat=True)
+    telling = CountSharing.objects.in_force_on(on).values("partnership")
+    sharing = partners.filter(partnership__in=telling).values_list("authority", flat=True)
     return counts, set(sharing) & set(SharedCount.objects.order_by().values_list("authority", flat=True))
 
 
@@ -173,7 +176,7 @@ def _children(own: Sequence[Placement], failing: set[int], actor: Actor, at: dat
     asks = {p.pk: _ask(p, requests.get(p.child_id), accepted, on) for p in own}
     types = {kind for placement in own for kind in TYPES_FOR[placement.placement_type]}
     elsewhere = Setting.objects.filter(registration_type__in=types).exclude(pk__in=failing)
-    known = listed(elsewhere, on=on).values(*COLUMNS, "registration_type")
+    known = listed(elsewhere, authority_id=actor.council_id, on=on).values(*COLUMNS, "registration_type")
     rows = [row for row in known if own and _has_fresh_place(row["said"], next(iter(asks.values())))]
     fits = {p.pk: _fits(p, requests.get(p.child_id), rows, asks[p.pk]) for p in own}
     homes = {home.setting_id: home for found in fits.values() for home in found}

@@ -11,9 +11,10 @@ from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
-from placements.choices import RecipientState, ReferralState
+from placements.choices import RecipientState, ReferralState, ReleaseReason
 from placements.models import (
     ChildIdentity,
+    IdentityRelease,
     Offer,
     OfferFee,
     Placement,
@@ -58,12 +59,15 @@ def access_recipient(actor: Actor, reference: str) -> ReferralRecipient:
 
 def homes_asked(actor: Actor, recipient: ReferralRecipient, *, on: date) -> list[Setting]:
     """The provider's homes that the council had in mind."""
-    return list(own_homes(actor, on=on).filter(pk__in=recipient.settings_asked))
+    return list(
+        own_homes(actor, on=on, asked_by=recipient.authority_id).filter(pk__in=recipient.settings_asked)
+    )
 
 
 def homes_to_offer(actor: Actor, recipient: ReferralRecipient, *, on: date) -> list[Setting]:
     """The provider's homes that could take the child, those the council had in mind first."""
-    fit = [home for home in own_homes(actor, on=on) if not why_unfit(home, recipient.referral)]
+    homes = own_homes(actor, on=on, asked_by=recipient.authority_id)
+    fit = [home for home in homes if not why_unfit(home, recipient.referral)]
     return sorted(fit, key=lambda home: home.pk not in recipient.settings_asked)
 
 
@@ -82,6 +86,19 @@ def access_offer(actor: Actor, reference: str) -> Offer:
     if found is None:
         raise NotFound
     return found
+
+
+def identity_opened_early(recipient: ReferralRecipient) -> ChildIdentity | None:
+    """Who the child is, while an emergency has opened that to this provider; the page logs the view.
+
+    The referral's request is hidden from providers, so the child is found by the release alone.
+    """
+    if recipient.revoked_at is not None:
+        return None
+    opened = IdentityRelease.objects.filter(
+        reason=ReleaseReason.EMERGENCY, referral=recipient.referral_id, revoked_at=None
+    )
+    return ChildIdentity.objects.filter(child__in=opened.values("child_id")).first()
 
 
 def released_identity(placement: Placement) -> ChildIdentity | None:

@@ -26,6 +26,7 @@ from placements.matching import (
     OUR_OWN_TYPES_FOR,
     TYPES_FOR,
     Ask,
+    Circle,
     Home,
     LeftOut,
     Listing,
@@ -36,6 +37,8 @@ from placements.matching import (
     why_vacancy_rules_out,
 )
 from placements.models import PlacementRequest, ReferralRecipient
+from placements.selectors.claims import held_by_others
+from placements.selectors.need import areas_avoided, siblings_together
 from providers.choices import Outcome, Sector
 from providers.models import Setting
 from providers.selectors.register import NewestVacancy, with_register_facts
@@ -43,7 +46,7 @@ from providers.selectors.register import NewestVacancy, with_register_facts
 COLUMNS = (
     *("pk", "urn", "name", "provider_id", "provider__name", "authority_id", "authority__name"),
     *("easting", "northing", "age_from", "age_to", "accepts", "needs"),
-    *("is_active", "is_suspended", "outcome", "places", "said"),
+    *("is_active", "is_suspended", "suspended_by", "outcome", "places", "said"),
 )
 
 
@@ -72,13 +75,14 @@ def fitting_settings(
     terms, settings = _homes_of_route(request, route, on)
     home = GridReference(request.easting, request.northing)
     asked = _settings_asked(request)
+    held = held_by_others(request, at=at)
     fitting, left_out = [], Counter[LeftOut]()
-    for row in listed(settings, on=on).values(*COLUMNS):
+    for row in listed(settings, authority_id=request.authority_id, on=on).values(*COLUMNS):
         # In the order of the rules; a home is put together only where the cheap ones leave it in.
         listing = Listing(*(row[fact] for fact in Listing._fields))
         reason = why_register_rules_out(listing, ask) or why_vacancy_rules_out(vacancy_of(row["said"]), ask)
         if reason is None:
-            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked)
+            candidate = home_of(row, home, terms.get(row["pk"], Terms("")), asked, held[row["pk"]])
             reason = why_place_rules_out(candidate, ask)
             if reason is None:
                 fitting.append(candidate)
@@ -88,10 +92,12 @@ def fitting_settings(
     return Matches(ask, nearest_first(fitting, ask), counts)
 
 
-def listed(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
-    """Settings with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is wanted: of
-    most homes it never is."""
-    return with_register_facts(settings, on=on).annotate(said=Cast("vacancy", TextField()))
+def listed(settings: QuerySet[Setting], *, authority_id: int, on: date) -> QuerySet[Setting]:
+    """Settings for a council with what ``COLUMNS`` name. ``said``, the newest vacancy, stays text until it is
+    wanted: of most homes it never is."""
+    return with_register_facts(settings, authority_id=authority_id, on=on).annotate(
+        said=Cast("vacancy", TextField())
+    )
 
 
 def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, on: date) -> Ask:
@@ -101,6 +107,10 @@ def _ask(request: PlacementRequest, *, within_miles: int | None, at: datetime, o
         needs=frozenset(request.needs),
         needed_on=request.needed_on or on,
         within_miles=within_miles,
+        siblings=tuple((child.age, child.child.sex) for child in siblings_together(request)),
+        avoid=tuple(
+            Circle(GridReference(area.easting, area.northing), area.miles) for area in areas_avoided(request)
+        ),
         **accepted_by(request.authority_id, at=at, on=on),
     )
 
@@ -150,7 +160,9 @@ def _settings_asked(request: PlacementRequest) -> frozenset[int]:
     return frozenset(setting_id for settings in asked for setting_id in settings)
 
 
-def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int]) -> Home:
+def home_of(
+    row: dict[str, Any], home: GridReference | None, terms: Terms, asked: frozenset[int], held: int = 0
+) -> Home:
     """``home`` is where miles are measured from; None leaves them unknown."""
     stands = GridReference(row["easting"], row["northing"]) if row["easting"] is not None else None
     return Home(
@@ -167,6 +179,7 @@ def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked
         needs=frozenset(row["needs"]),
         is_active=row["is_active"],
         is_suspended=row["is_suspended"],
+        suspended_by=row["suspended_by"],
         outcome=Outcome(row["outcome"]),
         places=row["places"],
         miles=miles_between(home, stands) if home and stands else None,
@@ -174,6 +187,8 @@ def home_of(row: dict[str, Any], home: GridReference | None, terms: Terms, asked
         terms=terms.words,
         lot_id=terms.lot_id,
         asked=row["pk"] in asked,
+        stands=stands,
+        held=held,
     )
 
 

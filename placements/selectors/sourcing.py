@@ -1,10 +1,21 @@
 """Reading a search: its steps, and the referrals sent at each."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
-from placements.models import PlacementRequest, Referral, ReferralRecipient, SourcingStep
+from placements.choices import ReleaseReason
+from placements.models import (
+    IdentityRelease,
+    PlacementRequest,
+    PlannedWave,
+    Referral,
+    ReferralRecipient,
+    SourcingStep,
+)
 from placements.selectors.requests import requests_visible_to
 
 
@@ -34,6 +45,48 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
             ),
         )
     )
+
+
+def early_releases(request: PlacementRequest) -> list[IdentityRelease]:
+    """To whom who the child is was opened in the emergency, before any agreement; also those taken back."""
+    return list(
+        IdentityRelease.objects.filter(reason=ReleaseReason.EMERGENCY, referral__request=request)
+        .select_related("provider", "released_by")
+        .order_by("released_at")
+    )
+
+
+def waves_of(referral: Referral) -> list[PlannedWave]:
+    """What was planned from the referral's text, in the order of the clock, with what came of it."""
+    waves = PlannedWave.objects.filter(referral=referral).select_related("step", "planned_by")
+    return list(waves.order_by("fires_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one provider could read of the child, from when, and until when (None while it still can)."""
+
+    provider: str
+    what: str
+    since: datetime
+    read_at: datetime | None
+    until: datetime | None
+
+
+def holdings_of(referral: Referral) -> list[Holding]:
+    """Who held what of a referral: its copies, and identities opened early, also once they are taken back."""
+    copies = ReferralRecipient.objects.filter(referral=referral).select_related("provider")
+    early = IdentityRelease.objects.filter(referral=referral).select_related("provider")
+    since = referral.sent_at or referral.state_at
+    held = [
+        Holding(each.provider.name, "The referral (level 1)", since, each.read_at, each.revoked_at)
+        for each in copies
+    ]
+    held += [
+        Holding(each.provider.name, "Who the child is (level 3)", each.released_at, None, each.revoked_at)
+        for each in early
+    ]
+    return sorted(held, key=lambda holding: (holding.provider, holding.what))
 
 
 def access_referral(actor: Actor, reference: str) -> Referral:

@@ -60,7 +60,7 @@ def draft_agreement(
     offer = _approved_offer(request)
     if PlacementAgreement.objects.filter(offer=offer).exclude(state=AgreementState.CANCELLED).exists():
         raise Conflict("The agreement for this offer has already been drafted.")
-    guard_home(offer.setting_id, at)
+    guard_home(offer.setting_id, offer.authority_id, at)
     starts_on = starts_on or first_day(request, offer)
     stay = expected_stay(request, starts_on)
     assert stay.end is not None
@@ -189,7 +189,7 @@ def sign_agreement(
         return started
     assert agreement.offer is not None
     guard_approved(agreement.offer)
-    guard_home(agreement.setting_id, at)
+    guard_home(agreement.setting_id, agreement.authority_id, at)
     return start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
 
 
@@ -210,9 +210,11 @@ def guard_approved(offer: Offer) -> None:
         guard_unchanged(approval)
 
 
-def guard_home(setting_id: int, at: datetime) -> None:
+def guard_home(setting_id: int, authority_id: int, at: datetime) -> None:
     """The home may still take a child: it may have been stopped since the offer was chosen."""
-    home = with_register_facts(Setting.objects.filter(pk=setting_id), on=timezone.localdate(at)).get()
+    homes = Setting.objects.filter(pk=setting_id)
+    on = timezone.localdate(at)
+    home = with_register_facts(homes, authority_id=authority_id, on=on).get()
     require(can_place_at(home))
 
 

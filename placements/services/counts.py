@@ -1,4 +1,4 @@
-"""Telling partners how many children we have with each provider, where we agreed to."""
+"""Telling partners how many children we have with each provider and in each area, where we agreed to."""
 
 from datetime import date
 
@@ -8,7 +8,8 @@ from django.db.models import Count
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
 from core.actor import Actor
-from placements.models import Placement, SharedCount
+from placements.models import Placement, SharedAreaCount, SharedCount
+from placements.selectors.area_counts import counting_days, own_by_area, told_of
 
 
 @transaction.atomic
@@ -40,4 +41,36 @@ def share_counts(*, by: Actor, on: date) -> int:
         unique_fields=["authority", "provider", "category"],
         update_fields=["children", "fewer_than", "counted_on"],
     )
+    _share_areas(by, on, fewer_than)
     return len(counted)
+
+
+def _share_areas(by: Actor, on: date, fewer_than: int) -> None:
+    """By area and category at each of ``counting_days``; what is no longer so goes."""
+    rows = []
+    for day in counting_days(on):
+        for category, counts in sorted(own_by_area(by.council_id, on=day).items()):
+            told = told_of(counts, by.council_id, fewer_than=fewer_than)
+            rows += [
+                SharedAreaCount(
+                    authority_id=by.council_id,
+                    area_id=area,
+                    category=category,
+                    on=day,
+                    children=children,
+                    elsewhere=told.elsewhere if area == by.council_id else None,
+                    fewer_than=fewer_than,
+                )
+                for area, children in sorted(told.by_area.items())
+            ]
+    keys = ("area_id", "category", "on")
+    kept = {tuple(getattr(row, key) for key in keys) for row in rows}
+    own = SharedAreaCount.objects.filter(authority=by.authority_id)
+    gone = [pk for pk, *key in own.values_list("pk", *keys) if tuple(key) not in kept]
+    own.filter(pk__in=gone).delete()
+    SharedAreaCount.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["authority", "area", "category", "on"],
+        update_fields=["children", "elsewhere", "fewer_than"],
+    )

@@ -18,7 +18,7 @@ from placements.choices import ReferralState, RequestState, StepOutcome, StepSta
 from placements.models import ApprovalRequest, Offer, OfferScore, PlacementRequest, Referral, SourcingStep
 from placements.policies.awards import can_choose, can_open_offers, can_score
 from placements.scoring import FULL_MARK, MARKED
-from placements.selectors.comparison import ComparedOffer, Comparison, comparison_of, present_step
+from placements.selectors.comparison import ComparedOffer, Comparison, comparison_of, present_steps
 from placements.services.approvals import raise_approvals
 from placements.services.sourcing import close_step
 from placements.workflows import OFFER, REQUEST
@@ -33,8 +33,7 @@ def open_evaluation(*, request: PlacementRequest, by: Actor, at: datetime) -> Pl
     Raises NotPermitted before the moment the seal of a mini-competition ends, or without any offer.
     """
     request = lock(request)
-    step = present_step(request)
-    seal = _seal(step, at)
+    seal = _seal(present_steps(request), at)
     offers = 0 if seal else len(comparison_of(request, on=timezone.localdate(at)).offers)
     require(can_open_offers(sealed_until=seal, offers=offers))
     move(request, REQUEST, "compare", by=by, at=at)
@@ -134,9 +133,9 @@ def put_forward(
     )
     move(offers[row.offer.pk], OFFER, "prefer", by=by, at=at)
     move(request, REQUEST, "choose", by=by, at=at, reason=recommendation)
-    assert comparison.step is not None
-    if comparison.step.state == StepState.OPEN:
-        close_step(step=comparison.step, outcome=StepOutcome.OFFER_CHOSEN, note=recommendation, by=by, at=at)
+    step = row.offer.recipient.referral.step
+    if step.state == StepState.OPEN:
+        close_step(step=step, outcome=StepOutcome.OFFER_CHOSEN, note=recommendation, by=by, at=at)
     return raise_approvals(
         comparison=comparison,
         row=row,
@@ -154,11 +153,10 @@ def _meets_bar(row: ComparedOffer, on: date) -> bool:
     return meets_gateway(row.outcome, own[SettingKey.QUALITY_GATEWAY])
 
 
-def _seal(step: SourcingStep | None, at: datetime) -> datetime | None:
-    """The moment the step's offers may be read, when that is still to come."""
-    if step is None or step.route != Route.DPS:
-        return None
-    sent = Referral.objects.filter(step=step, state=ReferralState.SENT, respond_by__gt=at)
+def _seal(steps: list[SourcingStep], at: datetime) -> datetime | None:
+    """The moment the last of the steps' offers may be read, when that is still to come."""
+    sealed = [step for step in steps if step.route == Route.DPS]
+    sent = Referral.objects.filter(step__in=sealed, state=ReferralState.SENT, respond_by__gt=at)
     return sent.order_by("-respond_by").values_list("respond_by", flat=True).first()
 
 

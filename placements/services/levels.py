@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.errors import DomainError
 from placements.choices import BROAD_LEGAL_STATUS
 from placements.guard import Finding, Known, find_identifying
 from placements.models import ChildIdentity, PlacementRequest
+from placements.selectors.need import areas_avoided, siblings_together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,8 @@ class LevelOneFacts:
     broad_legal_status: str
     needs: list[str]
     radius_miles: int
+    avoid: list[list[Any]]
+    siblings: list[list[Any]]
 
 
 def level_one_facts(request: PlacementRequest) -> LevelOneFacts:
@@ -39,6 +43,8 @@ def level_one_facts(request: PlacementRequest) -> LevelOneFacts:
         broad_legal_status=BROAD_LEGAL_STATUS[request.legal_status],
         needs=list(request.needs),
         radius_miles=request.radius_miles,
+        avoid=[[area.shape, area.easting, area.northing, area.miles] for area in areas_avoided(request)],
+        siblings=[[one.age, one.child.sex] for one in siblings_together(request)],
     )
 
 

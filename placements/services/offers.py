@@ -164,7 +164,7 @@ def _already_offered(setting: Setting) -> Conflict:
 
 
 def _check_home(setting: Setting, recipient: ReferralRecipient, by: Actor, *, on: date) -> None:
-    home = own_homes(by, on=on).filter(pk=setting.pk).first()
+    home = own_homes(by, on=on, asked_by=recipient.authority_id).filter(pk=setting.pk).first()
     if home is None:
         raise DomainError("You can offer only a home that you run.", field="setting")
     if reason := why_unfit(home, recipient.referral):

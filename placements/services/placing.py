@@ -27,7 +27,10 @@ from placements.models import (
     Referral,
 )
 from placements.selectors.comparison import area_of, miles_from_home
+from placements.services.claims import end_claims
 from placements.services.referrals import close_referral
+from placements.services.search_records import record_search
+from placements.services.together import agreements_of_siblings
 from placements.workflows import OFFER, PLACEMENT, RECIPIENT, REQUEST
 from providers.services.letters import write_to_providers
 
@@ -39,10 +42,31 @@ def start_placement(
 
     The placement is recorded (active at once when its first night has come, else planned), a block bed is
     booked, the identity is released to this provider alone, the other providers are told and lose access,
-    and the search is over. Raises Conflict when the last bed has been taken.
+    and the search is over. Brothers and sisters who are to live together are placed in the same transaction:
+    all of them or none. Raises Conflict when the last bed has been taken.
     """
-    on = timezone.localdate(at)
     request = lock(request)
+    placement = _place(agreement, request, by=by, at=at)
+    for together in agreements_of_siblings(agreement, request, at=at):
+        _place(together, request, by=by, at=at)
+    _settle_offers(agreement, request, by=by, at=at)
+    move(request, REQUEST, "place", by=by, at=at)
+    end_claims(request=request, because="The child was placed.", at=at)
+    record_search(request, placement=placement, at=at)
+    write_to_providers(
+        [agreement.provider_id],
+        template="placement_agreed",
+        subject=f"Agreement {agreement.reference} is signed by both sides",
+        context={"council": agreement.authority.name, "reference": agreement.reference},
+        by=by,
+        at=at,
+    )
+    return placement
+
+
+def _place(agreement: PlacementAgreement, request: PlacementRequest, *, by: Actor, at: datetime) -> Placement:
+    """One child under one agreement."""
+    on = timezone.localdate(at)
     booking = _book_bed(agreement, by)
     area = area_of(agreement.setting, agreement.authority_id, adjoining_ids(agreement.authority_id, on=on))
     placement = Placement.objects.create(
@@ -69,16 +93,6 @@ def start_placement(
     if agreement.starts_on <= on:
         move(placement, PLACEMENT, "start", by=by, at=at)
     _release_identity(agreement, by=by, at=at)
-    _settle_offers(agreement, request, by=by, at=at)
-    move(request, REQUEST, "place", by=by, at=at)
-    write_to_providers(
-        [agreement.provider_id],
-        template="placement_agreed",
-        subject=f"Agreement {agreement.reference} is signed by both sides",
-        context={"council": agreement.authority.name, "reference": agreement.reference},
-        by=by,
-        at=at,
-    )
     return placement
 
 

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.models import Authority
 from core.actor import Actor
 from core.locking import lock_all
 from core.workflow import move
 from placements.models import ReferralRecipient
-from placements.selectors.alerts import recipients_touched, settings_of
+from placements.selectors.alerts import recipients_touched, stopped_for
 from placements.workflows import RECIPIENT
 from providers.models import QualityAlert, Setting
 from providers.services.letters import write_to_providers
@@ -21,13 +22,14 @@ TOLD = "The home asked for cannot take new placements now."
 
 @transaction.atomic
 def recall_referrals(*, alert: QualityAlert, by: Actor, at: datetime) -> int:
-    """Take the alert's homes out of the council's unanswered referrals; how many referrals that touched.
+    """Take those of the alert's homes that the council may not use out of its unanswered referrals; how many
+    referrals that touched.
 
     A provider asked for other homes too keeps its copy with those; one asked for none else loses it. Both are
     told.
     """
-    stopped = set(settings_of(alert))
-    recipients = lock_all(recipients_touched(alert, by))
+    stopped = stopped_for(alert, by, on=timezone.localdate(at))
+    recipients = lock_all(recipients_touched(alert, by, stopped))
     for recipient in recipients:
         gone = [pk for pk in recipient.settings_asked if pk in stopped]
         recipient.settings_asked = [pk for pk in recipient.settings_asked if pk not in stopped]

@@ -31,8 +31,10 @@ from placements.matching import Home
 from placements.models import Offer, Referral, ReferralRecipient, ReferralTarget, SourcingStep
 from placements.policies.referrals import can_clear
 from placements.policies.sourcing import can_search
+from placements.selectors.judging import judged_against
 from placements.selectors.matching import fitting_settings
 from placements.services.levels import level_one_facts, refuse_identifying
+from placements.services.releases import take_back_early_releases
 from placements.workflows import OFFER, RECIPIENT, REFERRAL
 from providers.services.letters import write_to_providers
 
@@ -62,27 +64,49 @@ def draft_referral(
     if step.state != StepState.OPEN:
         raise Conflict("This step of the search is not open, so nobody can be asked at it.")
     homes = _fitting_targets(step, setting_ids, at)
+    if against := judged_against(step.request, [home.setting_id for home in homes]):
+        names = ", ".join(home.name for home in homes if home.setting_id in against)
+        raise DomainError(f"You judged that this child does not fit at {names}.", field="settings")
     refuse_identifying(summary, step.request, field="summary")
     refuse_identifying(step.request.home_area, step.request, field="summary")
+    referral = _freeze(step, homes, summary.strip(), drafted_by_id=by.person_id, at=at)
+    if not referral.summary:
+        referral.cleared_by_id = by.person_id
+        move(referral, REFERRAL, "clear", by=by, at=at, save_fields=["cleared_by"])
+    return referral
+
+
+def repeat_referral(
+    *, source: Referral, step: SourcingStep, setting_ids: Collection[int], by: Actor, at: datetime
+) -> Referral:
+    """Ask the homes of another step with a text that has been cleared, so it is ready to send."""
+    homes = _fitting_targets(step, setting_ids, at)
+    referral = _freeze(step, homes, source.summary, drafted_by_id=source.drafted_by_id, at=at)
+    referral.cleared_by_id = source.cleared_by_id
+    move(referral, REFERRAL, "clear", by=by, at=at, save_fields=["cleared_by"])
+    return referral
+
+
+def _freeze(
+    step: SourcingStep, homes: list[Home], summary: str, *, drafted_by_id: int, at: datetime
+) -> Referral:
+    """A draft with the level 1 facts of the day, and the homes it means to ask."""
     referral = Referral.objects.create(
         authority_id=step.authority_id,
         reference=new_reference("REF"),
         request=step.request,
         step=step,
         state_at=at,
-        summary=summary.strip(),
+        summary=summary,
         weights=_weights(homes),
         seals_offers=step.route == Route.DPS,
-        drafted_by_id=by.person_id,
+        drafted_by_id=drafted_by_id,
         **asdict(level_one_facts(step.request)),
     )
     ReferralTarget.objects.bulk_create(
         ReferralTarget(authority_id=step.authority_id, referral=referral, setting_id=home.setting_id)
         for home in homes
     )
-    if not referral.summary:
-        referral.cleared_by_id = by.person_id
-        move(referral, REFERRAL, "clear", by=by, at=at, save_fields=["cleared_by"])
     return referral
 
 
@@ -167,6 +191,7 @@ def close_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) 
                 save_fields=["outcome_told_at", "revoked_at"],
             )
             told.append(recipient.provider_id)
+    take_back_early_releases(referral.request, told, at=at)
     lost = Offer.objects.filter(recipient__referral=referral, state=OfferState.SUBMITTED)
     for offer in lock_all(lost.exclude(recipient__state=RecipientState.CHOSEN)):
         move(offer, OFFER, "not_select", by=by, at=at, reason=TOLD)

@@ -19,8 +19,10 @@ from placements.models import Child, ChildIdentity, PlacementRequest
 from placements.policies.requests import can_agree_need, can_edit_request, can_raise_request
 from placements.selectors.requests import children_visible_to
 from placements.services.facts import ChildFacts, RequestFacts
+from placements.standard import SOLO, from_standard
 from placements.workflows import REQUEST
 
+MOST_ERRORS = 10
 OLDEST = 25  # care leavers' accommodation ends by then; a greater age is a slip of the keyboard
 
 
@@ -93,6 +95,38 @@ def edit_request(
         setattr(request, name, value)
     request.version += 1
     request.save(update_fields=[*asdict(facts), "version"])
+    return request
+
+
+@transaction.atomic
+def save_profile(
+    *, request: PlacementRequest, answers: dict[str, str], by: Actor, at: datetime
+) -> PlacementRequest:
+    """Keep the answers of the placements data standard that no column holds."""
+    request = lock(request)
+    require(can_edit_request(by, request))
+    request.profile = {name: answers[name] for name in sorted(answers) if answers[name]}
+    request.wants_solo = request.profile.get("livingCompanions") == SOLO
+    request.version += 1
+    request.save(update_fields=["profile", "wants_solo", "version"])
+    return request
+
+
+@transaction.atomic
+def take_profile(*, request: PlacementRequest, file: object, by: Actor, at: datetime) -> PlacementRequest:
+    """Read a file of the standard into the request: all of it, or nothing and a ``DomainError`` that names
+    each field that is wrong. What the file does not say stays as it is."""
+    request = lock(request)
+    require(can_edit_request(by, request))
+    read = from_standard(file)
+    if read.errors:
+        raise DomainError(". ".join(read.errors[:MOST_ERRORS]), field="file")
+    request.needs = sorted((set(request.needs) | read.present) - read.absent)
+    request.profile = {**request.profile, **read.answers}
+    if read.wants_solo is not None:
+        request.wants_solo = read.wants_solo
+    request.version += 1
+    request.save(update_fields=["needs", "profile", "wants_solo", "version"])
     return request
 
 

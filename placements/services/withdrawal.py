@@ -8,24 +8,35 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.locking import lock, lock_all
 from core.workflow import move
-from placements.choices import AgreementState, ApprovalState, ReferralState, StepState
-from placements.models import ApprovalRequest, PlacementAgreement, PlacementRequest, Referral, SourcingStep
+from placements.choices import ApprovalState, ReferralState, StepState, WaveState
+from placements.models import (
+    ApprovalRequest,
+    PlacementAgreement,
+    PlacementRequest,
+    PlannedWave,
+    Referral,
+    SourcingStep,
+)
+from placements.services.claims import end_claims
 from placements.services.referrals import close_referral
-from placements.workflows import AGREEMENT, APPROVAL, REQUEST
-
-UNSIGNED = (AgreementState.DRAFTED, AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+from placements.services.search_records import record_search
+from placements.workflows import AGREEMENT, APPROVAL, REQUEST, UNSIGNED
 
 
 @transaction.atomic
 def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: datetime) -> PlacementRequest:
     """Stop the search: referrals close and their providers are told and lose access, approvals and unsigned
-    agreements fall, the open step ends. ``selectors.requests.falls_with`` says beforehand what that will be.
+    agreements fall, the open step ends. ``selectors.falling.falls_with`` says beforehand what that will be.
     """
     if not reason.strip():
         raise DomainError("Say why the child no longer needs this home", field="reason")
     request = lock(request)
     move(request, REQUEST, "withdraw", by=by, at=at, reason=reason.strip())
-    for approval in lock_all(ApprovalRequest.objects.filter(request=request, state=ApprovalState.AWAITING)):
+    for approval in lock_all(
+        ApprovalRequest.objects.filter(
+            request=request, state__in=(ApprovalState.AWAITING, ApprovalState.APPROVED)
+        )
+    ):
         move(approval, APPROVAL, "withdraw", by=by, at=at, reason=reason.strip())
     for agreement in lock_all(
         PlacementAgreement.objects.filter(offer__recipient__referral__request=request, state__in=UNSIGNED)
@@ -36,4 +47,9 @@ def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: d
     SourcingStep.objects.filter(request=request, state=StepState.OPEN).update(
         state=StepState.CLOSED, closed_at=at, closed_by_id=by.person_id, note="The request was withdrawn."
     )
+    end_claims(request=request, because="The request was withdrawn.", at=at)
+    PlannedWave.objects.filter(step__request=request, state=WaveState.PLANNED).update(
+        state=WaveState.STOPPED, settled_at=at, result="The request was withdrawn."
+    )
+    record_search(request, at=at)
     return request

@@ -7,7 +7,12 @@ from django.urls import reverse
 from core.actor import Actor
 from placements.choices import RequestState
 from placements.models import PlacementRequest
-from placements.policies.requests import can_agree_need, can_edit_request
+from placements.policies.requests import (
+    can_agree_need,
+    can_complete_record,
+    can_edit_request,
+    can_ratify,
+)
 from placements.selectors.requests import SEES_ALL
 from placements.workflows import REQUEST, SOURCING_ROLES
 
@@ -51,6 +56,10 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
     if can_edit_request(actor, request):
         kind = "primary" if request.missing_facts else "secondary"
         actions.append(Action("Change the request", to("request_edit"), kind=kind))
+    if can_ratify(actor, request):
+        actions.append(Action("Ratify the emergency", to("request_ratify")))
+    if can_complete_record(actor, request):
+        actions.append(Action("Complete the record", to("request_complete")))
     if "agree_need" in verbs and can_agree_need(actor, request):
         actions.append(Action("Decide the need", to("request_need")))
     if "start_sourcing" in verbs:

@@ -16,6 +16,7 @@ from providers.freshness import freshness_of
 from providers.policies import SUSPENSION_READERS
 from providers.selectors.directory import access_home, suspensions_of
 from providers.selectors.history import history_of
+from providers.selectors.stops import notices_of
 from providers.tables import INSPECTION_COLUMNS, REPORT_COLUMNS, inspection_rows, report_rows
 from providers.timelines import own_of, timeline_of
 
@@ -41,6 +42,7 @@ def home_detail(request: ActorRequest, urn: str) -> HttpResponse:
         "other_numbers": [each for each in history.chain if each.pk != home.pk],
         "reports": report_rows(history.reports),
         "suspensions": list(suspensions_of(home, actor, on=today)),
+        "notices": list(notices_of(home, on=today)),
         "may_read_reasons": actor.has_role(*SUSPENSION_READERS),
         "covers": cover_rows(covers_of_home(actor, home, on=today)),
         "reads_children": actor.clearance >= 1,

@@ -22,6 +22,7 @@ from providers.policies import (
 )
 from providers.selectors.directory import access_home, access_provider, suspensions_of, suspensions_to_lift
 from providers.selectors.quality import concerns_about, ofsted_returns, story_of
+from providers.selectors.stops import notices_of
 from providers.tables import CONCERN_KINDS
 
 
@@ -32,12 +33,15 @@ def home_quality(request: ActorRequest, urn: str) -> HttpResponse:
     actor, now, today = request.actor, timezone.now(), timezone.localdate()
     home = access_home(actor, urn, at=now)
     to_lift = list(suspensions_to_lift(home, actor, on=today))
+    notices = list(notices_of(home, on=today))
     live = concerns_about(home, actor).filter(state__in=LIVE_CONCERNS)
     reads_reviews = actor.has_role(*REVIEW_READERS)
     context = {
         "home": home,
         "story": story_of(home, actor, reasons=True),
         "suspensions": list(suspensions_of(home, actor, on=today)),
+        "notices": notices,
+        "may_end_notice": any(each.ends_on is None for each in notices),
         "concerns": [(concern, CONCERN_KINDS[concern.state]) for concern in live],
         "reads_reviews": reads_reviews,
         "reviews": list(reviews_visible_to(actor).filter(setting=home).order_by("-opened_at", "reference"))

@@ -17,18 +17,20 @@ from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from placements.choices import RecipientState, ReferralState
+from placements.choices import RecipientState, ReferralState, WaveState
 from placements.forms.requests import ReasonForm
 from placements.forms.sourcing import RewordForm
 from placements.models import Referral, ReferralRecipient
-from placements.policies.referrals import can_clear
+from placements.policies.referrals import can_clear, can_release_early
 from placements.policies.sourcing import can_search
 from placements.presentation import RECIPIENT_KINDS, REFERRAL_KINDS
+from placements.selectors.guarding import warnings_of
 from placements.selectors.requests import READERS
-from placements.selectors.sourcing import access_referral
+from placements.selectors.sourcing import access_referral, waves_of
 from placements.services.referrals import clear_referral, close_referral, reword_referral, send_referral
+from placements.services.waves import MAY_PLAN
 from placements.workflows import REFERRAL, SOURCING_ROLES
-from providers.choices import Need
+from providers.choices import Need, Sex
 
 MAY_CLEAR = (*SOURCING_ROLES, *GRADES)
 
@@ -38,6 +40,10 @@ def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What providers are told, and what each one answered."""
     referral = access_referral(request.actor, reference)
     verbs = {transition.verb for transition in REFERRAL.available(referral.state, request.actor)}
+    warnings = warnings_of(referral, on=timezone.localdate())
+    waves = waves_of(referral)
+    searches = bool(can_search(request.actor))
+    clears = can_clear(request.actor, referral)
     context = {
         "referral": referral,
         "kind": REFERRAL_KINDS[ReferralState(referral.state)],
@@ -54,10 +60,21 @@ def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
             for recipient in referral.recipients.all()
         ],
         "homes_by_provider": _homes_by_provider(referral),
-        "may_clear": "clear" in verbs and bool(can_clear(request.actor, referral)),
-        "waits_for_another": "clear" in verbs and not can_clear(request.actor, referral),
-        "may_reword": referral.state == ReferralState.DRAFT and bool(can_search(request.actor)),
+        "warnings": warnings,
+        "may_clear": "clear" in verbs and bool(clears),
+        "waits_for_another": "clear" in verbs and not clears,
+        "may_reword": referral.state == ReferralState.DRAFT and searches,
         "may_send": "send" in verbs,
+        "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
+        "avoid": [shape for shape, *_ in referral.avoid],
+        "to_release": [
+            recipient
+            for recipient in referral.recipients.all()
+            if can_release_early(request.actor, recipient, referral.request)
+        ],
+        "waves": waves,
+        "may_plan": searches and referral.state in MAY_PLAN,
+        "may_stop": searches and any(wave.state == WaveState.PLANNED for wave in waves),
         "may_close": "close" in verbs,
     }
     return render(request, "placements/referral_detail.html", context)

@@ -26,17 +26,20 @@ from placements.forms.requests import (
 )
 from placements.policies.requests import can_agree_need, can_edit_request
 from placements.presentation import REQUEST_KINDS
+from placements.pressing import Risk
+from placements.selectors.falling import falls_with
 from placements.selectors.history import history_of
+from placements.selectors.need import areas_avoided, dol_order_on, siblings_of
+from placements.selectors.queue import Whose, wanted_next, work_queue
 from placements.selectors.requests import (
     READERS,
     access_child,
     access_request,
-    falls_with,
     find_children,
     identity_of,
-    wanted_next,
-    work_queue,
+    requests_visible_to,
 )
+from placements.services.chasing import chase
 from placements.services.requests import (
     agree_need,
     edit_request,
@@ -48,34 +51,65 @@ from placements.services.requests import (
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
 from placements.views.actions import actions_on, shows_offers
-from placements.workflows import OPEN_REQUEST, REQUEST
+from placements.workflows import OPEN_REQUEST, REQUEST, SOURCING_ROLES
 from providers.choices import Need
+
+MOST_CHASED = 200
+FALLING = (
+    ("referrals", "Referrals closed"),
+    ("providers", "Providers told, who lose access today"),
+    ("offers", "Offers not selected"),
+    ("approvals", "Approvals withdrawn"),
+    ("agreements", "Agreements cancelled"),
+    ("holds", "Places given up"),
+    ("waves", "Steps that will not open by themselves"),
+    ("identities", "Identity taken back from"),
+)
 
 
 @open_to(*READERS)
 def request_queue(request: ActorRequest) -> HttpResponse:
     """Every open request, or only mine, with what is wanted next and from whom."""
     states = [(state.value, state.label) for state in OPEN_REQUEST]
-    form = QueueFilterForm(request.GET or {"whose": QueueFilterForm.ANYONE}, states=states)
-    chosen = form.cleaned_data if form.is_valid() else {"whose": "", "state": []}
+    form = QueueFilterForm(request.GET or {"whose": Whose.ALL}, states=states)
+    chosen = form.cleaned_data if form.is_valid() else {"whose": Whose.ALL, "state": []}
     rows = work_queue(
         request.actor,
         at=timezone.now(),
         on=timezone.localdate(),
-        mine=chosen["whose"] == QueueFilterForm.MINE,
+        whose=str(chosen["whose"] or Whose.ALL),
         states=chosen["state"],
     )
+    may_chase = request.actor.has_role(*SOURCING_ROLES)
     context = {
         "title": "Requests",
-        "table": QueueTable(rows),
+        "table": QueueTable(rows, exclude=() if may_chase else ("tick",)),
+        "may_chase": may_chase and bool(rows),
         "form": form,
         "may_raise": request.actor.has_role(*CASE_ROLES),
         "late": sum(row.is_late for row in rows),
         "total": len(rows),
+        "stuck": sum(row.is_stuck for row in rows),
+        "at_risk": sum(row.risk is Risk.LIKELY for row in rows),
         "searching": sum(row.request.state == RequestState.SOURCING for row in rows),
-        "to_decide": sum(row.request.state == RequestState.SUBMITTED for row in rows),
     }
     return render(request, "placements/request_queue.html", context)
+
+
+@open_to(*SOURCING_ROLES)
+@require_POST
+def request_chase(request: ActorRequest) -> HttpResponse:
+    """Remind whoever the ticked requests wait for."""
+    ticked = request.POST.getlist("request")[:MOST_CHASED]
+    chosen = list(requests_visible_to(request.actor).filter(reference__in=ticked, state__in=OPEN_REQUEST))
+    if not chosen:
+        messages.error(request, "Tick at least one request to chase.")
+        return redirect("request_queue")
+    chased = chase(requests=chosen, by=request.actor, at=timezone.now())
+    again = len(chosen) - len(chased)
+    text = f"{len(chased)} chased" if chased else "Nobody was written to"
+    messages.success(request, f"{text}. {again} already chased today." if again else f"{text}.")
+    return redirect("request_queue")
 
 
 @open_to(*READERS)
@@ -101,6 +135,9 @@ def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "history": history_of(wanted),
         "shows_offers": shows_offers(request.actor, wanted),
         "may_identify": request.actor.clearance >= 3,
+        "areas": areas_avoided(wanted),
+        "siblings": siblings_of(wanted),
+        "order": dol_order_on(wanted.child, timezone.localdate()),
     }
     return render(request, "placements/request_detail.html", context)
 
@@ -254,5 +291,7 @@ def request_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
             withdraw_request(request=wanted, reason=reason, by=request.actor, at=timezone.now())
             messages.success(request, f"{reference} withdrawn")
             return redirect("request_detail", reference)
-    context = {"form": form, "wanted": wanted, "falling": falls_with(wanted)}
+    falling = falls_with(wanted)
+    parts = [(label, getattr(falling, name)) for name, label in FALLING]
+    context = {"form": form, "wanted": wanted, "falling": falling, "parts": parts}
     return render(request, "placements/request_withdraw.html", context)

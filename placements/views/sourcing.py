@@ -12,11 +12,13 @@ from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from placements.choices import RequestState, StepOutcome, StepState
+from placements.choices import RequestState, StepOutcome, StepState, Verdict
 from placements.forms.sourcing import CloseStepForm, ReferralForm
 from placements.models import PlacementRequest, SourcingStep
-from placements.policies.sourcing import can_search
+from placements.policies.sourcing import SEARCHING, can_search
 from placements.presentation import REQUEST_KINDS, STEP_KINDS
+from placements.selectors.guarding import warnings_about
+from placements.selectors.judging import judgements_of
 from placements.selectors.matching import Matches, fitting_settings
 from placements.selectors.requests import READERS, access_request
 from placements.selectors.sourcing import steps_of
@@ -25,6 +27,7 @@ from placements.services.referrals import draft_referral
 from placements.services.sourcing import close_step, start_sourcing
 from placements.tables import HOME_COLUMNS, home_choices, in_brief
 from placements.views.actions import shows_offers
+from placements.views.matching import holds_of
 from placements.workflows import SOURCING_ROLES
 from providers.choices import Need
 
@@ -45,9 +48,9 @@ def sourcing(request: ActorRequest, reference: str) -> HttpResponse:
     """The route as a stepper; the open step with every home that fits."""
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
-    current = _current(steps)
+    current = _looked_at(request, steps)
     form = CloseStepForm(initial={"step": current.position if current else None})
-    return _page(request, wanted, steps, form)
+    return _page(request, wanted, steps, current, form)
 
 
 @open_to(*SOURCING_ROLES)
@@ -59,7 +62,7 @@ def sourcing_close(request: ActorRequest, reference: str) -> HttpResponse:
     """
     wanted = access_request(request.actor, reference)
     steps = steps_of(wanted)
-    current = _current(steps)
+    current = _looked_at(request, steps)
     if current is None:
         raise NotFound
     form = CloseStepForm(request.POST)
@@ -80,15 +83,15 @@ def sourcing_close(request: ActorRequest, reference: str) -> HttpResponse:
             messages.success(request, f"{step.get_route_display()} closed. {text}.")
             return redirect("sourcing", reference)
     form.data = {**request.POST.dict(), "step": str(current.position)}
-    return _page(request, wanted, steps, form)
+    return _page(request, wanted, steps, current, form)
 
 
 @open_to(*SOURCING_ROLES)
 def referral_new(request: ActorRequest, reference: str) -> HttpResponse:
     """Write the referral for the homes ticked on the search page."""
     wanted = access_request(request.actor, reference)
-    step = _open(steps_of(wanted))
-    if step is None:
+    step = _looked_at(request, steps_of(wanted))
+    if step is None or step.state != StepState.OPEN:
         messages.error(request, "No step of this search is open.")
         return redirect("sourcing", reference)
     chosen = [int(home) for home in request.GET.getlist("home") if home.isdigit()]
@@ -110,37 +113,54 @@ def referral_new(request: ActorRequest, reference: str) -> HttpResponse:
         "wanted": wanted,
         "homes": homes,
         "facts": level_one_facts(wanted),
+        "warnings": warnings_about(wanted, homes, on=timezone.localdate()),
         "needs": [Need(need).label for need in wanted.needs],
     }
     return render(request, "placements/referral_new.html", context)
 
 
 def _page(
-    request: ActorRequest, wanted: PlacementRequest, steps: list[SourcingStep], form: CloseStepForm
+    request: ActorRequest,
+    wanted: PlacementRequest,
+    steps: list[SourcingStep],
+    step: SourcingStep | None,
+    form: CloseStepForm,
 ) -> HttpResponse:
-    step = _open(steps)
+    """``step`` is the one looked at: open, chosen at, or not open yet and shown for what it would give."""
     within = _within(request, wanted)
     matches: Matches | None = None
-    if step is not None:
+    if step is not None and step.state != StepState.CLOSED:
         matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=within)
     searches = bool(can_search(request.actor))
-    homes = home_choices(matches) if matches else []
+    judged = judgements_of(wanted)
+    against = {pk for pk, judgement in judged.items() if judgement.verdict == Verdict.AGAINST}
+    homes = home_choices(matches, wanted, against) if matches else []
+    is_open = step is not None and step.state == StepState.OPEN
     context = {
         "wanted": wanted,
         "brief": in_brief(wanted),
         "kind": REQUEST_KINDS[RequestState(wanted.state)],
         "steps": [(step, STEP_KINDS[StepState(step.state)], _tone(step)) for step in steps],
         "step": step,
-        "current": _current(steps),
+        "is_open": is_open,
+        "is_waiting": step is not None and step.state == StepState.WAITING,
+        "was_chosen_at": step is not None and step.outcome == StepOutcome.OFFER_CHOSEN,
+        "voids": step is not None and step.route == Route.BLOCK and bool(homes),
+        "judgements": [
+            (home.name, judged[home.setting_id])
+            for home in (matches.fitting if matches else [])
+            if home.setting_id in judged
+        ],
+        "holds": holds_of(wanted),
         "matches": matches,
         "columns": HOME_COLUMNS,
         "homes": homes,
         "cells": [home.cells for home in homes],
-        "distances": _distances(wanted, within),
+        "distances": _distances(wanted, within, step),
         "form": form,
-        "may_search": searches,
+        "may_search": searches and is_open,
         "shows_offers": shows_offers(request.actor, wanted),
-        "may_close": searches and wanted.state in (RequestState.SOURCING, RequestState.EVALUATING),
+        "may_close": searches and step is not None and _may_close(wanted, step),
     }
     return render(request, "placements/sourcing.html", context)
 
@@ -159,20 +179,29 @@ def _within(request: ActorRequest, wanted: PlacementRequest) -> int | None:
     return int(text) if text.isdigit() and len(text) < 4 else wanted.radius_miles
 
 
-def _distances(wanted: PlacementRequest, within: int | None) -> list[tuple[str, str, bool]]:
+def _distances(
+    wanted: PlacementRequest, within: int | None, step: SourcingStep | None
+) -> list[tuple[str, str, bool]]:
     """(text, address, whether chosen) of each distance a person may look within."""
     radius = wanted.radius_miles
     miles = [radius, *(further for further in FURTHER if further > radius)]
-    page = reverse("sourcing", args=[wanted.reference])
-    choices = [(f"{one} miles", f"{page}?within={one}", one == within) for one in miles]
-    return [*choices, ("Any distance", f"{page}?within=any", within is None)]
+    page = f"{reverse('sourcing', args=[wanted.reference])}?step={step.position if step else ''}"
+    choices = [(f"{one} miles", f"{page}&within={one}", one == within) for one in miles]
+    return [*choices, ("Any distance", f"{page}&within=any", within is None)]
 
 
-def _open(steps: list[SourcingStep]) -> SourcingStep | None:
-    return next((step for step in steps if step.state == StepState.OPEN), None)
+def _may_close(wanted: PlacementRequest, step: SourcingStep) -> bool:
+    """An open step, also after an emergency; or one whose chosen offer fell through."""
+    if step.state == StepState.OPEN:
+        return wanted.state in SEARCHING or wanted.is_emergency
+    return step.outcome == StepOutcome.OFFER_CHOSEN and wanted.state in SEARCHING
 
 
-def _current(steps: list[SourcingStep]) -> SourcingStep | None:
-    """The step an outcome is owed for: the open one, or one whose chosen offer may yet fall through."""
+def _looked_at(request: ActorRequest, steps: list[SourcingStep]) -> SourcingStep | None:
+    """The step the address names (``?step=`` its position), else the one an outcome is owed for: the first
+    that is open, or one whose chosen offer may yet fall through."""
+    wanted = request.GET.get("step", "")
+    named = (step for step in steps if wanted.isdecimal() and str(step.position) == wanted)
+    is_open = (step for step in steps if step.state == StepState.OPEN)
     chosen = (step for step in steps if step.outcome == StepOutcome.OFFER_CHOSEN)
-    return _open(steps) or next(chosen, None)
+    return next(named, None) or next(is_open, None) or next(chosen, None)

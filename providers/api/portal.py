@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.actor import Actor, acting_as
 from core.api.views import ForRoles, Register
 from providers.api.serializers import HomeVacancySerializer, SettingSerializer, VacancyReportSerializer
 from providers.choices import ProviderRole, VacancyChannel
 from providers.models import Setting
-from providers.selectors.homes import access_own_home, own_homes
+from providers.selectors.grants import access_reported_home
+from providers.selectors.homes import own_homes
 from providers.selectors.vacancies import vacancies_of
 from providers.services.vacancies import confirm_no_change, report_vacancy
 
@@ -49,31 +51,32 @@ class VacancyViewSet(ForRoles, GenericViewSet):
     @action(detail=True, methods=["post"])
     def report(self, request: Request, urn: str) -> Response:
         """Say what is free in a home now."""
-        home = self._home(urn)
+        home, voice = self._home(urn)
         said = VacancyReportSerializer(data=request.data)
         said.is_valid(raise_exception=True)
         facts = said.validated_data
-        report = report_vacancy(
-            setting=home,
-            beds_free=facts["beds_free"],
-            available_from=facts.get("available_from"),
-            is_admitting=facts.get("is_admitting", True),
-            reason=facts.get("not_admitting_reason", ""),
-            needs=facts.get("needs", ()),
-            by=self.actor,
-            at=timezone.now(),
-            channel=VacancyChannel.API,
-        )
+        with acting_as(voice):
+            report = report_vacancy(
+                setting=home,
+                beds_free=facts["beds_free"],
+                available_from=facts.get("available_from"),
+                is_admitting=facts.get("is_admitting", True),
+                reason=facts.get("not_admitting_reason", ""),
+                needs=facts.get("needs", ()),
+                by=voice,
+                at=timezone.now(),
+                channel=VacancyChannel.API,
+            )
         return Response(VacancyReportSerializer(report).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={201: VacancyReportSerializer})
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, urn: str) -> Response:
         """Say that nothing has changed since the last report."""
-        report = confirm_no_change(
-            setting=self._home(urn), by=self.actor, at=timezone.now(), channel=VacancyChannel.API
-        )
+        home, voice = self._home(urn)
+        with acting_as(voice):
+            report = confirm_no_change(setting=home, by=voice, at=timezone.now(), channel=VacancyChannel.API)
         return Response(VacancyReportSerializer(report).data, status=status.HTTP_201_CREATED)
 
-    def _home(self, urn: str) -> Setting:
-        return access_own_home(self.actor, urn, on=timezone.localdate())
+    def _home(self, urn: str) -> tuple[Setting, Actor]:
+        return access_reported_home(self.actor, urn, on=timezone.localdate())

@@ -57,7 +57,10 @@ class SettingSerializer(serializers.ModelSerializer):
     is_active = serializers.BooleanField()
     capacity_registered = serializers.IntegerField(source="places", allow_null=True)
     outcome = serializers.ChoiceField(choices=Outcome.choices)
-    is_suspended = serializers.BooleanField()
+    is_suspended = serializers.BooleanField(
+        help_text="Whether new placements of the one who asks are stopped"
+    )
+    suspended_by = serializers.CharField(help_text="Other councils that stopped their own, by name")
     vacancy = VacancySerializer(allow_null=True)
     distance_miles = serializers.DecimalField(
         max_digits=5, decimal_places=1, rounding=ROUND_HALF_UP, allow_null=True
@@ -81,6 +84,7 @@ class SettingSerializer(serializers.ModelSerializer):
             "capacity_registered",
             "outcome",
             "is_suspended",
+            "suspended_by",
             "vacancy",
             "distance_miles",
         ]
@@ -107,7 +111,7 @@ class SuspensionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Suspension
-        fields = ["authority", "provider", "setting", "scope", "reason", "starts_on", "ends_on"]
+        fields = ["authority", "provider", "setting", "scope", "tools", "reason", "starts_on", "ends_on"]
 
 
 class VacancyReportSerializer(serializers.ModelSerializer):

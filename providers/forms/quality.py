@@ -11,8 +11,8 @@ from core.documents.uploads import PAPERS, UploadField
 from core.forms import DateField
 from core.periods import add_months, month_of
 from core.workflow import Transition
-from providers.choices import ConcernCategory, Outcome, VisitFinding, VisitKind
-from providers.models import Suspension
+from providers.choices import ConcernCategory, NoticeKind, Outcome, VisitFinding, VisitKind
+from providers.models import RegulatorNotice, Suspension
 
 SHARED = "Every council reads this. Do not name or describe a child."
 PRIVATE = "Only our own council reads this. Leave it empty if there is nothing to add."
@@ -27,6 +27,20 @@ def _text(label: str, *, required: bool = True, rows: int = 4, help_text: str = 
         widget=forms.Textarea({"rows": rows}),
         help_text=help_text,
     )
+
+
+def safeguarded() -> forms.TypedChoiceField:
+    """The independent person's opinion."""
+    return forms.TypedChoiceField(
+        label="In their opinion, are the children effectively safeguarded?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+def month_choices(months: Iterable[date]) -> list[tuple[str, str]]:
+    return [(month.isoformat(), formats.month(month)) for month in months]
 
 
 class ConcernForm(forms.Form):
@@ -87,20 +101,26 @@ class Reg44Form(forms.Form):
     month = forms.TypedChoiceField(label="Which month is it for?", coerce=date.fromisoformat)
     visited_on = DateField(label="When did the independent person visit?")
     received_on = DateField(label="When did the report come?")
-    is_safeguarded = forms.TypedChoiceField(
-        label="In their opinion, are the children effectively safeguarded?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    is_safeguarded = safeguarded()
     upload = UploadField(label="The report", kinds=PAPERS)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         months = [add_months(month_of(on).start, -n) for n in range(MONTHS_OFFERED)]
-        self.fields["month"].choices = [  # type: ignore[attr-defined]
-            (month.isoformat(), formats.month(month)) for month in months
-        ]
+        self.fields["month"].choices = month_choices(months)  # type: ignore[attr-defined]
+
+
+class SentReg44Form(forms.Form):
+    """A monthly report that a home sends to the councils with children there."""
+
+    month = forms.TypedChoiceField(label="Which month is it for?", coerce=date.fromisoformat)
+    visited_on = DateField(label="When did the independent person visit?")
+    is_safeguarded = safeguarded()
+    upload = UploadField(label="The report", kinds=PAPERS)
+
+    def __init__(self, *args: Any, months: Iterable[date], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["month"].choices = month_choices(months)  # type: ignore[attr-defined]
 
 
 class InspectionForm(forms.Form):
@@ -117,6 +137,32 @@ class InspectionForm(forms.Form):
     def __init__(self, *args: Any, scale: Iterable[Outcome], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(o.value, o.label) for o in scale]  # type: ignore[attr-defined]
+
+
+class NoticeForm(forms.Form):
+    """A notice that the regulator served on a home."""
+
+    kind = forms.TypedChoiceField(
+        label="What did Ofsted decide?",
+        choices=NoticeKind.choices,
+        coerce=NoticeKind,
+        widget=forms.RadioSelect,
+    )
+    starts_on = DateField(label="From which day does it hold?")
+
+
+class NoticeEndForm(forms.Form):
+    """Which notice no longer holds, and since when."""
+
+    notice = forms.ChoiceField(label="Which notice?", widget=forms.RadioSelect)
+    ends_on = DateField(label="From which day may places be filled again?")
+
+    def __init__(self, *args: Any, notices: Iterable[RegulatorNotice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["notice"].choices = [  # type: ignore[attr-defined]
+            (each.reference, f"{each.get_kind_display()}, from {formats.day(each.starts_on)}")
+            for each in notices
+        ]
 
 
 class RatifyForm(forms.Form):

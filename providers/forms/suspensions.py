@@ -1,6 +1,6 @@
 """Forms of stopping placements with a home."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from providers.models import Suspension
 
 
 class SuspendForm(forms.Form):
-    """What is suspended, how far, why and from when."""
+    """What is suspended, how far, for whom, why and from when. For whom is asked where we lead ``tools`` that
+    other ``councils`` (their number) use."""
 
     whole_provider = forms.TypedChoiceField(
         label="What is suspended?",
@@ -26,6 +27,12 @@ class SuspendForm(forms.Form):
         coerce=SuspensionScope,
         widget=forms.RadioSelect,
     )
+    whom = forms.ChoiceField(
+        label="Whose placements does it stop?",
+        choices=[("own", "Ours only. Other councils see it and decide for themselves"), ("members", "")],
+        initial="own",
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label="Why?",
         max_length=2000,
@@ -33,6 +40,16 @@ class SuspendForm(forms.Form):
         help_text="Other councils and the provider read this. Do not name a child.",
     )
     starts_on = DateField(label="From which day?")
+
+    def __init__(self, *args: Any, tools: Sequence[str] = (), councils: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not tools:
+            del self.fields["whom"]
+            return
+        others = "the other council" if councils == 1 else f"the {councils} other councils"
+        words = f"Ours, and those of {others} using {', '.join(tools)}"
+        own, (code, _) = self.fields["whom"].choices  # type: ignore[attr-defined]
+        self.fields["whom"].choices = [own, (code, words)]  # type: ignore[attr-defined]
 
 
 class LiftForm(forms.Form):

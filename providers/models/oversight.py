@@ -6,10 +6,16 @@ on a child is in a ``QualityNote``, which only the council that wrote it reads.
 
 from django.db import models
 
-from core.wall import Wall
-from core.wall.declare import OWN_AUTHORITY
+from core.wall import Access, Wall
+from core.wall.declare import OWN_AUTHORITY, OWN_PROVIDER
 from core.workflow import Stateful
 from providers.choices import ConcernCategory, ConcernState, VisitFinding, VisitKind
+
+# A provider sends its reports to councils that have had a child in that home, and to nobody else.
+LIVED_THERE = (
+    "EXISTS (SELECT 1 FROM placements_placement p WHERE p.authority_id = this.authority_id"
+    " AND p.setting_id = this.setting_id AND p.provider_id = app_provider())"
+)
 
 
 class Concern(Stateful):
@@ -92,12 +98,17 @@ class QualityNote(models.Model):
 class Reg44Report(models.Model):
     """The independent person's report of one month's visit, as one placing council received it.
 
+    Where the home sent it here itself, ``provider`` is its provider; null where the council typed it in.
+
     ``month`` is its first day. ``is_safeguarded`` is the independent person's opinion that the children are
     effectively safeguarded (Children's Homes Regulations 2015, regulation 44).
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        "providers.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     month = models.DateField()
     visited_on = models.DateField()
     received_on = models.DateField()
@@ -106,11 +117,23 @@ class Reg44Report(models.Model):
     recorded_by = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 
-    wall = Wall.council_private(append_only=True)
+    wall = Wall.council_private(
+        append_only=True,
+        provider=Access("SI", OWN_PROVIDER, written=f"{OWN_PROVIDER} AND {LIVED_THERE}"),
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["authority", "setting", "month"], name="one_reg44_a_month"),
+            models.UniqueConstraint(
+                fields=["authority", "setting", "month"],
+                condition=models.Q(provider=None),
+                name="one_reg44_a_month",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "setting", "month", "provider"],
+                condition=models.Q(provider__isnull=False),
+                name="one_sent_reg44_a_month",
+            ),
             models.CheckConstraint(condition=models.Q(month__day=1), name="reg44_month_is_a_month"),
         ]
 

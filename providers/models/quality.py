@@ -1,11 +1,12 @@
 """What the regulator found, and what councils decided because of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from core.periods import EffectiveDated
 from core.wall import Access, Kind, Wall
 from core.wall.declare import OWN_AUTHORITY
-from providers.choices import AlertKind, Outcome, SuspensionScope
+from providers.choices import AlertKind, NoticeKind, Outcome, SuspensionScope
 
 
 class Inspection(models.Model):
@@ -36,14 +37,18 @@ class Inspection(models.Model):
 class Suspension(EffectiveDated):
     """A council stops placing with one setting, or with all of a provider's (``setting`` null).
 
-    Every council reads it the same day; children already placed stay, and are reviewed. It holds from its
-    first day; a head of service or above ratifies it after.
+    It binds the council that made it and, where it leads tools on which the provider stands (named in
+    ``tools``), may bind the councils that used them on its first day: ``also_binds`` are their ids. Every
+    other council reads it the same day and chooses for itself. Children already placed stay, and are
+    reviewed. It holds from its first day; a head of service or above ratifies it after.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="suspensions")
     setting = models.ForeignKey("providers.Setting", null=True, blank=True, on_delete=models.PROTECT)
     scope = models.CharField(max_length=20, choices=SuspensionScope)
+    also_binds = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    tools = models.CharField(max_length=400, blank=True)
     reason = models.TextField()
     made_by = models.CharField(max_length=120, blank=True)
     made_by_person = models.BigIntegerField(null=True, help_text="Their row among the staff")
@@ -54,6 +59,26 @@ class Suspension(EffectiveDated):
 
     def __str__(self) -> str:
         return f"{self.provider_id}/{self.setting_id} suspended by {self.authority_id} from {self.starts_on}"
+
+
+class RegulatorNotice(EffectiveDated):
+    """The regulator stops new children in a registered setting: a fact of the register that binds every
+    council (Care Standards Act 2000, sections 14A and 22B).
+
+    ``typed_by`` is who told of it, ``ended_by`` who told of its end.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    setting = models.ForeignKey("providers.Setting", on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=15, choices=NoticeKind)
+    typed_by = models.CharField(max_length=200)
+    typed_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=200, blank=True)
+
+    wall = Wall.register()
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class QualityAlert(models.Model):

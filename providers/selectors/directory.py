@@ -26,6 +26,7 @@ from core.actor import Actor
 from core.errors import NotFound
 from providers.models import Inspection, Provider, Setting, Suspension
 from providers.selectors.register import with_register_facts
+from providers.selectors.stops import binding
 
 
 def providers_visible_to(actor: Actor) -> QuerySet[Provider]:
@@ -46,8 +47,11 @@ def access_provider(actor: Actor, reference: str) -> Provider:
 
 
 def settings_visible_to(actor: Actor, *, on: date) -> QuerySet[Setting]:
-    """Every setting with ``with_register_facts`` of a day; a provider has ``own_homes``."""
-    return with_register_facts(Setting.objects.select_related("provider", "authority"), on=on)
+    """Every setting with ``with_register_facts`` of a day for the actor's council; a provider has
+    ``own_homes``."""
+    return with_register_facts(
+        Setting.objects.select_related("provider", "authority"), authority_id=actor.authority_id, on=on
+    )
 
 
 def homes_register(actor: Actor, *, at: datetime) -> QuerySet[Setting]:
@@ -101,11 +105,12 @@ def suspensions_visible_to(actor: Actor, *, on: date) -> QuerySet[Suspension]:
 
 
 def suspensions_of(setting: Setting, actor: Actor, *, on: date) -> QuerySet[Suspension]:
-    """Suspensions of one home or of all its provider's, in force or to come, newest first."""
+    """Suspensions of one home or of all its provider's, in force or to come, newest first, each with
+    ``ours``: whether it binds the actor's council."""
     whole = Q(setting=None, provider=setting.provider_id)
-    return (
-        suspensions_visible_to(actor, on=on).filter(Q(setting=setting) | whole).order_by("-starts_on", "pk")
-    )
+    of_home = suspensions_visible_to(actor, on=on).filter(Q(setting=setting) | whole)
+    ours = ExpressionWrapper(binding(actor.authority_id), output_field=BooleanField())
+    return of_home.annotate(ours=ours).order_by("-starts_on", "pk")
 
 
 def suspensions_to_lift(setting: Setting, actor: Actor, *, on: date) -> QuerySet[Suspension]:

@@ -11,10 +11,18 @@ from providers.models import Inspection, Setting
 from providers.selectors.register import with_register_facts
 
 
-def own_homes(actor: Actor, *, on: date) -> QuerySet[Setting]:
-    """The settings the actor's provider runs, with their register facts on a day, by name."""
-    settings = Setting.objects.filter(provider=actor.provider_id).select_related("authority")
-    return with_register_facts(settings, on=on).order_by("name", "pk")
+def own_homes(actor: Actor, *, on: date, asked_by: int | None = None) -> QuerySet[Setting]:
+    """The settings the actor's provider runs, with their register facts on a day, by name: as
+    suspensions bind a council that asks for a home (``asked_by``, its id), else any council's."""
+    return homes_of([actor.provider_id], on=on, asked_by=asked_by)
+
+
+def homes_of(
+    provider_ids: Iterable[int | None], *, on: date, asked_by: int | None = None
+) -> QuerySet[Setting]:
+    """The same of several providers: the register's public facts."""
+    settings = Setting.objects.filter(provider__in=list(provider_ids)).select_related("authority", "provider")
+    return with_register_facts(settings, authority_id=asked_by, on=on).order_by("name", "pk")
 
 
 def access_own_home(actor: Actor, urn: str, *, on: date) -> Setting:

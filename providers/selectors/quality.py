@@ -112,6 +112,7 @@ def story_of(setting: Setting, actor: Actor, *, reasons: bool) -> list[QualityEv
     events = [
         *_inspections(setting),
         *_registrations(setting),
+        *_notices(setting),
         *(event for suspension in suspensions for event in _suspension(suspension, reasons)),
         *(_concern(concern, reasons) for concern in concerns_about(setting, actor)),
         *(_visit(visit, reasons) for visit in visits_visible_to(actor).filter(setting=setting)),
@@ -142,6 +143,17 @@ def _registrations(setting: Setting) -> Iterable[QualityEvent]:
         yield QualityEvent(
             period.starts_on, f"Registration: {period.get_status_display().lower()}", by="Ofsted"
         )
+
+
+def _notices(setting: Setting) -> Iterable[QualityEvent]:
+    for notice in setting.notices.all():
+        what = notice.get_kind_display()
+        yield QualityEvent(
+            notice.starts_on, what, by="Ofsted", text=f"Told of by {notice.typed_by}", tone="warning"
+        )
+        if notice.ends_on:
+            ended = f"Told of by {notice.ended_by}"
+            yield QualityEvent(notice.ends_on, f"{what}: ended", by="Ofsted", text=ended, tone="strong")
 
 
 def _suspension(each: Suspension, reasons: bool) -> Iterable[QualityEvent]:

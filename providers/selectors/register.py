@@ -22,9 +22,9 @@ from providers.models import (
     Inspection,
     RegistrationPeriod,
     Setting,
-    Suspension,
     VacancyReport,
 )
+from providers.selectors.stops import with_stops
 
 
 class NewestVacancy(TypedDict):
@@ -37,27 +37,25 @@ class NewestVacancy(TypedDict):
     not_admitting_reason: str
 
 
-def with_register_facts(settings: QuerySet[Setting], *, on: date) -> QuerySet[Setting]:
-    """Annotate ``is_active``, ``places``, ``outcome``, ``inspected_on``, ``is_suspended``, ``vacancy`` and
-    ``reported_at`` as known on a day.
+def with_register_facts(
+    settings: QuerySet[Setting], *, authority_id: int | None, on: date
+) -> QuerySet[Setting]:
+    """Annotate ``is_active``, ``places``, ``outcome``, ``inspected_on``, ``is_suspended``, ``suspended_by``,
+    ``vacancy`` and ``reported_at`` as known on a day.
 
     ``places`` is the registered capacity (None when unknown), ``outcome`` the newest grade we knew of by
-    then (``NOT_YET_INSPECTED`` when none), ``is_suspended`` whether any council has stopped new placements
-    with the home or its provider, ``vacancy`` a ``NewestVacancy`` or None.
+    then (``NOT_YET_INSPECTED`` when none), ``vacancy`` a ``NewestVacancy`` or None. ``is_suspended`` and
+    ``suspended_by`` are those of ``with_stops``: for the council ``authority_id``, with None for any.
     """
     of_setting = Q(setting=OuterRef("pk"))
     registered = RegistrationPeriod.objects.in_force_on(on).filter(of_setting)
-    suspended = Suspension.objects.in_force_on(on).filter(
-        Q(setting=OuterRef("pk")) | Q(setting=None, provider=OuterRef("provider"))
-    )
     inspected = Inspection.objects.filter(of_setting, known_on__lte=on).order_by("-inspected_on", "-pk")
     reported = _reported(on)
-    return settings.annotate(
+    return with_stops(settings, authority_id=authority_id, on=on).annotate(
         is_active=Exists(registered.filter(status=RegistrationStatus.ACTIVE)),
         places=Subquery(CapacityPeriod.objects.in_force_on(on).filter(of_setting).values("registered")[:1]),
         outcome=Coalesce(Subquery(inspected.values("outcome")[:1]), Value(Outcome.NOT_YET_INSPECTED.value)),
         inspected_on=Subquery(inspected.values("inspected_on")[:1]),
-        is_suspended=Exists(suspended),
         reported_at=Subquery(reported.values("reported_at")[:1]),
         vacancy=Subquery(
             reported.values(

@@ -1,18 +1,19 @@
 """What providers last said is free, and which homes are due to say it again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import DEFAULTS
-from core.actor import Actor
+from core.actor import Actor, acting_as
 from providers.choices import TAKES_PLACEMENTS, ReminderRhythm
 from providers.freshness import Freshness, freshness_of, trusted_until
 from providers.models import Setting, VacancyReminder, VacancyReport, VacancyRhythm
 from providers.occupancy import NOTHING_KNOWN, Occupancy, doubt_about, moved_since, occupancy_of
+from providers.selectors.grants import voices_of
 from providers.selectors.homes import own_homes
 
 # Councils set for how long they trust a report; a provider is shown the usual time.
@@ -21,13 +22,17 @@ USUAL_DAYS: int = DEFAULTS[SettingKey.VACANCY_FRESH_DAYS]
 
 @dataclass(frozen=True)
 class HomeVacancy:
-    """A provider's own home on a day: its newest report, how fresh that is, and the children known there."""
+    """A provider's own home on a day: its newest report, how fresh that is, and the children known there.
+
+    ``company`` names the sister company it is of; empty for an own home.
+    """
 
     setting: Setting
     report: VacancyReport | None
     freshness: Freshness
     known: Occupancy
     on: date
+    company: str = ""
 
     @property
     def is_due(self) -> bool:
@@ -67,7 +72,18 @@ def newest_report(setting: Setting) -> VacancyReport | None:
 
 
 def vacancies_of(actor: Actor, *, at: datetime) -> list[HomeVacancy]:
-    """Each registered home of the actor's provider in which children are placed; those due come first."""
+    """Each registered home in which children are placed and whose vacancies the actor may keep: of its own
+    provider and of companies of its group that let it. Those due come first."""
+    rows = own_vacancies(actor, at=at)
+    for voice in voices_of(actor)[1:]:
+        with acting_as(voice):
+            own = own_vacancies(voice, at=at)
+        rows += [replace(row, company=row.setting.provider.name) for row in own]
+    return sorted(rows, key=lambda row: not row.is_due)
+
+
+def own_vacancies(actor: Actor, *, at: datetime) -> list[HomeVacancy]:
+    """The same of the actor's own provider alone."""
     own = own_homes(actor, on=timezone.localdate(at)).filter(registration_type__in=TAKES_PLACEMENTS)
     rows = _with_reports([home for home in own if home.is_active], actor, at)  # type: ignore[attr-defined]
     return sorted(rows, key=lambda row: not row.is_due)
@@ -114,6 +130,6 @@ def homes_to_remind_of(actor: Actor, *, at: datetime) -> list[HomeVacancy]:
     )
     return [
         row
-        for row in vacancies_of(actor, at=at)
+        for row in own_vacancies(actor, at=at)
         if row.setting.pk not in reminded and (row.report is None or row.report.reported_at <= since)
     ]

@@ -1,9 +1,10 @@
 """Telling every council, the same day, what happened to a home. What each does about it is its own."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from core.references import new_reference
 from providers.choices import AlertKind, Outcome
 from providers.grades import has_fallen, is_lowest
 from providers.models import QualityAlert, Setting
-from providers.selectors.standing import Standing, standing_of
+from providers.selectors.standing import Judged, Standing, standing_of
 from providers.signals import quality_alerted
 
 
@@ -50,15 +51,23 @@ def raise_alert(
 def alert_of_falls(*, before: Standing, by: Actor, at: datetime) -> Sequence[QualityAlert]:
     """Alerts for the settings of ``before`` that stand worse now: a grade fell, or a registration ended.
 
+    Only what was published within ``ALERT_DAYS``: an old list tells of falls that were dealt with long ago.
     Runs as the register's keeper, after an import or a typed inspection.
     """
-    now = standing_of(list(before.outcomes), on=timezone.localdate(at))
-    fallen = [pk for pk in before.outcomes if _fell(before, now, pk)]
-    ended = [pk for pk, was in before.active.items() if was and not now.active[pk]]
-    settings = Setting.objects.in_bulk([*fallen, *ended])
+    on = timezone.localdate(at)
+    now, since = standing_of(list(before.outcomes), on=on), on - timedelta(days=settings.ALERT_DAYS)
+    fallen = [
+        pk for pk in before.outcomes if _fell(before, now, pk) and (now.outcomes[pk].told_on or on) >= since
+    ]
+    ended = [
+        pk
+        for pk, was in before.active.items()
+        if was and not now.active[pk] and (now.since[pk] or on) >= since
+    ]
+    homes = Setting.objects.in_bulk([*fallen, *ended])
     alerts = [
-        *(_of_grade(settings[pk], before.outcomes[pk][0], now.outcomes[pk], at) for pk in sorted(fallen)),
-        *(_of_registration(settings[pk], at) for pk in sorted(ended)),
+        *(_of_grade(homes[pk], before.outcomes[pk].outcome, now.outcomes[pk], at) for pk in sorted(fallen)),
+        *(_of_registration(homes[pk], at) for pk in sorted(ended)),
     ]
     QualityAlert.objects.bulk_create(alerts)
     if alerts:
@@ -67,11 +76,11 @@ def alert_of_falls(*, before: Standing, by: Actor, at: datetime) -> Sequence[Qua
 
 
 def _fell(before: Standing, now: Standing, pk: int) -> bool:
-    return has_fallen(before=before.outcomes[pk][0], now=now.outcomes[pk][0])
+    return has_fallen(before=before.outcomes[pk].outcome, now=now.outcomes[pk].outcome)
 
 
-def _of_grade(setting: Setting, was: str, now: tuple[str, date | None], at: datetime) -> QualityAlert:
-    outcome, inspected_on = now
+def _of_grade(setting: Setting, was: str, now: Judged, at: datetime) -> QualityAlert:
+    outcome, inspected_on = now.outcome, now.inspected_on
     inspected = f", inspected on {formats.day(inspected_on)}" if inspected_on else ""
     return _alert(
         provider_id=setting.provider_id,

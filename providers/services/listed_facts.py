@@ -14,8 +14,9 @@ from providers.selectors.listed_facts import COLUMNS, TABLES, Plan, derived
 
 BATCH = 2_000
 IN_USE = (
-    "Since this list was loaded, placements, vacancies, alerts or other records were made of homes that only "
-    "it names. It can no longer be undone."
+    "Since this list was loaded, placements, vacancies, alerts or other records were made of {what}, which"
+    " only it names, so it can no longer be undone. What it says wrongly of other homes a newer list puts"
+    " right."
 )
 
 
@@ -78,9 +79,27 @@ def _remove(gone: Mapping[int, str]) -> None:
 def _delete_unused(rows: models.QuerySet) -> None:
     """Delete rows nobody has built on. Who has is behind the wall, so PostgreSQL is asked, and not told."""
     try:
-        with transaction.atomic():
-            rows._raw_delete(rows.db)
-            # Foreign keys are checked at commit; here the answer is needed before.
-            connection.check_constraints()
+        _delete(rows)
     except IntegrityError as error:
-        raise DomainError(IN_USE) from error
+        raise DomainError(IN_USE.format(what=_one_in_use(rows))) from error
+
+
+def _delete(rows: models.QuerySet) -> None:
+    with transaction.atomic():
+        rows._raw_delete(rows.db)
+        # Foreign keys are checked at commit; here the answer is needed before.
+        connection.check_constraints()
+
+
+def _one_in_use(rows: models.QuerySet) -> models.Model:
+    """One of the rows that cannot be deleted, found by halves: behind the wall no message names it."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    while len(keys) > 1:
+        half = keys[: len(keys) // 2]
+        try:
+            _delete(rows.filter(pk__in=half))
+        except IntegrityError:
+            keys = half
+        else:
+            keys = keys[len(half) :]
+    return rows.get(pk=keys[0])

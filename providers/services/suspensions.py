@@ -1,5 +1,6 @@
 """Stopping placements with a home or a provider, for every council to see."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,13 +27,16 @@ def suspend(
     scope: SuspensionScope,
     reason: str,
     starts_on: date,
+    also_binds: Collection[int] = (),
+    tools: str = "",
     by: Actor,
     at: datetime,
 ) -> Suspension:
     """Suspend a home, or all homes of its provider, from ``starts_on``: it holds before it is ratified.
 
-    Every council is told, and the provider. Raises Conflict when this council has already suspended the same
-    at that time.
+    It binds our own placements, and those of the councils ``also_binds`` that buy on ``tools`` we lead. Every
+    council is told, and the provider. Raises Conflict when this council has already suspended the same at
+    that time.
     """
     require(can_suspend(by))
     if starts_on < timezone.localdate(at):
@@ -50,6 +54,8 @@ def suspend(
         provider_id=setting.provider_id,
         setting=None if whole_provider else setting,
         scope=scope,
+        also_binds=sorted(also_binds),
+        tools=tools,
         reason=reason,
         starts_on=starts_on,
         made_by=by.name,

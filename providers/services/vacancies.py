@@ -1,18 +1,19 @@
 """Saying what is free in a home. Each report is a new row: the newest is the one that counts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from core import formats
-from core.actor import Actor
+from core.actor import Actor, acting_as
 from core.errors import Conflict, DomainError
 from core.policies import require
 from providers.choices import ReminderRhythm, VacancyChannel
 from providers.models import CapacityPeriod, Setting, VacancyReport, VacancyRhythm
 from providers.policies import can_report_vacancy
+from providers.selectors.grants import voices_of
 from providers.selectors.vacancies import newest_report, newest_reports
 from providers.telling import NotTaken, Problem, Told
 
@@ -62,22 +63,43 @@ def confirm_no_change(*, setting: Setting, by: Actor, at: datetime, channel: Vac
 def report_vacancies(
     *, told: Sequence[Told], seen_at: datetime, by: Actor, at: datetime, channel: VacancyChannel
 ) -> list[VacancyReport]:
-    """Report several homes together: all of them, or with ``NotTaken`` none.
+    """Report several homes together, of the actor's provider and of companies of its group that let it:
+    all of them, or with ``NotTaken`` none.
 
     ``seen_at`` is when the person saw what was last told: what somebody else told since is not passed over.
     """
     problems = problems_with(told, seen_at=seen_at, by=by, at=at)
     if problems:
         raise NotTaken(problems)
-    newest = newest_reports(each.setting.pk for each in told)
-    return [
-        _recorded(each, _needs(each, newest.get(each.setting.pk)), by=by, at=at, channel=channel)
-        for each in told
-    ]
+    made = []
+    for voice, own in _by_voice(told, by):
+        with acting_as(voice):
+            newest = newest_reports(each.setting.pk for each in own)
+            made += [
+                _recorded(each, _needs(each, newest.get(each.setting.pk)), by=voice, at=at, channel=channel)
+                for each in own
+            ]
+    return made
+
+
+def _by_voice(told: Sequence[Told], by: Actor) -> Iterator[tuple[Actor, list[Told]]]:
+    """What is told of each company's homes, with the voice that may tell it."""
+    voices = {voice.provider_id: voice for voice in voices_of(by)}
+    for provider_id in sorted({each.setting.provider_id for each in told}):
+        voice = voices.get(provider_id, by)
+        yield voice, [each for each in told if each.setting.provider_id == provider_id]
 
 
 def problems_with(told: Sequence[Told], *, seen_at: datetime, by: Actor, at: datetime) -> list[Problem]:
     """Why ``report_vacancies`` would not take it; empty when it would. Writes nothing."""
+    problems = []
+    for voice, own in _by_voice(told, by):
+        with acting_as(voice):
+            problems += _own_problems(own, seen_at=seen_at, by=voice, at=at)
+    return problems
+
+
+def _own_problems(told: Sequence[Told], *, seen_at: datetime, by: Actor, at: datetime) -> list[Problem]:
     ids = [each.setting.pk for each in told]
     newest = newest_reports(ids)
     places = CapacityPeriod.objects.in_force_on(timezone.localdate(at)).filter(setting__in=ids)

@@ -1,4 +1,4 @@
-"""Telling of a home: a concern, a visit, a monthly report, an inspection."""
+"""Telling of a home: a concern, a visit, a monthly report, an inspection, a notice."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,13 +13,22 @@ from django.utils import timezone
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from providers.forms.quality import ConcernForm, InspectionForm, Reg44Form, VisitForm
+from providers.forms.quality import (
+    ConcernForm,
+    InspectionForm,
+    NoticeEndForm,
+    NoticeForm,
+    Reg44Form,
+    VisitForm,
+)
 from providers.grades import scale_of
 from providers.models import Setting
 from providers.policies import SUSPENDING_ROLES
 from providers.selectors.directory import access_home
+from providers.selectors.stops import notices_of
 from providers.services.concerns import raise_concern
 from providers.services.inspections import record_inspection
+from providers.services.notices import end_notice, record_notice
 from providers.services.oversight import receive_reg44, record_visit
 
 
@@ -104,4 +113,43 @@ def home_inspection(request: ActorRequest, urn: str) -> HttpResponse:
         lead="For a judgement that is not in Ofsted's published list yet. If it is worse than the last, every"
         " council with a child there is told today.",
         submit="Record the inspection",
+    )
+
+
+@open_to(*SUSPENDING_ROLES)
+def home_notice(request: ActorRequest, urn: str) -> HttpResponse:
+    home = access_home(request.actor, urn, at=timezone.now())
+    form = NoticeForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    return _told(
+        request,
+        home,
+        form,
+        record_notice,
+        "The notice is recorded. It binds every council.",
+        title="Record a notice by Ofsted",
+        lead="A restriction of accommodation or a suspension stops new placements of every council, and opens"
+        " a review of each child there. Record only what you have seen in writing.",
+        submit="Record the notice",
+    )
+
+
+@open_to(*SUSPENDING_ROLES)
+def home_notice_end(request: ActorRequest, urn: str) -> HttpResponse:
+    """Ofsted has lifted a notice, or let it run out."""
+    today = timezone.localdate()
+    home = access_home(request.actor, urn, at=timezone.now())
+    open_now = {each.reference: each for each in notices_of(home, on=today).filter(ends_on=None)}
+    form = NoticeEndForm(request.POST or None, notices=open_now.values(), initial={"ends_on": today})
+
+    def write(*, notice: str, setting: Setting, **facts: Any) -> None:
+        end_notice(notice=open_now[notice], **facts)
+
+    return _told(
+        request,
+        home,
+        form,
+        write,
+        "The notice has an end.",
+        title="End a notice by Ofsted",
+        submit="End the notice",
     )

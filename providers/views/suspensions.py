@@ -1,4 +1,4 @@
-"""Stopping placements with a home, and starting again."""
+"""Standing behind a suspension of placements with a home, and ending it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,30 +10,10 @@ from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
 from providers.forms.quality import RatifyForm
-from providers.forms.suspensions import LiftForm, SuspendForm
-from providers.policies import LIFTING_ROLES, RATIFYING_ROLES, SUSPENDING_ROLES
+from providers.forms.suspensions import LiftForm
+from providers.policies import LIFTING_ROLES, RATIFYING_ROLES
 from providers.selectors.directory import access_home, suspensions_to_lift
-from providers.services.suspensions import lift_suspension, ratify_suspension, suspend
-
-
-@open_to(*SUSPENDING_ROLES)
-def home_suspend(request: ActorRequest, urn: str) -> HttpResponse:
-    home, today = access_home(request.actor, urn, at=timezone.now()), timezone.localdate()
-    form = SuspendForm(request.POST or None, initial={"starts_on": today})
-    if form.is_valid():
-        with reporting_to(form):
-            suspend(setting=home, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, f"Placements with {home.name} are suspended. Every council sees it.")
-            return redirect("home_quality", urn)
-    context = {
-        "form": form,
-        "title": "Suspend placements",
-        "caption": f"{home.name}, {home.provider.name}",
-        "lead": "Every council sees the suspension today. Children already placed stay, and are reviewed.",
-        "submit": "Suspend placements",
-        "back": reverse("home_quality", args=[urn]),
-    }
-    return render(request, "layouts/form.html", context)
+from providers.services.suspensions import lift_suspension, ratify_suspension
 
 
 @open_to(*LIFTING_ROLES)

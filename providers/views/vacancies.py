@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.actor import Actor, acting_as
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -14,7 +15,7 @@ from core.views import open_to
 from providers.choices import ProviderRole, VacancyChannel
 from providers.forms.vacancies import VacancyForm
 from providers.models import Setting
-from providers.selectors.homes import access_own_home
+from providers.selectors.grants import access_reported_home
 from providers.selectors.vacancies import newest_report, vacancies_of, vacancy_of
 from providers.services.vacancies import confirm_no_change, report_vacancy
 
@@ -30,11 +31,12 @@ def vacancy_list(request: ActorRequest) -> HttpResponse:
 @require_POST
 def vacancy_confirm(request: ActorRequest, urn: str) -> HttpResponse:
     """One click: nothing has changed."""
-    setting = access_own_home(request.actor, urn, on=timezone.localdate())
+    setting, voice = access_reported_home(request.actor, urn, on=timezone.localdate())
     try:
-        confirm_no_change(setting=setting, by=request.actor, at=timezone.now(), channel=VacancyChannel.PORTAL)
+        with acting_as(voice):
+            confirm_no_change(setting=setting, by=voice, at=timezone.now(), channel=VacancyChannel.PORTAL)
         messages.success(request, f"{setting.name}: no change. Thank you.")
-        _note_doubt(request, setting)
+        _note_doubt(request, setting, voice)
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("vacancy_list")
@@ -42,20 +44,22 @@ def vacancy_confirm(request: ActorRequest, urn: str) -> HttpResponse:
 
 @open_to(ProviderRole.PROVIDER)
 def vacancy_report(request: ActorRequest, urn: str) -> HttpResponse:
-    setting = access_own_home(request.actor, urn, on=timezone.localdate())
-    initial = VacancyForm.start_from(newest_report(setting), on=timezone.localdate())
+    setting, voice = access_reported_home(request.actor, urn, on=timezone.localdate())
+    with acting_as(voice):
+        initial = VacancyForm.start_from(newest_report(setting), on=timezone.localdate())
     form = VacancyForm(request.POST or None, initial=initial)
     if form.is_valid():
         with reporting_to(form):
-            report_vacancy(
-                setting=setting,
-                by=request.actor,
-                at=timezone.now(),
-                channel=VacancyChannel.PORTAL,
-                **form.facts,
-            )
+            with acting_as(voice):
+                report_vacancy(
+                    setting=setting,
+                    by=voice,
+                    at=timezone.now(),
+                    channel=VacancyChannel.PORTAL,
+                    **form.facts,
+                )
             messages.success(request, f"{setting.name} is up to date. Thank you.")
-            _note_doubt(request, setting)
+            _note_doubt(request, setting, voice)
             return redirect("vacancy_list")
     context = {
         "form": form,
@@ -67,7 +71,9 @@ def vacancy_report(request: ActorRequest, urn: str) -> HttpResponse:
     return render(request, "layouts/form.html", context)
 
 
-def _note_doubt(request: ActorRequest, setting: Setting) -> None:
+def _note_doubt(request: ActorRequest, setting: Setting, voice: Actor) -> None:
     """It was saved as told; what speaks against it is said beside the thanks."""
-    if doubt := vacancy_of(setting, request.actor, at=timezone.now()).doubt:
+    with acting_as(voice):
+        doubt = vacancy_of(setting, voice, at=timezone.now()).doubt
+    if doubt:
         messages.warning(request, f"{setting.name}: {doubt}")

@@ -89,7 +89,7 @@ def _show(request: ActorRequest, preview: Preview, *, seen: datetime) -> HttpRes
         "preview": preview,
         "hidden": {"text": preview.text, "seen": seen.isoformat()},
         "change_columns": (Heading("Home"), Heading("Last told"), Heading("From now on")),
-        "fault_columns": (Heading("Row", numeric=True), Heading("Column"), Heading("What to put right")),
+        "fault_columns": (Heading("Row"), Heading("Column"), Heading("Why")),
         "faults": [(fault.row, fault.column, fault.message) for fault in preview.faults],
     }
     return render(request, "providers/vacancy_preview.html", context)

@@ -17,6 +17,8 @@ from core.periods import Period
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
 from reports.models import Paper
 from reports.selectors.spend import first_night_charged
+from reports.selectors.timetable import timetable_for
+from reports.timetable import Timetable
 from sufficiency.forecast import Category
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.forecasts import latest_run
@@ -69,6 +71,10 @@ class Facts:
     @cached_property
     def settings(self) -> dict[SettingKey, Any]:
         return settings_in_force(self.actor.council_id, on=self.on)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return timetable_for(self.actor, self.paper.meeting_on, on=self.on)
 
     @cached_property
     def run(self) -> ForecastRun:

@@ -1,20 +1,9 @@
 """Figures of the decision's own timetable, counted by the council's clear days and holidays."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from authorities.choices import SettingKey
-from authorities.selectors.calendars import holidays_for
-from core.calendar import (
-    DayKind,
-    Holidays,
-    add_working_days,
-    call_in_ends,
-    clear_days_before,
-    effective_after_call_in,
-    working_day_on_or_before,
-)
 from reports.figures.catalogue import Facts, figure
 from reports.figures.figure import Reading, Unit
 
@@ -41,10 +30,7 @@ def key_amount(facts: Facts) -> Reading:
     "Last working day that leaves the clear days of a key decision's notice",
 )
 def notice_by(facts: Facts) -> Reading:
-    days = facts.settings[SettingKey.KEY_NOTICE_CLEAR_DAYS]
-    holidays = holidays_for(facts.paper.authority_id)
-    last = clear_days_before(facts.paper.meeting_on, days, holidays, DayKind.CALENDAR)
-    return _counted(facts, working_day_on_or_before(last, holidays))
+    return _counted(facts, facts.timetable.notice_by)
 
 
 @figure(
@@ -54,9 +40,7 @@ def notice_by(facts: Facts) -> Reading:
     "Last day that leaves the clear working days before the meeting",
 )
 def papers_by(facts: Facts) -> Reading:
-    days = facts.settings[SettingKey.PUBLICATION_CLEAR_DAYS]
-    holidays = holidays_for(facts.paper.authority_id)
-    return _counted(facts, clear_days_before(facts.paper.meeting_on, days, holidays, DayKind.WORKING))
+    return _counted(facts, facts.timetable.papers_by)
 
 
 @figure(
@@ -66,21 +50,14 @@ def papers_by(facts: Facts) -> Reading:
     "Assumed: the second working day after the meeting",
 )
 def decision_published_on(facts: Facts) -> Reading:
-    holidays = holidays_for(facts.paper.authority_id)
-    return _counted(facts, add_working_days(facts.paper.meeting_on, 2, holidays))
+    return _counted(facts, facts.timetable.decision_published_on)
 
 
 @figure("call_in_ends", "Call-in ends", Unit.DATE, "Last working day of the call-in window after publication")
-def call_in_end(facts: Facts) -> Reading:
-    return _after(facts, call_in_ends)
+def call_in_ends(facts: Facts) -> Reading:
+    return _counted(facts, facts.timetable.call_in_ends)
 
 
 @figure("effective_on", "Decision takes effect", Unit.DATE, "The day after the call-in window")
 def effective_on(facts: Facts) -> Reading:
-    return _after(facts, effective_after_call_in)
-
-
-def _after(facts: Facts, count: Callable[[date, int, Holidays], date]) -> Reading:
-    days = facts.settings[SettingKey.CALL_IN_DAYS]
-    holidays = holidays_for(facts.paper.authority_id)
-    return _counted(facts, count(facts.value("decision_published_on"), days, holidays))
+    return _counted(facts, facts.timetable.effective_on)

@@ -1,4 +1,4 @@
-"""Format D: the cabinet report with eleven numbered items and an appendix of implications."""
+"""Format D: the cabinet report with twelve numbered items and an appendix of implications."""
 
 from reports.formats.section import Place, Section
 from reports.models import Paper
@@ -24,13 +24,13 @@ SECTIONS = (
     Section("analysis", "Information and analysis", B, COMMISSIONING, "Care history, forecast and ledger"),
     Section("consultation", "Consultation", B, COMMISSIONING, "Paper"),
     Section("alternatives", "Alternative options considered", B, COMMISSIONING, "Ledger and bed-nights"),
-    Section("implications", "Implications", B, COMMISSIONING, "Appendix 1", within_last=True),
+    Section("implications", "Implications", B, COMMISSIONING, "Appendix 1"),
     Section("background", "Background papers", B, DEMOCRATIC, "Contract and earlier decisions"),
     Section("appendices", "Appendices", B, DEMOCRATIC, "Paper"),
     Section("recommendations", "Recommendations", B, COMMISSIONING, "Contract and ceilings"),
     Section("reasons", "Reasons for the recommendations", B, COMMISSIONING, "Care history and ledger"),
     Section("call_in", "Is it necessary to waive the call-in period?", B, DEMOCRATIC, "Council settings"),
-    Section("call_in_reason", "Why it is waived", B, DEMOCRATIC, "Paper", _waived, within_last=True),
+    Section("call_in_reason", "Why it is waived", B, DEMOCRATIC, "Paper", _waived),
     Section("finance", "Financial", A, FINANCE, "Contract, ledger and budget"),
     Section("legal", "Legal", A, LEGAL, "Contract and statute"),
     Section("human_resources", "Human resources", A, HR, "Paper"),

@@ -113,7 +113,9 @@ OCCUPANCY = """
 Since {figure:counted_from}, {figure:occupied_nights} of {figure:live_nights} open bed-nights of the block
 were in use, an occupancy of {figure:occupancy}.
 """
-SHARE = "The yearly ceiling is {figure:ceiling_of_budget} of the budget of {figure:budget}."
+SHARE = """
+The yearly ceiling of {figure:annual_ceiling} is {figure:ceiling_of_budget} of the budget of {figure:budget}.
+"""
 KEY = """
 Yes. The ceiling of {figure:total_ceiling} over the full term is beyond the council's line for a key
 decision, {figure:key_amount}. Notice is due by {figure:notice_by} and the report is to be public by
@@ -142,7 +144,7 @@ def words_for(paper: Paper) -> dict[str, str]:
         "category": ServiceCategory(contract.category).label.lower(),
         "regime": contract.get_regime_display(),
         "a_year": "{figure:annual_ceiling}" if contract.annual_ceiling else "{figure:annual_value}",
-        "share": SHARE if contract.annual_ceiling else "",
+        "share": SHARE.strip() if contract.annual_ceiling else "",
         "key": KEY.strip() if paper.is_key else NOT_KEY,
         "call_in": "Yes." if paper.call_in_waived else CALL_IN.strip(),
         "occupancy": OCCUPANCY

@@ -29,5 +29,3 @@ class Section:
     owner: str
     source: str
     required_if: Callable[[Paper], bool] = always
-    # Stands as a heading inside the section before it and carries on its numbers.
-    within_last: bool = False

@@ -1,5 +1,7 @@
 """Decision papers: the list, one paper and its words, its documents, and the page a member reads."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from authorities.choices import Role
 from contracts.selectors.blocks import access_block, blocks_visible_to
 from core import formats
+from core.documents.uploads import WORD
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
-from reports.choices import PAPER_READERS, PAPER_WRITERS, PaperState
+from reports.choices import MEMBERS_READ, PAPER_READERS, PAPER_WRITERS, PaperState
 from reports.figures import CATALOGUE, gather
 from reports.formats import sections_of
-from reports.forms import PaperForm, SectionForm
+from reports.forms import PaperForm, SectionForm, TimetableForm
 from reports.policies import can_edit_paper
-from reports.reading import reading_of
+from reports.reading import draft_of, reading_of
 from reports.selectors.papers import (
     access_paper,
     access_version,
@@ -28,8 +31,10 @@ from reports.selectors.papers import (
     versions_of,
     words_of,
 )
+from reports.selectors.timetable import timetable_for
 from reports.services.papers import ask_for_draft, create_paper, edit_section, publish_paper
-from reports.tables import PAPER_KINDS, figure_rows, paper_rows, section_tasks
+from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
+from reports.word import word_of
 from reports.words import keys_in
 
 EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
@@ -42,6 +47,7 @@ def paper_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
         "writes": request.actor.has_role(*PAPER_WRITERS),
+        "checks": request.actor.has_role(*PAPER_READERS),
     }
     return render(request, "reports/papers.html", context)
 
@@ -63,6 +69,22 @@ def paper_new(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/paper_new.html", {"form": form, "back": reverse("papers")})
 
 
+@open_to(*PAPER_READERS)
+def paper_timetable(request: ActorRequest) -> HttpResponse:
+    """Give the day of a meeting, get every date that follows from it."""
+    form = TimetableForm(request.POST or None)
+    context: dict[str, Any] = {"form": form, "back": reverse("papers")}
+    if request.method == "POST" and form.is_valid():
+        meeting_on = form.cleaned_data["meeting_on"]
+        dates = timetable_for(request.actor, meeting_on, on=timezone.localdate())
+        context["meeting"] = formats.day(meeting_on)
+        context["table"] = milestone_rows(
+            dates.milestones(is_key=form.cleaned_data["is_key"], is_private=form.cleaned_data["is_private"]),
+            today=timezone.localdate(),
+        )
+    return render(request, "reports/timetable.html", context)
+
+
 @require_safe
 @open_to(*PAPER_READERS)
 def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
@@ -81,6 +103,12 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "publish": {"publish": "yes"},
         "missing": gathered.missing,
         "figures": figure_rows(gathered.found.values()),
+        "timetable": milestone_rows(
+            timetable_for(request.actor, paper.meeting_on, on=timezone.localdate()).milestones(
+                is_key=paper.is_key, is_private=False
+            ),
+            today=timezone.localdate(),
+        ),
         "versions": list(versions_of(paper)),
     }
     return render(request, "reports/paper_detail.html", context)
@@ -151,6 +179,24 @@ def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
         **reading_of(request.actor, paper, version),
     }
     return render(request, "reports/paper_read.html", context)
+
+
+@require_safe
+@open_to(*EVERY_READER)
+def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
+    """For circulation: as published, or the draft as it stands today."""
+    paper = access_paper(request.actor, reference)
+    version = versions_of(paper).first() if paper.state in MEMBERS_READ else None
+    if version:
+        document, marking = reading_of(request.actor, paper, version)["document"], "Public"
+    else:
+        document = draft_of(request.actor, paper, timezone.localdate())
+        marking = "Draft: not for publication"
+    return HttpResponse(
+        word_of(paper, document, marking=marking, at=timezone.now()),
+        content_type=WORD,
+        headers={"Content-Disposition": f'attachment; filename="{reference.lower()}.docx"'},
+    )
 
 
 @require_safe

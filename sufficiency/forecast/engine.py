@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sufficiency.forecast.borrowing import Borrowed
 from sufficiency.forecast.changes import RateChange
+from sufficiency.forecast.choosing import factors, heard, held_to, shares_of
 from sufficiency.forecast.flows import fit_flows, simulate_flows
 from sufficiency.forecast.grading import FLOWS, LEAST_TRAINING, Grade, fill_unknown, grade
 from sufficiency.forecast.history import ForecastError, MonthlyHistory, months_after
@@ -17,7 +19,7 @@ from sufficiency.forecast.rates import steps
 from sufficiency.forecast.result import Flow, Forecast
 
 # Part of the hash: raised whenever the same inputs would give other numbers.
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 LONGEST_HORIZON = 60
 LEAST_PATHS = 100
 FEW_CHILDREN = 30
@@ -33,11 +35,13 @@ def forecast(
     seed: int = 0,
     changes: Sequence[RateChange] = (),
     grade: Grade | None = None,
+    borrowed: Borrowed | None = None,
 ) -> Forecast:
     """Simulate the months after the history of one council, its areas together.
 
     The same arguments give the same numbers. ``changes`` are what a scenario does to the rates; paths are
-    those of the forecast without them as far as can be. With ``grade`` the methods are not tested again.
+    those of the forecast without them as far as can be. With ``grade`` the methods are not tested again; the
+    test itself never sees what is ``borrowed`` of partners, who told it later.
     Raises ``ForecastError`` for a history of nobody, or of nothing.
     """
     _check(history, horizon_months, paths)
@@ -46,19 +50,29 @@ def forecast(
     rng = np.random.default_rng(seed)
     flow = None
     if graded.method == FLOWS:
-        drawn, entering = _flow_paths(history, horizon_months, paths, rng, changes)
+        drawn, entering = _flow_paths(history, horizon_months, paths, rng, changes, borrowed)
+        shares = heard(graded.shares)
+        if (shares != 1).any():
+            # A scenario's rates act on the same levels as the forecast without them.
+            usual = drawn
+            if changes:
+                usual, _ = _flow_paths(
+                    history, horizon_months, paths, np.random.default_rng(seed), (), borrowed
+                )
+            level = factors(usual.mean(axis=0), counts[-1], shares)
+            drawn = held_to(drawn, level, rng)
         flow = _flow(history, entering, drawn)
     else:
         drawn = last_value_paths(fill_unknown(counts), horizon_months, paths, rng)
         if changes:
-            drawn = np.maximum(drawn + _effect(history, horizon_months, paths, seed, changes), 0)
+            drawn = np.maximum(drawn + _effect(history, horizon_months, paths, seed, changes, borrowed), 0)
     return Forecast(
         months=months_after(history.months[-1], horizon_months),
         paths=_widened(drawn, graded.widen * (REGIME_WIDENING if graded.broke else 1.0)),
         method=graded.method,
         grade=graded,
         seed=seed,
-        input_hash=input_hash(history, horizon_months, paths, seed, changes),
+        input_hash=input_hash(history, horizon_months, paths, seed, changes, borrowed),
         notes=_notes(history, counts, graded),
         flow=flow,
     )
@@ -70,21 +84,27 @@ def _flow_paths(
     paths: int,
     rng: np.random.Generator,
     changes: Sequence[RateChange],
+    borrowed: Borrowed | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Paths of all areas together, and the mean number entering each month."""
-    areas = list(simulate_flows(fit_flows(history, horizon), rng, paths, horizon, changes))
+    areas = list(simulate_flows(fit_flows(history, horizon, borrowed), rng, paths, horizon, changes))
     drawn = np.stack([area.counts for area in areas]).sum(axis=0, dtype=np.int32)
     return drawn, np.stack([area.entering for area in areas]).sum(axis=0)
 
 
 def _effect(
-    history: MonthlyHistory, horizon: int, paths: int, seed: int, changes: Sequence[RateChange]
+    history: MonthlyHistory,
+    horizon: int,
+    paths: int,
+    seed: int,
+    changes: Sequence[RateChange],
+    borrowed: Borrowed | None,
 ) -> np.ndarray:
     """What the changes do to the mean of each cell, from the flows, whatever method won."""
     if history.children is None or len(history.months) < 2:
         raise ForecastError("Rates can be changed only where each child's care is known, not counts alone.")
     after, before = (
-        _flow_paths(history, horizon, paths, np.random.default_rng(seed), which)[0].mean(axis=0)
+        _flow_paths(history, horizon, paths, np.random.default_rng(seed), which, borrowed)[0].mean(axis=0)
         for which in (changes, ())
     )
     return np.rint(after - before).astype(np.int32)
@@ -97,7 +117,10 @@ def _grade(history: MonthlyHistory, horizon_months: int, seed: int) -> Grade:
 def forecast_areas(
     history: MonthlyHistory, *, horizon_months: int, paths: int, seed: int
 ) -> Iterator[tuple[str, np.ndarray]]:
-    """Each area's paths (paths x months x ``CELLS``), simulated together: sums of paths are the pool's."""
+    """Each area's paths (paths x months x ``CELLS``), simulated together: sums of paths are the pool's.
+
+    Of each area and kind the method is used that did better on the past, its own and the pool's.
+    """
     _check(history, horizon_months, paths)
     rng = np.random.default_rng(seed)
     if history.children is None or len(history.months) < LEAST_TRAINING:
@@ -105,9 +128,14 @@ def forecast_areas(
             known = fill_unknown(history.known[number])
             yield name, last_value_paths(known, horizon_months, paths, rng)
         return
-    model = fit_flows(history, horizon_months)
-    for name, area in zip(history.areas, simulate_flows(model, rng, paths, horizon_months), strict=True):
-        yield name, area.counts
+    every = shares_of(history)
+    simulated = simulate_flows(fit_flows(history, horizon_months), rng, paths, horizon_months)
+    rounding = np.random.default_rng([seed, 1])
+    for name, area, shares, last in zip(history.areas, simulated, every, history.known[:, -1], strict=True):
+        drawn = area.counts
+        if (shares != 1).any():
+            drawn = held_to(drawn, factors(drawn.mean(axis=0), last, shares), rounding)
+        yield name, drawn
 
 
 def _check(history: MonthlyHistory, horizon_months: int, paths: int) -> None:
@@ -119,9 +147,7 @@ def _check(history: MonthlyHistory, horizon_months: int, paths: int) -> None:
         raise ForecastError(f"A band needs at least {LEAST_PATHS} paths.", field="paths")
     if not np.nansum(history.known):
         raise ForecastError("There is no history to forecast from: no month has a child in care.")
-    unknown = [
-        name for name, known in zip(history.areas, history.known, strict=True) if np.isnan(known[-1]).any()
-    ]
+    unknown = history.ending_unknown()
     if unknown:
         of = f" of {', '.join(unknown)}" if any(unknown) else ""
         raise ForecastError(
@@ -157,7 +183,12 @@ def recorded_flow(history: MonthlyHistory) -> Flow:
 
 
 def input_hash(
-    history: MonthlyHistory, horizon_months: int, paths: int, seed: int, changes: Sequence[RateChange] = ()
+    history: MonthlyHistory,
+    horizon_months: int,
+    paths: int,
+    seed: int,
+    changes: Sequence[RateChange] = (),
+    borrowed: Borrowed | None = None,
 ) -> str:
     """SHA-256 over all that decides the numbers; who a child is does not."""
     digest = hashlib.sha256(f"{METHOD_VERSION} {horizon_months} {paths} {seed}".encode())
@@ -168,6 +199,9 @@ def input_hash(
             digest.update(values.astype(np.int64).tobytes())
     for change in changes:
         digest.update(repr(change).encode())
+    if borrowed is not None:
+        for values in vars(borrowed).values():
+            digest.update(values.astype(np.float64).tobytes())
     return digest.hexdigest()
 
 
@@ -193,6 +227,8 @@ def _notes(history: MonthlyHistory, counts: np.ndarray, graded: Grade) -> list[s
         )
     elif graded.widen > 1.05 and graded.origins:
         notes.append("On the past the ranges held too few outcomes, so they are widened.")
+    elif graded.widen < 0.95 and graded.origins:
+        notes.append("On the past the ranges held more outcomes than they should, so they are narrowed.")
     if graded.method == FLOWS:
         notes.append("New services, changes of policy and waves of unaccompanied children are not foreseen.")
     return notes

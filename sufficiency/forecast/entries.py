@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from sufficiency.forecast.borrowing import ENTRY_AGES, SAY, Borrowed, entry_age
 from sufficiency.forecast.cells import BAND_OF_AGE, PLACEMENT_TYPES, PlacementType
 from sufficiency.forecast.changes import Rate, RateChange, factors
 from sufficiency.forecast.child_months import ChildMonths
@@ -17,8 +18,7 @@ from sufficiency.forecast.levels import Wander, fit_wander
 from sufficiency.forecast.project import CATEGORY_OF_KIND, People
 from sufficiency.forecast.rates import KINDS, SUPPORTED_FROM
 
-GROUP_STARTS = np.array([0, 12, 60, 120, 168, 192])
-AGE_GROUPS = len(GROUP_STARTS)
+AGE_GROUPS = len(ENTRY_AGES)
 # The last group is unaccompanied children, of any age.
 GROUPS = AGE_GROUPS + 1
 AGES_A_GROUP = 6
@@ -27,7 +27,7 @@ MIX_HALF_LIFE = 24
 AGE_STRENGTH, KIND_STRENGTH = 40.0, 25.0
 # Supported accommodation takes nobody under 16, unless the history itself says otherwise.
 OPEN_TO = np.ones((AGE_GROUPS, KINDS))
-OPEN_TO[GROUP_STARTS < SUPPORTED_FROM, PLACEMENT_TYPES.index(PlacementType.SUPPORTED)] = 0
+OPEN_TO[ENTRY_AGES < SUPPORTED_FROM, PLACEMENT_TYPES.index(PlacementType.SUPPORTED)] = 0
 # Where no unaccompanied child was ever seen, half are taken to go to agencies' carers and half elsewhere.
 UNSEEN = np.array([0.0, 0.0, 0.5, 0.0, 0.0, 0.5])
 # What every council is taken to have seen before its own months speak, so that nought does not mean never.
@@ -49,7 +49,12 @@ class Entries:
 
 
 def fit_entries(
-    entered: ChildMonths, held: np.ndarray, stock: np.ndarray, horizon: int, first_month: int
+    entered: ChildMonths,
+    held: np.ndarray,
+    stock: np.ndarray,
+    horizon: int,
+    first_month: int,
+    borrowed: Borrowed | None = None,
 ) -> Entries:
     """``held`` (areas x months) marks months whose entries are known; ``stock`` (areas) is in care now."""
     areas, months = held.shape
@@ -68,21 +73,19 @@ def fit_entries(
         streams.append(fit_wander(np.where(held, counts[stream], 0.0), means, horizon, first_month))
     weights = 0.5 ** ((months - 1 - entered.month) / MIX_HALF_LIFE)
     ours = ~entered.is_uasc
-    ages, kinds = _mix(entered.take(ours), weights[ours], areas)
+    ages, kinds = _mix(entered.take(ours), weights[ours], areas, borrowed)
     people = _people(entered, weights, ages, kinds, areas)
     effective = np.bincount(entered.area[ours], weights[ours], areas)
     return Entries(expected, (streams[0], streams[1]), ages, effective + AGE_STRENGTH, people)
 
 
-def _group(age: np.ndarray) -> np.ndarray:
-    return np.searchsorted(GROUP_STARTS, age, side="right") - 1
-
-
-def _mix(entered: ChildMonths, weights: np.ndarray, areas: int) -> tuple[np.ndarray, np.ndarray]:
+def _mix(
+    entered: ChildMonths, weights: np.ndarray, areas: int, borrowed: Borrowed | None
+) -> tuple[np.ndarray, np.ndarray]:
     """Shares of age groups (areas x groups), and of kinds in each (areas x groups x kinds)."""
-    flat = (entered.area.astype(np.int64) * AGE_GROUPS + _group(entered.age)) * KINDS + entered.kind
+    flat = (entered.area.astype(np.int64) * AGE_GROUPS + entry_age(entered.age)) * KINDS + entered.kind
     counts = np.bincount(flat, weights, areas * AGE_GROUPS * KINDS).reshape(areas, AGE_GROUPS, KINDS)
-    pool = counts.sum(axis=0)
+    pool = counts.sum(axis=0) + (SAY * borrowed.entered if borrowed else 0)
     usual_ages = (pool.sum(axis=1) + LEAST_ENTRIES) / (pool.sum() + LEAST_ENTRIES * AGE_GROUPS)
     everyone = (pool.sum(axis=0) + LEAST_ENTRIES) * OPEN_TO
     everyone /= everyone.sum(axis=1, keepdims=True)
@@ -99,8 +102,8 @@ def _people(
     rows: list[tuple[np.ndarray, ...]] = []
     area = np.arange(areas)
     for group in range(AGE_GROUPS):
-        mine = ~entered.is_uasc & (_group(entered.age) == group)
-        bounds = (GROUP_STARTS[group], GROUP_STARTS[group + 1] if group + 1 < AGE_GROUPS else 214)
+        mine = ~entered.is_uasc & (entry_age(entered.age) == group)
+        bounds = (ENTRY_AGES[group], ENTRY_AGES[group + 1] if group + 1 < AGE_GROUPS else 214)
         for age in _typical(entered.age[mine], weights[mine], bounds):
             for kind in np.flatnonzero(kinds[:, group].max(axis=0) > 1e-3):
                 rows.append(_rows(area, group, age, kind, kinds[:, group, kind] / AGES_A_GROUP, False))

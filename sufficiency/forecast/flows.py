@@ -7,10 +7,11 @@ are simulated together, path by path, so that the band of any sum is the sum's o
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sufficiency.forecast.borrowing import Borrowed
 from sufficiency.forecast.cells import CELLS, LEAVES_AT_MONTHS
 from sufficiency.forecast.changes import RateChange
 from sufficiency.forecast.entries import AGE_GROUPS, GROUPS, Entries, fit_entries, in_each_month
@@ -61,8 +62,11 @@ class AreaPaths:
     entering: np.ndarray
 
 
-def fit_flows(history: MonthlyHistory, horizon: int) -> FlowModel:
-    """Needs a history with children; two months are enough to compute, not enough to trust."""
+def fit_flows(history: MonthlyHistory, horizon: int, borrowed: Borrowed | None = None) -> FlowModel:
+    """Needs a history with children; two months are enough to compute, not enough to trust.
+
+    ``borrowed`` is what partners tell of where their children go.
+    """
     children, length, areas = history.children, len(history.months), len(history.areas)
     if children is None or length < 2:
         raise ValueError("The flow model needs children's placements over two months or more.")
@@ -70,7 +74,8 @@ def fit_flows(history: MonthlyHistory, horizon: int) -> FlowModel:
     both = held[:, 1:] & held[:, :-1]
     seen = steps(children, held)
     rows = seen.before
-    rates = fit_rates(seen, 0.5 ** ((length - 2 - rows.month) / RATES_HALF_LIFE), areas)
+    weights = 0.5 ** ((length - 2 - rows.month) / RATES_HALF_LIFE)
+    rates = fit_rates(seen, weights, areas, borrowed.went if borrowed else None)
     at_risk = (rows.age + 1 < LEAVES_AT_MONTHS) & rows.care_known
     chances = rates.leave[
         rows.kind, LEAVING_AGE[rows.age], IN_CARE_GROUP[rows.in_care], rows.is_uasc.astype(int)
@@ -102,7 +107,7 @@ def fit_flows(history: MonthlyHistory, horizon: int) -> FlowModel:
         now,
         rates,
         fit_wander(left, expected, horizon, first_month),
-        fit_entries(entered, both, stock, horizon, first_month),
+        fit_entries(entered, both, stock, horizon, first_month, borrowed),
         (first_month + length - 1) % 12,
     )
 
@@ -142,6 +147,29 @@ def simulate_flows(
 
     with ThreadPoolExecutor(THREADS) as pool:
         yield from pool.map(of_area, range(model.areas))
+
+
+def expect_flows(model: FlowModel, months: int) -> np.ndarray:
+    """What is expected at usual levels, without draws: areas x months x ``CELLS``."""
+    leaving = _usual_level(model.leaving, model.areas, months)
+    rates = replace(model.rates, area_leave=model.rates.area_leave * leaving.mean(axis=1)[:, None])
+    found = project(model.now, rates, model.areas, months).mean
+    each = project(model.entries.people, rates, model.areas * GROUPS, months).mean
+    each = each.reshape(model.areas, GROUPS, months, len(CELLS))
+    calendar = (model.next_month + np.arange(months)) % 12
+    others, alone = (
+        _usual_level(stream, model.areas, months) * stream.season[calendar] * model.entries.expected[:, [n]]
+        for n, stream in enumerate(model.entries.streams)
+    )
+    entering = np.concatenate([model.entries.shares[:, :, None] * others[:, None], alone[:, None]], axis=1)
+    for month in range(months):
+        found[:, month:] += np.einsum("ag,agmc->amc", entering[:, :, month], each[:, :, : months - month])
+    return found
+
+
+def _usual_level(wander: Wander, areas: int, months: int) -> np.ndarray:
+    log = wander.own.mean + (0 if wander.shared is None else wander.shared.mean)
+    return np.exp(np.broadcast_to(log[:, :months], (areas, months)))
 
 
 @dataclass(frozen=True)

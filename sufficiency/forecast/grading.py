@@ -7,12 +7,18 @@ from typing import Any
 
 import numpy as np
 
+from core.formats import listed
 from sufficiency.forecast.cells import AGE_BANDS, CATEGORIES, columns
+from sufficiency.forecast.choosing import Misses, choose, factors, held_to, misses, said
 from sufficiency.forecast.flows import fit_flows, simulate_flows
 from sufficiency.forecast.history import MonthlyHistory
 from sufficiency.forecast.plain import METHODS, last_value_paths
 
 FLOWS, LAST_VALUE = "flows of children", "last value"
+# Flows with each kind's level held as earlier tests, known by then, ask for.
+USED = "as used"
+HELD = {0.0: "is held at the last value", 0.5: "lies half-way between the two, which came closest"}
+WITH_BAND = (USED, FLOWS, LAST_VALUE)
 LEAST_TRAINING, LEAST_TEST = 18, 6
 MOST_ORIGINS = 6
 GRADING_PATHS = 200
@@ -24,9 +30,9 @@ GROUPS = {
     "cells": [columns(category, band) for category in CATEGORIES for band in AGE_BANDS],
 }
 # The band is widened by what the past asked for, drawn towards no change as by this many past tests; it is
-# hardly narrowed, since a calm past promises little.
+# narrowed less, since a calm past promises little.
 WIDEN_STRENGTH = 6
-LEAST_WIDENING, MOST_WIDENING = 0.85, 2.0
+LEAST_WIDENING, MOST_WIDENING = 0.7, 2.0
 # Of a band that no past test has held to account.
 UNTESTED_WIDENING = 1.3
 # Months after the newest test whose outcome beyond the 95% band counts as a change of regime.
@@ -55,7 +61,8 @@ class Grade:
     """Back-test over ``origins`` past month ends.
 
     ``method`` is what a forecast of this history should use, ``widen`` the factor its bands need, ``broke``
-    whether the newest months left the band of a forecast made shortly before.
+    whether the newest months left the band of a forecast made shortly before. ``shares`` says of all children
+    and of each category how much of the level is the flows', the rest being the last value.
     """
 
     method: str
@@ -64,6 +71,7 @@ class Grade:
     scores: list[Score] = field(default_factory=list)
     widen: float = 1.0
     broke: bool = False
+    shares: dict[str, float] = field(default_factory=dict)
 
     def score(self, method: str, group: str = "total", horizon: int = 0) -> Score:
         return next(s for s in self.scores if (s.method, s.group, s.horizon) == (method, group, horizon))
@@ -93,15 +101,21 @@ def grade(history: MonthlyHistory, *, horizon_months: int = 36, seed: int = 0) -
             origins=0,
             widen=UNTESTED_WIDENING,
         )
-    tally = _Tally()
+    tally, past = _Tally(), _Past(counts)
     for number, origin in enumerate(origins):
         known, came = history.until(origin), counts[origin : origin + horizon_months]
         rng = np.random.default_rng([seed, number])
+        newest = origin == _newest(origins, length)
         for method, means, paths in _forecasts(known, len(came), rng):
-            tally.add(method, means, paths, came, newest=origin == _newest(origins, length))
-    scores = tally.scores()
-    method, verdict = _choose(scores)
-    return Grade(method, verdict, len(origins), scores, tally.widening(method), method in tally.broke)
+            tally.add(method, means, paths, came, newest=newest)
+            if method == FLOWS and paths is not None:
+                past.keep(origin, means, paths)
+        for method, means, paths in past.used(origin, rng):
+            tally.add(method, means, paths, came, newest=newest)
+    scores, shares = tally.scores(), said(past.shares(length))
+    method, verdict = _choose(scores, shares)
+    used = USED if method == FLOWS else method
+    return Grade(method, verdict, len(origins), scores, tally.widening(used), used in tally.broke, shares)
 
 
 def _origins(length: int) -> list[int]:
@@ -133,6 +147,35 @@ def _forecasts(
         drawn = [area.counts for area in simulate_flows(model, rng, GRADING_PATHS, horizon)]
         summed = np.stack(drawn).sum(axis=0, dtype=np.int32)
         yield FLOWS, summed.mean(axis=0), summed
+
+
+class _Past:
+    """What the flows said at earlier month ends, and the shares that follow from it at a later one."""
+
+    def __init__(self, counts: np.ndarray) -> None:
+        self.counts = counts
+        self.last = fill_unknown(counts)
+        self.kept: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def keep(self, origin: int, means: np.ndarray, paths: np.ndarray) -> None:
+        self.kept[origin] = means, paths
+
+    def shares(self, length: int) -> np.ndarray:
+        """By level, from what had come by the month ``length``."""
+        found: Misses | None = None
+        for origin, (means, _) in self.kept.items():
+            came = self.counts[origin:length][: len(means)]
+            if len(came):
+                missed = misses(means[None, : len(came)], self.last[None, origin - 1], came[None])
+                found = missed if found is None else found + missed
+        return choose(found, 1)[0]
+
+    def used(self, origin: int, rng: np.random.Generator) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+        """The flows of this month end, kept just before, with their levels held; nothing without them."""
+        if origin in self.kept:
+            means, paths = self.kept[origin]
+            held = held_to(paths, factors(means, self.last[origin - 1], self.shares(origin)), rng)
+            yield USED, held.mean(axis=0), held
 
 
 class _Tally:
@@ -194,19 +237,19 @@ class _Tally:
                 ahead,
                 error=float(wrong / came) if came else None,
                 bias=float(lean / came) if came else None,
-                coverage=float(inside / seen) if seen and method in (FLOWS, LAST_VALUE) else None,
+                coverage=float(inside / seen) if seen and method in WITH_BAND else None,
             )
             for (method, group, ahead), (wrong, lean, came, inside, seen) in self.sums.items()
         ]
 
 
-def _choose(scores: list[Score]) -> tuple[str, str]:
+def _choose(scores: list[Score], shares: dict[str, float]) -> tuple[str, str]:
     """The method to use and a sentence that says why.
 
-    Flows must not lose to the last value where it counts.
+    What is used must not lose to the last value where it counts.
     """
     errors = {(score.method, score.group): score.error for score in scores if score.horizon == 0}
-    total, cells = errors.get((FLOWS, "total")), errors.get((FLOWS, "cells"))
+    total, cells = errors.get((USED, "total")), errors.get((USED, "cells"))
     last_total, last_cells = errors.get((LAST_VALUE, "total")), errors.get((LAST_VALUE, "cells"))
     if total is None or cells is None or last_total is None or last_cells is None:
         return LAST_VALUE, "Only counts are known, not each child's care, so the last value is carried on."
@@ -214,23 +257,27 @@ def _choose(scores: list[Score]) -> tuple[str, str]:
         f"On the council's own past its error was {total:.1%} of all children against {last_total:.1%} for "
         f"repeating the last value, and {cells:.1%} against {last_cells:.1%} by placement type and age."
     )
-    worse = [category for category in CATEGORIES if _loses(errors, category)]
-    if worse:
-        compared += f" For {' and '.join(worse)} alone the last value was closer and is the safer guide."
+    if total + cells > last_total + last_cells:
+        return LAST_VALUE, f"The forecast lost to repeating the last value, which is used instead. {compared}"
+    compared += _held(shares, errors)
     if round(total, 3) <= round(last_total, 3) and round(cells, 3) <= round(last_cells, 3):
         return FLOWS, f"The forecast beats repeating the last value. {compared}"
-    if total + cells <= last_total + last_cells:
-        lost = "all children" if total > last_total else "placement type and age"
-        return (
-            FLOWS,
-            f"The forecast is better on the whole than the last value, but loses for {lost}. {compared}",
-        )
-    return LAST_VALUE, f"The forecast lost to repeating the last value, which is used instead. {compared}"
+    lost = "all children" if total > last_total else "placement type and age"
+    return (
+        FLOWS,
+        f"The forecast is better on the whole than the last value, but loses for {lost}. {compared}",
+    )
 
 
-def _loses(errors: dict[tuple[str, str], float | None], group: str) -> bool:
-    ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
-    return ours is not None and last is not None and round(ours, 3) > round(last, 3)
+def _held(shares: dict[str, float], errors: dict[tuple[str, str], float | None]) -> str:
+    """Which levels are not the flows' own, and what the flows missed them by."""
+    held: dict[float, list[str]] = {0.0: [], 0.5: []}
+    for group, share in shares.items():
+        ours, last = errors.get((FLOWS, group)), errors.get((LAST_VALUE, group))
+        if share < 1 and ours is not None and last is not None:
+            what = "all children" if group == "total" else group
+            held[0.0 if share == 0 else 0.5].append(f"{what} (flows {ours:.1%}, last value {last:.1%})")
+    return "".join(f" The level of {listed(kinds)} {HELD[share]}." for share, kinds in held.items() if kinds)
 
 
 def fill_unknown(counts: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Care history by month: counts at month ends and, where known, each child's place in each month."""
 
 import calendar
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -51,6 +52,23 @@ class MonthlyHistory:
     def held(self) -> np.ndarray:
         """Areas by months: whether the counts are known."""
         return ~np.isnan(self.known).any(axis=2)
+
+    def ending_unknown(self) -> list[str]:
+        """The areas whose counts of the last month are not known."""
+        ends = ~np.isnan(self.known[:, -1:]).any(axis=(1, 2))
+        return [name for name, known in zip(self.areas, ends, strict=True) if not known]
+
+    def without(self, areas: Sequence[str]) -> "MonthlyHistory":
+        """The same of the other areas alone."""
+        kept = [number for number, name in enumerate(self.areas) if name not in areas]
+        children = self.children
+        if children is not None:
+            place = np.full(len(self.areas), -1, dtype=children.area.dtype)
+            place[kept] = np.arange(len(kept))
+            children = children.take(np.isin(children.area, kept))
+            children = replace(children, area=place[children.area])
+        names = tuple(self.areas[number] for number in kept)
+        return replace(self, known=self.known[kept], areas=names, children=children)
 
     def until(self, length: int) -> "MonthlyHistory":
         """The first ``length`` months as they were known then."""

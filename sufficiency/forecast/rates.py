@@ -5,6 +5,7 @@ Rates by age and placement alone miss that. They are read from all councils toge
 is its events over those expected, drawn towards 1 where it has few.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -29,6 +30,9 @@ ROUNDS = 8
 SUPPORTED_FROM = 16 * 12
 # Events of its own that weigh as much as the pool, for a council's level and for one kind of placement in it.
 AREA_STRENGTH, AREA_KIND_STRENGTH, AREA_DESTINATION_STRENGTH = 15.0, 25.0, 25.0
+
+# From the areas' own moves (age x kind x kind) to those of others, by the same ages.
+Moves = Callable[[np.ndarray], np.ndarray]
 
 # The group of each month of age or of time, up to 18 years: looked up rather than searched for.
 LEAVING_AGE, MOVING_AGE, IN_CARE_GROUP, IN_PLACEMENT_GROUP = (
@@ -96,8 +100,11 @@ def steps(children: ChildMonths, held: np.ndarray) -> Steps:
     )
 
 
-def fit_rates(seen: Steps, weights: np.ndarray, areas: int) -> Rates:
-    """``weights`` is each row's say, 1 for the newest. Leaving at 18 is certain and is no event here."""
+def fit_rates(seen: Steps, weights: np.ndarray, areas: int, partners: Moves | None = None) -> Rates:
+    """``weights`` is each row's say, 1 for the newest. Leaving at 18 is certain and is no event here.
+
+    ``partners`` gives the moves of others, to stand in the pool beside those of these areas.
+    """
     rows = seen.before
     at_risk = rows.age + 1 < LEAVES_AT_MONTHS
     uasc = rows.is_uasc.astype(np.int64)
@@ -134,7 +141,7 @@ def fit_rates(seen: Steps, weights: np.ndarray, areas: int) -> Rates:
     return Rates(
         leave,
         move,
-        _destinations(went),
+        _destinations(went, partners(went.sum(axis=0)) if partners else None),
         _own_level(
             _table(by_area, weights * seen.left * at_risk, (areas, KINDS)),
             _table(by_area, expected_leave, (areas, KINDS)),
@@ -172,14 +179,14 @@ def _own_level(events: np.ndarray, expected: np.ndarray) -> np.ndarray:
     return whole * (events + AREA_KIND_STRENGTH) / (expected * whole + AREA_KIND_STRENGTH)
 
 
-def _destinations(went: np.ndarray) -> np.ndarray:
+def _destinations(went: np.ndarray, partners: np.ndarray | None) -> np.ndarray:
     """Where movers of an area, age and kind go: area x age x kind x kind, adding up to 1 over the last.
 
     The pool's own counts are drawn towards what kind and age show apart, a council's kinds of home towards
     the pool's. Supported accommodation takes nobody under 16 (Care Planning Regulations 2010, 27A), unless
     the history itself says otherwise.
     """
-    counts = went.sum(axis=0)
+    counts = went.sum(axis=0) + (0 if partners is None else partners)
     open_to = np.ones(counts.shape)
     open_to[MOVING_AGES < SUPPORTED_FROM, :, PLACEMENT_TYPES.index(PlacementType.SUPPORTED)] = 0
     everywhere = counts.sum(axis=(0, 1)) + 1
@@ -189,7 +196,7 @@ def _destinations(went: np.ndarray) -> np.ndarray:
     likely /= likely.sum(axis=-1, keepdims=True)
     pooled = counts + FULL_STRENGTH * likely
     pooled /= pooled.sum(axis=-1, keepdims=True)
-    if len(went) == 1:
+    if len(went) == 1 and partners is None:
         return pooled[None]
     expected = (went.sum(axis=-1, keepdims=True) * pooled).sum(axis=(1, 2))
     lean = (went.sum(axis=(1, 2)) + AREA_DESTINATION_STRENGTH) / (expected + AREA_DESTINATION_STRENGTH)

@@ -44,7 +44,8 @@ class CountsKind(ImportKind):
     title = "Published yearly counts"
     lead = (
         "Load a published table of children looked after on 31 March. It stands beside what returns and "
-        "placements say, to be compared, and is not added to them."
+        "placements say, to be compared, and is not added to them. Where there are neither, it is what the "
+        "forecast carries on."
     )
     roles = PLANNERS
     navigation = "sufficiency/history_back.html"

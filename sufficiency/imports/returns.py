@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from core import formats
 from core.actor import Actor, acting_as
 from core.imports import Finding, Given, ImportKind, Preview, Reading, Slot
 from core.imports.kinds import Progress
@@ -102,7 +103,7 @@ def _preview(
     years = sorted({episode.year for episode in episodes})
     codes = {episode.child_code for episode in episodes}
     return Preview(
-        lead=f"Returns of {_listed([year_name(year) for year in years])}, {len(done.files)} files.",
+        lead=f"Returns of {formats.listed([year_name(year) for year in years])}, {len(done.files)} files.",
         counts={
             "Returns": len(years),
             "Returns that replace one loaded before": len(replaced),
@@ -128,10 +129,6 @@ def _year_row(year: int, episodes: Sequence[Episode], placements: Sequence[Retur
     }
     counts = (len(of_year), of_year.total(), begun, len(there))
     return [year_name(year), *(f"{count:,}" for count in counts)]
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 RETURNS = ReturnsKind()

@@ -1,8 +1,10 @@
-"""What the commands for analysts write."""
+"""What the commands for analysts write, and how they start without anything but files."""
 
 import csv
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,3 +23,11 @@ def writing(path: Path) -> Iterator[Any]:
         raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
         half.unlink(missing_ok=True)
+
+
+def run_alone(argv: Sequence[str]) -> None:
+    """Run the command that ``argv`` names without settings, apps or a database; it must need none."""
+    # As the settings do: set before anything loads NumPy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    import_module(f"sufficiency.management.commands.{argv[1]}").Command().run_from_argv(list(argv))

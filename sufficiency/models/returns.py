@@ -71,3 +71,44 @@ class YearlyCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.children} in {self.year}"
+
+
+class ChildLink(models.Model):
+    """A person's word on who a child of the returns is, over what the dates suggest.
+
+    ``child_key`` is our reference of the child, or with ``between_returns`` the code that another return has
+    for it; "" for none of ours. Counts until it is withdrawn.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    child_code = models.CharField(max_length=40)
+    child_key = models.CharField(max_length=40, blank=True)
+    between_returns = models.BooleanField(default=False)
+    why = models.CharField(max_length=500)
+    made_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    wall = Wall.council_private()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "child_code"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_word_on_a_child",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "child_key"],
+                condition=models.Q(withdrawn_at__isnull=True, between_returns=False)
+                & ~models.Q(child_key=""),
+                name="one_code_a_child",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.child_code} is {self.child_key or 'nobody here'}"

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
+from sufficiency.forecast.history import month_number
 from sufficiency.models import ForecastRun
 
 ALL = "all"
@@ -26,9 +27,22 @@ class Outlook:
     def months_ahead(self) -> list[date]:
         return [date.fromisoformat(point["month"]) for point in self.ahead]
 
+    @property
+    def is_yearly(self) -> bool:
+        days = self.months_ahead[:2]
+        return len(days) == 2 and month_number(days[1]) - month_number(days[0]) == 12
+
     def in_months(self, months: int) -> dict[str, Any] | None:
-        """The point so many months after the last recorded one; None beyond the horizon."""
-        return self.ahead[months - 1] if months <= len(self.ahead) else None
+        """The point so many months after the last recorded one; None beyond the horizon, or between years."""
+        wanted = month_number(self.recorded[-1][0]) + months if self.recorded else None
+        return next(
+            (
+                p
+                for p, month in zip(self.ahead, self.months_ahead, strict=True)
+                if month_number(month) == wanted
+            ),
+            None,
+        )
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ForecastRun]:
@@ -43,8 +57,17 @@ def access_run(actor: Actor, reference: str) -> ForecastRun:
 
 
 def latest_run(actor: Actor, *, at: datetime | None = None) -> ForecastRun | None:
-    """The newest run, or the one that was newest at a moment."""
-    runs = runs_visible_to(actor) if at is None else runs_visible_to(actor).filter(made_at__lte=at)
+    """The newest run by month and kind, or the one that was newest at a moment."""
+    runs = runs_visible_to(actor).filter(step_months=1)
+    return _newest(runs if at is None else runs.filter(made_at__lte=at))
+
+
+def latest_of_any(actor: Actor) -> ForecastRun | None:
+    """The newest run, which may be one of published yearly counts: all children, year by year."""
+    return _newest(runs_visible_to(actor))
+
+
+def _newest(runs: QuerySet[ForecastRun]) -> ForecastRun | None:
     return runs.order_by("-made_at").first()
 
 

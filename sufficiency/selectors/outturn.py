@@ -70,7 +70,8 @@ def outturn(actor: Actor, latest: ForecastRun | None) -> Outturn | None:
 
 
 def _earlier(actor: Actor, latest: ForecastRun) -> list[ForecastRun]:
-    runs = runs_visible_to(actor).filter(as_at__lt=latest.as_at).order_by("-as_at", "-made_at")[:MOST_RUNS]
+    runs = runs_visible_to(actor).filter(as_at__lt=latest.as_at, step_months=latest.step_months)
+    runs = runs.order_by("-as_at", "-made_at")[:MOST_RUNS]
     near = [run for run in runs if (latest.as_at - run.as_at).days <= DAYS_BACK]
     return near[::-1]
 

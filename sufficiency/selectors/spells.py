@@ -26,7 +26,7 @@ from sufficiency.forecast import (
 )
 from sufficiency.joining import Sources, Stay, joined, months_told, sources
 from sufficiency.models import CareSpell
-from sufficiency.selectors.returns import return_years_visible_to
+from sufficiency.selectors.returns import counts_visible_to, return_years_visible_to
 
 AGE_BAND_STARTS = ((16, AgeBand.FROM_16), (10, AgeBand.FROM_10), (5, AgeBand.FROM_5), (1, AgeBand.FROM_1))
 MOST_YEARS = 10
@@ -80,6 +80,13 @@ def children_on(actor: Actor, on: date) -> Counts:
         if age < ADULT:
             counts[counted_as(category), age_band(age)] += 1
     return counts
+
+
+def published_alone(actor: Actor, on: date) -> dict[int, int]:
+    """Published counts by year, where no care history tells of the same children; else none."""
+    if spells_visible_to(actor).exists():
+        return {}
+    return {count.year: count.children for count in counts_visible_to(actor) if date(count.year, 3, 31) <= on}
 
 
 def monthly_history(actor: Actor, on: date) -> MonthlyHistory:

@@ -3,7 +3,7 @@ children there; and the same as it was kept on past days."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -22,11 +22,13 @@ from sufficiency.choices import Reach
 from sufficiency.forecast import Category
 from sufficiency.models import SupplySnapshot
 
-# Kinds of care that have beds in registered places; foster homes are not counted by bed.
-PLACES = {
+# Kinds of care with registered places that have an address of their own.
+BEDS = {
     Category.RESIDENTIAL: HOMES,
     Category.SUPPORTED: (RegistrationType.SUPPORTED_ACCOMMODATION,),
 }
+# All with places that somebody counts; an agency's are with its carers, wherever they live.
+PLACES = {**BEDS, Category.FOSTERING: (RegistrationType.FOSTERING_AGENCY, RegistrationType.COUNCIL_FOSTERING)}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Supply:
     without_report: int
     own_in_area: int
     own: int
+    # Usable places by type of registration; not known of days kept before this was counted.
+    by_type: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def others(self) -> int:
@@ -61,7 +65,7 @@ class Supply:
         return self.own - self.own_in_area
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "blocked": dict(self.blocked)}
+        return {**asdict(self), "blocked": dict(self.blocked), "by_type": dict(self.by_type)}
 
     @property
     def leverage(self) -> Share:
@@ -73,7 +77,7 @@ class Supply:
 
 
 def supply_in_area(actor: Actor, at: datetime) -> list[Supply]:
-    """Residential care and supported accommodation in the council's area at a moment."""
+    """Each kind of care that has places, in the council's area at a moment."""
     return supply_in(actor, at, Reach.AREA)
 
 
@@ -93,13 +97,18 @@ def _supply(actor: Actor, at: datetime, category: Category, areas: Collection[in
         registration_type__in=PLACES[category],
         pk__in=active.values("setting_id"),
     )
-    ids = list(settings.values_list("pk", flat=True))
+    types = dict(settings.values_list("pk", "registration_type"))
+    ids = list(types)
     capacities = {c.setting_id: c for c in CapacityPeriod.objects.in_force_on(on).filter(setting__in=ids)}
     reports = list(
         VacancyReport.objects.filter(setting__in=ids, reported_at__lte=at)
         .order_by("setting_id", "-reported_at")
         .distinct("setting_id")
     )
+    usable = {pk: c.registered if c.operational is None else c.operational for pk, c in capacities.items()}
+    by_type: Counter[str] = Counter()
+    for pk, places in usable.items():
+        by_type[types[pk]] += places
     blocked: Counter[str] = Counter()
     for report in reports:
         if not report.is_admitting:
@@ -109,15 +118,14 @@ def _supply(actor: Actor, at: datetime, category: Category, areas: Collection[in
         category=category,
         settings=len(ids),
         registered=sum(c.registered for c in capacities.values()),
-        operational=sum(
-            c.registered if c.operational is None else c.operational for c in capacities.values()
-        ),
+        operational=sum(usable.values()),
         free=sum(report.beds_free for report in reports if report.is_admitting),
         blocked=blocked,
         without_capacity=len(ids) - len(capacities),
         without_report=len(ids) - len(reports),
         own_in_area=held.filter(area_authority_id__in=areas).count(),
         own=held.count(),
+        by_type=by_type,
     )
 
 
@@ -175,7 +183,7 @@ def _places_by_area(on: date, areas: Collection[int]) -> dict[int | None, int]:
         CapacityPeriod.objects.in_force_on(on)
         .filter(
             setting__authority_id__in=areas,
-            setting__registration_type__in=[kind for kinds in PLACES.values() for kind in kinds],
+            setting__registration_type__in=[kind for kinds in BEDS.values() for kind in kinds],
             setting__in=active.values("setting_id"),
         )
         .values("setting__authority_id")

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.models import Import
 from sufficiency.choices import SpellSource
 from sufficiency.models import CareSpell, ReturnEpisode, ReturnYear, YearlyCount
+from sufficiency.selectors.links import as_one, own_references, put_right, words_in_force
 from sufficiency.selectors.returns import children_same, episodes_kept
 from sufficiency.ssda903.history import Episode, placements_of
 
@@ -52,8 +53,9 @@ def take_returns_back(*, made: Import, by: Actor) -> None:
 
 def make_history(*, by: Actor) -> int:
     """Write the placements of every return kept, in place of those written before."""
-    placements = placements_of(episodes_kept(by))
-    same = children_same(by, placements)
+    words = words_in_force(by)
+    placements = placements_of(as_one(episodes_kept(by), words))
+    same = put_right(children_same(by, placements), words, set(own_references(by)))
     CareSpell.objects.filter(authority_id=by.council_id, source=SpellSource.RETURN).delete()
     made = CareSpell.objects.bulk_create(
         (

@@ -21,7 +21,10 @@ SHOCK_KEEPS = 0.95
 
 @dataclass(frozen=True)
 class Region:
-    """``children`` is about how many are in care in all, ``spread`` how the sizes of authorities differ."""
+    """``children`` is about how many are in care in all, ``spread`` how the sizes of authorities differ.
+
+    ``moving`` multiplies the chance of moving.
+    """
 
     authorities: int = 23
     children: int = 12_500
@@ -35,6 +38,7 @@ class Region:
     drift: float = 0.015
     uasc_share: float = 0.06
     uasc_shock: float = 0.08
+    moving: float = 1.0
 
     @property
     def first_month(self) -> int:
@@ -106,7 +110,7 @@ def simulate(region: Region, seed: int) -> History:
         day = first_day(now) + rng.integers(0, 28, len(care.area))
         age = now - care.born
         gone = _leaves(care, age, now, levels["leaving"][:, step] * flavour[0], rng)
-        to, moved = _moves(care, age, now, levels["homes"][:, step] * flavour[1], rng)
+        to, moved = _moves(care, age, now, levels["homes"][:, step] * flavour[1], region.moving, rng)
         moved &= ~gone
         changed = gone | moved
         ended.parts.append(care.only(changed))
@@ -194,10 +198,10 @@ def _leaves(
 
 
 def _moves(
-    care: _Care, age: np.ndarray, now: int, homes: np.ndarray, rng: np.random.Generator
+    care: _Care, age: np.ndarray, now: int, homes: np.ndarray, often: float, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
     time = now - care.placed
-    moves = rng.random(len(age)) < (0.013 + 0.075 * np.exp(-time / 4.5)) * MOVING[care.kind]
+    moves = rng.random(len(age)) < (0.013 + 0.075 * np.exp(-time / 4.5)) * MOVING[care.kind] * often
     birthday = np.where(age == 192, 0.16, np.where((age == 204), 0.14, np.where(age > 192, 0.022, 0.0)))
     grown = (rng.random(len(age)) < birthday) & (care.kind != SUPPORTED) & (care.kind != KIN)
     pull = np.where(age >= 120, 0.4, np.where(age >= 60, 0.08, 0.01)) * homes[care.area]

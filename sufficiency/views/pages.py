@@ -2,24 +2,25 @@
 
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
 from contracts.selectors.ledger import year_to
 from core import formats
 from core.charts import Level
-from core.errors import DomainError
+from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
 from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
 from sufficiency.exporters import forecast_csv
+from sufficiency.forms import HorizonForm
 from sufficiency.grade_tables import grade_rows, horizon_rows, outturn_rows, why
 from sufficiency.models import ForecastRun
 from sufficiency.plan_charts import flows_chart, mix_chart
@@ -29,6 +30,7 @@ from sufficiency.selectors.forecasts import (
     ALL,
     Outlook,
     access_run,
+    latest_of_any,
     latest_run,
     outlook,
     recorded_last,
@@ -40,6 +42,10 @@ from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
 from sufficiency.tables import Rows, children_rows, need_rows, supply_rows
 
+FOSTERING_PLACES = (
+    "Fostering: places are where an agency is registered, and its carers may live elsewhere; relatives and "
+    "friends who foster have none here."
+)
 TILES = (Counted.FOSTERING, Counted.RESIDENTIAL, Counted.SUPPORTED)
 
 
@@ -101,8 +107,10 @@ def beds_and_need(request: ActorRequest) -> HttpResponse:
 @open_to(*SUMMARY_READERS)
 def forecast_latest(request: ActorRequest) -> HttpResponse:
     """The newest forecast, its grade first. Members see the council as a whole."""
-    planner, run = request.actor.has_role(*PLAN_READERS), latest_run(request.actor)
-    kinds = {ALL: "All children", **dict(Counted.choices)} if planner else {ALL: "All children"}
+    planner, run = request.actor.has_role(*PLAN_READERS), latest_of_any(request.actor)
+    by_month = run is None or run.step_months == 1
+    ends = "Month ends" if by_month else "Ends of March"
+    kinds = {ALL: "All children", **dict(Counted.choices)} if planner and by_month else {ALL: "All children"}
     kind = request.GET.get("of", ALL) if request.GET.get("of", ALL) in kinds else ALL
     context = {
         "here": {"forecast": True},
@@ -118,9 +126,10 @@ def forecast_latest(request: ActorRequest) -> HttpResponse:
             "title": kinds[kind],
             "numbers": Rows(*fan_rows(shown, with_history=False)),
             "grade": grade_rows(run),
-            "grade_caption": f"Tested from {run.grade['origins']} past month ends: error of each method",
+            "grade_caption": f"Tested from {run.grade['origins']} past {ends.lower()}: error of each method",
             "by_horizon": horizon_rows(run),
-            "chart_note": "Month ends, recorded and forecast. Half of futures lie in the darkest range.",
+            "chart_note": f"{ends}, recorded and forecast. Half of futures lie in the darkest range.",
+            "numbers_caption": f"The forecast in numbers, every {'third month' if by_month else 'year'}",
             "lead": f"As at {formats.day(run.as_at)}, {run.horizon_months} months ahead.",
         }
     since = outturn(request.actor, run) if planner else None
@@ -129,15 +138,27 @@ def forecast_latest(request: ActorRequest) -> HttpResponse:
     return render(request, "sufficiency/forecast.html", context)
 
 
-@require_POST
 @open_to(*PLANNERS)
 def forecast_new(request: ActorRequest) -> HttpResponse:
-    try:
-        job = ask_for_forecast(by=request.actor, at=timezone.now(), on=timezone.localdate())
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("forecast")
-    return redirect("forecast_progress", job.reference)
+    """Ask how far ahead, then follow the making on its own page."""
+    form = HorizonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with reporting_to(form):
+            job = ask_for_forecast(
+                by=request.actor,
+                at=timezone.now(),
+                on=timezone.localdate(),
+                horizon_months=form.cleaned_data["months"],
+            )
+            return redirect("forecast_progress", job.reference)
+    context = {
+        "title": "Make a new forecast",
+        "caption": "Sufficiency",
+        "form": form,
+        "submit": "Make the forecast",
+        "back": reverse("forecast"),
+    }
+    return render(request, "layouts/form.html", context)
 
 
 @require_safe
@@ -184,6 +205,7 @@ def _left_out(supply: Supply) -> list[str]:
     return [
         f"{kind}: {supply.without_capacity:,} of {supply.settings:,} have no capacity on record.",
         f"{kind}: {supply.without_report:,} of {supply.settings:,} have never reported vacancies.",
+        *([FOSTERING_PLACES] if supply.category == Counted.FOSTERING else []),
         f"{kind}: other councils' children hold places too; Hearth does not know how many.",
     ]
 

@@ -20,11 +20,13 @@ from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import Need
 from sufficiency.choices import PLAN_READERS, Counted, Reach
+from sufficiency.evidence_tables import decline_rows, evidence_words, not_fit_rows
 from sufficiency.exporters import ledger_csv
 from sufficiency.forms import GapForm, SupplyForm
 from sufficiency.plan_charts import flows_chart, host_figures, hosts_chart, mix_chart, supply_chart
 from sufficiency.plan_tables import LEDGER_SHOWN, beds_words, gap_rows, host_rows, ledger_rows
 from sufficiency.planning.unmet import beds_here
+from sufficiency.selectors.evidence import search_evidence
 from sufficiency.selectors.flows import flows_between
 from sufficiency.selectors.forecasts import latest_run
 from sufficiency.selectors.supply import PLACES, host_areas, supply_as_kept, supply_by_month, supply_in
@@ -94,6 +96,7 @@ def unmet_need(request: ActorRequest) -> HttpResponse:
     lines = ledger.of(kind, need)
     price = ledger.local_prices.get(kind)  # type: ignore[call-overload]
     found = beds_here([line.as_need() for line in lines], beds, ledger.window, price)
+    evidence = search_evidence(request.actor, ledger.window, kind)
     assert ledger.window.end is not None
     context = {
         "here": {"unmet": True},
@@ -108,6 +111,9 @@ def unmet_need(request: ActorRequest) -> HttpResponse:
         "shown": f"The newest {LEDGER_SHOWN} of {len(lines):,}; the file has all."
         if len(lines) > LEDGER_SHOWN
         else "",
+        "evidence": evidence_words(evidence),
+        "declines": decline_rows(evidence),
+        "not_fit": not_fit_rows(evidence),
         "without_request": sum(1 for line in lines if not line.has_request),
     }
     return render(request, "sufficiency/unmet.html", context)

@@ -6,7 +6,7 @@ import pytest
 
 from authorities.choices import Role
 from providers.choices import Accepts, Need, Outcome, RegistrationType
-from tests.factories.authorities import PostcodeFactory, council_actor
+from tests.factories.authorities import AuthorityFactory, PostcodeFactory, council_actor
 from tests.factories.providers import (
     CapacityPeriodFactory,
     InspectionFactory,
@@ -20,8 +20,13 @@ from tests.factories.providers import (
 
 
 @pytest.fixture
-def client(program):
-    return program(council_actor(Role.PLACEMENTS_OFFICER))
+def council():
+    return AuthorityFactory()
+
+
+@pytest.fixture
+def client(program, council):
+    return program(council_actor(Role.PLACEMENTS_OFFICER, authority=council))
 
 
 @pytest.fixture
@@ -55,6 +60,7 @@ def test_a_setting_says_what_is_known_today(client):
         "capacity_registered": 4,
         "outcome": "good",
         "is_suspended": False,
+        "suspended_by": "",
         "vacancy": {
             "reported_at": "2026-07-01T10:30:00+01:00",
             "beds_free": 2,
@@ -85,12 +91,12 @@ def test_homes_are_found_by_what_they_are(found):
     assert found(provider=school.provider.reference) == [school.urn]
 
 
-def test_homes_are_found_by_grade_registration_and_suspension(found):
+def test_homes_are_found_by_grade_registration_and_suspension(found, council):
     good = OpenHomeFactory.create()
     unseen = SettingFactory.create()
     RegistrationPeriodFactory(setting=unseen)
     InspectionFactory(setting=SettingFactory.create(), outcome=Outcome.INADEQUATE)
-    SuspensionFactory(provider=good.provider)
+    SuspensionFactory(authority=council, provider=good.provider)
     assert found(outcome="good") == [good.urn]
     assert found(outcome="not_yet_inspected") == [unseen.urn]
     assert found(is_active="true") == [good.urn, unseen.urn]

@@ -62,3 +62,12 @@ def test_time_left_is_told_more_finely_towards_the_end(left: timedelta, written:
 def test_when_tells_days_from_moments():
     assert formats.when(date(2026, 3, 5)) == "5 March 2026"
     assert formats.when(datetime(2026, 3, 5, 14, 30, tzinfo=UTC)) == "5 March 2026 at 2:30pm"
+
+
+def test_words_are_listed_with_and_before_the_last():
+    assert [formats.listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

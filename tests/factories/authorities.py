@@ -130,6 +130,21 @@ class PartnershipMemberFactory(WalledFactory):
         return council_keeper(fields["partnership"].lead_authority)
 
 
+class CountSharingFactory(WalledFactory):
+    """Members tell each other their numbers."""
+
+    class Meta:
+        model = models.CountSharing
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    starts_on = LONG_AGO
+    started_by = "Administrator"
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["partnership"].lead_authority)
+
+
 class PostcodeFactory(WalledFactory):
     """DE4 3AB, Matlock, unless told otherwise."""
 

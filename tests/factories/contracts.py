@@ -1,12 +1,13 @@
 """Tools and block contracts. Each is kept by its lead council; a council must be given access to use one."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
 
 from authorities.choices import ServiceCategory
 from contracts import models
+from contracts.block_choices import BlockState
 from contracts.choices import CriterionKind, FeeKind, Regime, ToolType
 from tests.factories.authorities import AuthorityFactory
 from tests.factories.providers import OpenHomeFactory, ProviderFactory
@@ -77,6 +78,7 @@ class MembershipFactory(_OfToolFactory):
     tool = factory.SelfAttribute("lot.tool")
     lot = factory.SubFactory(LotFactory)
     provider = factory.SubFactory(ProviderFactory)
+    state_at = datetime(2024, 4, 1, 9, tzinfo=UTC)
     starts_on = TERM_START
 
 
@@ -113,6 +115,8 @@ class BlockContractFactory(WalledFactory):
     regime = Regime.PCR_2015
     beds_agreed = 4
     weekly_rate = Decimal("4101.30")
+    state = BlockState.LIVE
+    state_at = datetime(2024, 3, 1, 9, tzinfo=UTC)
     starts_on = TERM_START
 
     @classmethod

@@ -8,7 +8,7 @@ import factory
 import numpy as np
 
 from sufficiency.forecast import CATEGORIES, Category
-from sufficiency.models import BlockAppraisal, Futures, Scenario
+from sufficiency.models import BlockAppraisal, ChildLink, Futures, Scenario
 from sufficiency.planning.block import BlockTerms, appraise
 from sufficiency.planning.packing import pack, unpack
 from sufficiency.selectors.forecasts import last_recorded
@@ -78,6 +78,18 @@ class ScenarioFactory(WalledFactory):
     made_by = factory.SubFactory(StaffMemberFactory, authority=factory.SelfAttribute("..authority"))
     made_at = NOW
     changed_at = NOW
+
+
+class ChildLinkFactory(WalledFactory):
+    class Meta:
+        model = ChildLink
+
+    authority = factory.SubFactory(AuthorityFactory)
+    reference = factory.Sequence(lambda n: f"WHO-{n:06d}")
+    child_code = factory.Sequence(lambda n: f"A{n}")
+    why = "The case number was checked."
+    made_by = factory.SubFactory(StaffMemberFactory, authority=factory.SelfAttribute("..authority"))
+    made_at = NOW
 
 
 class BlockAppraisalFactory(WalledFactory):

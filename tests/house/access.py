@@ -27,6 +27,7 @@ NOUN_OF_PARAMETER = {
     "digest": "token",
     "job": "job",
     "offer": "offer",
+    "placement": "placement",
     "token": "vacancy_link",
     "urn": "",
 }
@@ -35,7 +36,10 @@ VALUES: dict[str, str] = {
     "become_persona.key": VISITOR_KEY,
     "change": "step_down",
     "chart": "mix",
+    "counted": "all",
     "file_format": "csv",
+    "fingerprint": "0" * 24,
+    "kind": "older",
     "by": "category",
     "month": "2026-11",
     "number": "1",
@@ -46,6 +50,8 @@ VALUES: dict[str, str] = {
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
     "api_papers-version": "published",
+    "finding_dismiss": "older",
+    "finding_restore": "older",
     "paper_document": "published",
     "profile_document_end": "profile_document",
     "paper_read": "published",
@@ -70,7 +76,7 @@ PUBLIC = {
         "setting",
         "visit",
     },
-    Side.PROVIDER: {"authority", "provider", "setting"},
+    Side.PROVIDER: {"authority", "provider", "round", "setting"},
 }
 # Things of one person alone, tried here only as missing: the tests of their room try another's.
 PERSONAL = {"token"}
@@ -79,6 +85,9 @@ PERSONAL = {"token"}
 HIDDEN: dict[str, set[str]] = {
     "api_approvals-detail": {"contract_signatory", "nominated_officer"},
     "api_papers-detail": {"cabinet_member"},
+    # The words of the world's older paper are canaries, in which there is nothing to find.
+    "finding_dismiss": {"commissioner", "democratic_services", "legal"},
+    "paper_word": {"cabinet_member"},
     "approval_detail": {"contract_signatory", "nominated_officer"},
     # Another's delegation is theirs, the administrator's and the auditor's.
     "delegation_end": {

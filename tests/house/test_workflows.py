@@ -6,6 +6,9 @@ import pytest
 from django.db import models
 
 from authorities.choices import Role
+from contracts import models as contracts
+from contracts.block_workflows import TABLES as OF_BLOCKS
+from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
@@ -16,7 +19,7 @@ from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_BLOCKS, *OF_TOOLS)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -30,6 +33,11 @@ MODELS = (
     rows.AgreementVariation,
     Concern,
     Reregistration,
+    contracts.BlockContract,
+    contracts.Application,
+    contracts.Membership,
+    contracts.HomeAddition,
+    contracts.ProtocolTask,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

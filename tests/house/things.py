@@ -18,7 +18,7 @@ from core.viewlog import note_view
 from placements.choices import SigningSide
 from placements.fees import NewFee
 from placements.life_choices import ClockKind, GoalArea, VariationState
-from placements.models import AgreementVariation, Placement
+from placements.models import AgreementVariation, Placement, PlacementRequest
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
 from placements.services.keeping import PlanText, record_evidence, set_goal, write_plan
@@ -29,10 +29,20 @@ from providers.models import Provider, Setting, VacancyReminder
 from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
 from reports.models import Paper, PaperVersion
+from reports.services.checking import add_older_paper
 from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
+from sufficiency.services.sharing import share_outlook
+from tests.factories.admission import (
+    AdmissionRoundFactory,
+    HomeAdditionFactory,
+    KpiFactory,
+    ProtocolTaskFactory,
+    SubmittedApplicationFactory,
+)
 from tests.factories.authorities import (
+    CountSharingFactory,
     PartnershipFactory,
     PartnershipMemberFactory,
     RoleDelegationFactory,
@@ -49,8 +59,20 @@ from tests.factories.contracts import (
     MembershipFactory,
     ToolAccessFactory,
 )
-from tests.factories.placements import NOW, TODAY
-from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
+from tests.factories.need import (
+    AttachmentFactory,
+    AvoidedAreaFactory,
+    ChaseFactory,
+    DolOrderFactory,
+    HeldClaimFactory,
+    JudgementFactory,
+    PlannedWaveFactory,
+    RequestSiblingFactory,
+    ReservationFactory,
+    SharedAnswerFactory,
+)
+from tests.factories.placements import NOW, TODAY, OpenStepFactory
+from tests.factories.planning import BlockAppraisalFactory, ChildLinkFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import (
     InvitationFactory,
     OpenHomeFactory,
@@ -91,7 +113,11 @@ def furnish(
         charge(authority, provider, placement.reference)
         note_view(keeper, authority_id=authority.pk, subject=placement.reference, level=2, page="/", at=LATER)
     writer = council_actor(Role.COMMISSIONER, authority=authority)
+    said = AttachmentFactory.create(message__recipient=chosen.offer.recipient)
+    SharedAnswerFactory.create(message=said.message)
+    search_for(chosen.request, home)
     return {
+        "attachment": said.reference,
         "authority": authority.code,
         "provider": provider.reference,
         **dict.fromkeys(("home", "setting", "vacancy"), home.urn),
@@ -151,6 +177,19 @@ def lived_in(placement: Placement, officer: Actor) -> None:
 
 def holder_of(authority: Authority) -> StaffMember:
     return StaffMemberFactory.create(authority=authority)
+
+
+def search_for(request: PlacementRequest, home: Setting) -> None:
+    """What a search gathers: areas, a sister, an order, a hold, a judgement, a wave, a chase, answers."""
+    AvoidedAreaFactory.create(request=request)
+    RequestSiblingFactory.create(request=request)
+    DolOrderFactory.create(child=request.child)
+    claim = HeldClaimFactory.create(authority=request.authority)
+    ReservationFactory.create(request=request, claim=claim)
+    JudgementFactory.create(request=request, setting=home)
+    ChaseFactory.create(request=request)
+    step = OpenStepFactory.create(request=request, position=8, route=Route.PARTNERSHIP)
+    PlannedWaveFactory.create(referral__step=step, step__position=9)
 
 
 def listed(home: Setting) -> dict[str, str]:
@@ -226,6 +265,7 @@ def of_provider(provider: Provider) -> dict[str, str]:
 
 def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
     partnership = PartnershipFactory.create(lead_authority=authority)
+    CountSharingFactory.create(partnership=partnership)
     PartnershipMemberFactory.create(partnership=partnership, authority=authority)
     block = BlockContractFactory.create(
         lead_authority=authority, provider=provider, ends_on=date(2029, 4, 1), decision_reference="C1/2026"
@@ -234,8 +274,18 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
     ContractedBedFactory.create(contract=block, setting=home)
     tool = CommercialToolFactory.create(lead_authority=authority)
     ToolAccessFactory.create(tool=tool)
-    MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    member = MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    opened = AdmissionRoundFactory.create(tool=tool)
+    application = SubmittedApplicationFactory.create(
+        authority=authority, provider=provider, round=opened, lot=LotFactory.create(tool=tool)
+    )
     return {
+        "member": member.reference,
+        "round": opened.reference,
+        "application": application.reference,
+        "addition": HomeAdditionFactory.create(membership=member, setting=home).reference,
+        "kpi": KpiFactory.create(tool=tool).reference,
+        "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
         **dict.fromkeys(("contract", "block_contract"), block.reference),
         "tool": tool.reference,
@@ -260,7 +310,13 @@ def papers(block: BlockContract, writer: Actor) -> dict[str, str]:
         )
         Paper.objects.filter(pk=published.pk).update(state=PaperState.PUBLISHED)
         shared = document(block.lead_authority, block.provider)
-    return {"paper": draft.reference, "published": published.reference, "document": shared.reference}
+        older = add_older_paper(title="An older paper", text="Words", filename="", by=writer, at=NOW)
+    return {
+        "paper": draft.reference,
+        "published": published.reference,
+        "older": older.reference,
+        "document": shared.reference,
+    }
 
 
 def document(authority: Authority, provider: Provider | None) -> Document:
@@ -296,10 +352,12 @@ def forecasts(authority: Authority, keeper: Actor) -> dict[str, str]:
     futures = FuturesFactory.create(run=run)
     with acting_as(keeper):
         job = enqueue("forecast", by=keeper, at=NOW, title="Forecast", params={"on": TODAY.isoformat()})
+        share_outlook(run=run, told={}, by=keeper, at=NOW)
     scenario = ScenarioFactory.create(authority=authority)
     return {
         "job": job.reference,
         "forecast": run.reference,
         "scenario": scenario.reference,
+        "link": ChildLinkFactory.create(authority=authority).reference,
         "appraisal": BlockAppraisalFactory.create(futures=futures).reference,
     }

@@ -11,6 +11,7 @@ def make_forecast(planner: Person) -> None:
     """The forecast that a paper's chart is drawn from."""
     planner.open("/sufficiency/forecast/")
     planner.press("Make a new forecast")
+    planner.press("Make the forecast")
     planner.wait_for("See the forecast")
     planner.press("See the forecast")
 

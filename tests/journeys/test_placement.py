@@ -115,12 +115,23 @@ def test_each_step_of_the_route_needs_a_reason_before_the_next_opens(people, sto
         homes = homes_by_provider(commissioner, personas)
         if len(homes) >= 3 and "mini-competition" not in step:
             break
+        if "block" in step:
+            weigh_block_beds(commissioner)
         commissioner.fill(outward_reason="no_vacancy", note=f"Asked at step {position}: nothing suits her.")
         commissioner.press("Close this step")
         assert commissioner.sees(f"Asked at step {position}: nothing suits her.")
         position += 1
     assert position > 2
     story.homes = dict(list(homes.items())[:3])
+
+
+def weigh_block_beds(person: Person) -> None:
+    """A block bed that fits is never skipped in silence: each is judged before the search moves outward."""
+    weigh = person.main.get_by_role("link", name="Does it fit?")
+    for href in weigh.evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        person.open(href)
+        person.fill(verdict="against", reasons="The children there are much younger.")
+        person.press("Keep this judgement")
 
 
 def providers_with_personas(people: People) -> dict[str, str]:
@@ -140,6 +151,8 @@ def homes_by_provider(person: Person, personas: dict[str, str]) -> dict[str, str
     found: dict[str, str] = {}
     for row in person.main.locator("table:has([name=home]) tbody tr").all():
         text = row.inner_text()
+        if "Judged not to fit" in text:
+            continue
         for provider, key in personas.items():
             if provider in text:
                 found.setdefault(key, row.locator("[name=home]").get_attribute("value") or "")

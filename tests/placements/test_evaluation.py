@@ -188,7 +188,7 @@ def test_suspended_home_cannot_be_chosen(case):
     request, a, b, officer = case
     put_in(request, RequestState.EVALUATING)
     marked(a), marked(b)
-    SuspensionFactory(provider=a.provider, setting=a.setting)
+    SuspensionFactory(authority=a.authority, provider=a.provider, setting=a.setting)
     with acting_as(officer), pytest.raises(NotPermitted, match="suspended"):
         choose_offer(offer=a, reasons="Close.", by=officer, at=NOW)
 

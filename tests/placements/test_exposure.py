@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authorities.choices import Role, ServiceCategory, SettingKey
-from authorities.models import Partnership
+from authorities.models import CountSharing
 from core.actor import acting_as
 from placements.exposure import places_for_all
 from placements.models import SharedCount
@@ -17,6 +18,7 @@ from providers.models import ProviderGroup
 from tests.factories.authorities import (
     AuthorityFactory,
     AuthoritySettingFactory,
+    CountSharingFactory,
     PartnershipFactory,
     PartnershipMemberFactory,
     council_actor,
@@ -70,7 +72,8 @@ def test_no_bed_is_given_twice_and_no_child_could_still_be_seated(wanted, free):
 def partners():
     """Two councils that share their counts of residential care, and a third outside."""
     ours, theirs = AuthorityFactory(name="Ours"), AuthorityFactory(name="Theirs")
-    partnership = PartnershipFactory(lead_authority=ours, shares_counts=True)
+    partnership = PartnershipFactory(lead_authority=ours)
+    CountSharingFactory(partnership=partnership)
     for council in (ours, theirs):
         PartnershipMemberFactory(partnership=partnership, authority=council)
     return ours, theirs, AuthorityFactory(name="Outside")
@@ -102,7 +105,7 @@ def test_counts_are_read_by_partners_that_share_and_by_nobody_else(partners):
             assert SharedCount.objects.count() == rows
     with acting_as(council_keeper(ours)):
         assert SharedCount.objects.get().children == 6
-        Partnership.objects.update(shares_counts=False)
+        CountSharing.objects.update(ends_on=timezone.localdate())
         assert not SharedCount.objects.exists()
 
 

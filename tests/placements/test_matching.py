@@ -200,13 +200,13 @@ def test_spot_looks_at_every_registered_home_and_counts_the_rest(officer, reques
 
 
 @pytest.mark.django_db
-def test_suspension_by_any_council_stops_a_home_and_a_whole_provider(officer, request_, council):
+def test_own_suspension_stops_a_home_and_a_whole_provider(officer, request_, council):
     one = OpenHomeFactory(authority=council)
-    SuspensionFactory(provider=one.provider, setting=one)
+    SuspensionFactory(authority=council, provider=one.provider, setting=one)
     whole = OpenHomeFactory(authority=council)
-    SuspensionFactory(provider=whole.provider)
+    SuspensionFactory(authority=council, provider=whole.provider)
     lifted = OpenHomeFactory(authority=council)
-    SuspensionFactory(provider=lifted.provider, ends_on=TODAY)
+    SuspensionFactory(authority=council, provider=lifted.provider, ends_on=TODAY)
     fitting, left_out = names(officer, request_, Route.SPOT)
     assert fitting == [lifted.pk]
     assert left_out == {LeftOut.SUSPENDED: 2}
@@ -328,7 +328,7 @@ def test_matching_asks_the_same_number_of_queries_for_one_home_and_for_many(
     officer, request_, council, django_assert_max_num_queries
 ):
     provider = ProviderFactory()
-    with acting_as(officer), django_assert_max_num_queries(4) as captured:
+    with acting_as(officer), django_assert_max_num_queries(7) as captured:
         fitting_settings(request_, Route.SPOT, at=NOW, within_miles=20)
     for _ in range(6):
         VacancyReportFactory(setting=OpenHomeFactory(authority=council, provider=provider))

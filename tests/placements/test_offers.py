@@ -166,7 +166,7 @@ def test_home_without_active_registration_is_refused(recipient, manager):
 
 
 def test_suspended_home_is_refused(recipient, home, manager):
-    SuspensionFactory(provider=recipient.provider, setting=home)
+    SuspensionFactory(authority=recipient.authority, provider=recipient.provider, setting=home)
     with pytest.raises(DomainError, match="suspended"):
         offer(recipient, home, manager)
 

@@ -250,11 +250,12 @@ def test_a_suspension_is_ratified_by_a_head_of_service_who_did_not_make_it():
 
 
 def test_a_home_below_the_councils_bar_or_stopped_is_found_only_when_asked_for():
-    officer = council_actor(Role.COMMISSIONER)
+    council = AuthorityFactory()
+    officer = council_actor(Role.COMMISSIONER, authority=council)
     OpenHomeFactory(name="Good")
     OpenHomeFactory(name="Unseen", inspected=None)
     InspectionFactory(setting=OpenHomeFactory(name="Fell"), inspected_on=TODAY, outcome="inadequate")
-    SuspensionFactory(provider=OpenHomeFactory(name="Stopped").provider)
+    SuspensionFactory(authority=council, provider=OpenHomeFactory(name="Stopped").provider)
 
     def found(**filters):
         rows = browser_of(officer).get(reverse("home_list"), filters).context["table"].page
@@ -267,7 +268,7 @@ def test_a_home_below_the_councils_bar_or_stopped_is_found_only_when_asked_for()
 
 def test_an_approved_offer_of_a_home_since_suspended_goes_no_further():
     case = approved_case()
-    SuspensionFactory(provider=case.offer.provider, starts_on=NOW.date())
+    SuspensionFactory(authority=case.request.authority, provider=case.offer.provider, starts_on=NOW.date())
     with acting_as(case.officer), pytest.raises(NotPermitted, match="suspended"):
         draft_agreement(request=case.request, by=case.officer, at=LATER)
 

@@ -169,7 +169,7 @@ def test_weights_are_the_lots_own(officer, step, council):
 def test_home_suspended_since_the_draft_stops_the_sending(officer, step, home):
     with acting_as(officer):
         referral = drafted(step, officer, home, summary="")
-    SuspensionFactory(provider=home.provider)
+    SuspensionFactory(authority=step.authority, provider=home.provider)
     with acting_as(officer), pytest.raises(DomainError, match="no longer fit"):
         send_referral(referral=referral, by=officer, at=NOW)
 

@@ -89,9 +89,10 @@ def test_closed_homes_are_shown_only_when_asked_for():
 
 
 def test_a_home_not_inspected_says_so_and_a_suspended_one_is_marked():
-    officer = council_actor(Role.COMMISSIONER)
+    council = AuthorityFactory()
+    officer = council_actor(Role.COMMISSIONER, authority=council)
     home = OpenHomeFactory(inspected=None)
-    SuspensionFactory(provider=home.provider)
+    SuspensionFactory(authority=council, provider=home.provider)
     assert found(officer) == []
     page = browser_of(officer).get(reverse("home_list"), {"suspended_too": "on"}).content.decode()
     assert "Not yet inspected" in page
@@ -138,7 +139,8 @@ def test_providers_have_no_way_into_the_register():
 
 
 def test_a_commissioner_suspends_a_home_for_every_council_to_see():
-    officer, other = council_actor(Role.COMMISSIONER), council_actor(Role.PLANNER)
+    council = AuthorityFactory()
+    officer, other = council_actor(Role.COMMISSIONER, authority=council), council_actor(Role.PLANNER)
     home = OpenHomeFactory()
     fields = {
         "whole_provider": "home",
@@ -152,7 +154,8 @@ def test_a_commissioner_suspends_a_home_for_every_council_to_see():
     assert browser_of(other).post(address, fields).status_code == 404
     browser_of(officer).post(address, fields)
     with acting_as(other):
-        assert homes_register(other, at=timezone.now()).get(pk=home.pk).is_suspended
+        seen = homes_register(other, at=timezone.now()).get(pk=home.pk)
+        assert (seen.is_suspended, seen.suspended_by) == (False, council.name)
 
 
 def made(officer, home, **changes):

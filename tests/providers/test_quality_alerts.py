@@ -9,21 +9,23 @@ from django.db import ProgrammingError, transaction
 
 from authorities.choices import Role
 from core.actor import Actor, acting_as
+from core.errors import DomainError
 from core.imports import Given
 from core.imports.work import import_now
 from core.jobs import queue
-from core.models import Job
+from core.models import Import, Job
 from providers.choices import AlertKind, Outcome, RegistrationStatus, SuspensionScope
 from providers.grades import has_fallen
 from providers.imports import OFSTED
-from providers.models import Inspection, QualityAlert, RegistrationPeriod, Setting
+from providers.models import Inspection, OfstedListing, QualityAlert, RegistrationPeriod, Setting
 from providers.selectors.standing import standing_of
 from providers.services.alerts import alert_of_falls
 from providers.services.inspections import record_inspection
+from providers.services.reregistrations import keeper_for
 from providers.services.suspensions import lift_suspension, suspend
 from tests.factories.authorities import council_actor
 from tests.factories.placements import NOW, TODAY
-from tests.factories.providers import InspectionFactory, OpenHomeFactory
+from tests.factories.providers import InspectionFactory, OpenHomeFactory, VacancyReportFactory
 from tests.shared_data import shared
 
 OF = Outcome
@@ -60,7 +62,8 @@ def test_what_a_load_of_the_register_makes_worse_is_told_once():
         InspectionFactory(setting=fell, inspected_on=TODAY, outcome=OF.INADEQUATE)
         InspectionFactory(setting=fell, inspected_on=date(2020, 1, 1), outcome=OF.GOOD)
         InspectionFactory(setting=rose, inspected_on=TODAY, outcome=OF.OUTSTANDING)
-        RegistrationPeriod.objects.filter(setting=closed).update(status=RegistrationStatus.CANCELLED)
+        changed = {"status": RegistrationStatus.CANCELLED, "starts_on": TODAY}
+        RegistrationPeriod.objects.filter(setting=closed).update(**changed)
         alert_of_falls(before=before, by=keeper, at=NOW)
         told = set(QualityAlert.objects.values_list("setting", "kind", "is_urgent"))
         assert told == {(fell.pk, AlertKind.GRADE, True), (closed.pk, AlertKind.REGISTRATION, True)}
@@ -140,15 +143,45 @@ def list_of_one_home(folder: Path, as_at: date, **cells: str) -> Path:
     return path
 
 
-def loaded(folder: Path, as_at: date, **cells: str) -> None:
+def loaded(folder: Path, as_at: date, **cells: str) -> Import:
     list_ = Given("list", f"{as_at}.csv", list_of_one_home(folder, as_at, **cells).read_bytes())
     keeper = council_actor(Role.REGISTER_KEEPER)
     params = {"as_at": as_at.isoformat()}
     made = import_now(kind=OFSTED, files=[list_], params=params, by=keeper, at=NOW)
     assert made.state == made.State.APPLIED
+    return made
 
 
-def test_an_import_tells_of_a_fall_and_leaves_what_was_typed_in(tmp_path):
+def test_old_lists_set_off_no_alarm_and_can_all_be_undone(tmp_path):
+    fell = {"Latest_full_inspection_date": "02/06/2024", "Overall_experiences": "Inadequate"}
+    fell["Latest_full_inspection_publication"] = "01/07/2024"
+    made = [loaded(tmp_path, date(2024, 3, 31)), loaded(tmp_path, date(2024, 9, 30), **fell)]
+    officer, keeper = council_actor(Role.COMMISSIONER), council_actor(Role.REGISTER_KEEPER)
+    with acting_as(officer):
+        [judged] = standing_of([Setting.objects.get(urn=URN).pk], on=TODAY).outcomes.values()
+        assert judged.outcome == OF.INADEQUATE
+        assert not QualityAlert.objects.exists()
+    for one in reversed(made):
+        with acting_as(keeper_for(keeper)) as by:
+            OFSTED.undo(one, by=by, at=NOW)
+    with acting_as(officer):
+        assert not Setting.objects.filter(urn=URN).exists()
+
+
+def test_an_undo_that_cannot_be_names_the_home_that_is_in_use(tmp_path):
+    made = loaded(tmp_path, date(2024, 3, 31))
+    with acting_as(Actor.system()):
+        home = Setting.objects.get(urn=URN)
+    VacancyReportFactory(setting=home)
+    keeper = council_actor(Role.REGISTER_KEEPER)
+    with pytest.raises(DomainError, match=URN), acting_as(keeper_for(keeper)) as by:
+        OFSTED.undo(made, by=by, at=NOW)
+    with acting_as(keeper):
+        assert OfstedListing.objects.filter(urn=URN).count() == 1
+
+
+def test_an_import_tells_of_a_fall_and_leaves_what_was_typed_in(tmp_path, settings):
+    settings.ALERT_DAYS = 1_000
     loaded(tmp_path, date(2024, 3, 31))
     officer = council_actor(Role.COMMISSIONER)
     with acting_as(officer):

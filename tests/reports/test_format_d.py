@@ -9,11 +9,11 @@ from reports.words import Bullets, Paragraph, Part, blocks, keys_in, strange_tok
 from tests.factories.reports import MEETING
 
 
-def test_eleven_items_are_numbered_and_five_implications_lettered():
+def test_twelve_items_are_numbered_and_five_implications_lettered():
     sections = sections_of(PaperFormat.D)
-    numbered = [s for s in sections if s.place is Place.BODY and not s.within_last]
-    assert len(numbered) == 11
-    assert (numbered[0].title, numbered[10].key) == ("Divisions affected", "call_in")
+    numbered = [s for s in sections if s.place is Place.BODY]
+    assert (numbered[0].title, numbered[11].key) == ("Divisions affected", "call_in")
+    assert [s.key for s in numbered[12:]] == ["call_in_reason"]
     assert len([s for s in sections if s.place is Place.APPENDIX]) == 5
 
 

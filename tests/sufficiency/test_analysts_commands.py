@@ -1,10 +1,14 @@
 """The two commands for analysts: what they write, and what they refuse."""
 
 import csv
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import numpy as np
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -204,3 +208,13 @@ def test_published_counts_are_foretold_as_well_as_by_the_last_value_and_within_b
 def test_cutoff_within_a_month_is_the_month_end_before_it(region, tmp_path):
     forecast(region, tmp_path / "out.csv", cutoff="2018-12-15")
     assert rows_of(tmp_path / "out.csv")[0]["month"] == "2018-12"
+
+
+def test_commands_start_without_settings_apps_or_database(tmp_path):
+    path = counts_file(tmp_path, "A,2016,50", "A,2017,51")
+    known = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "there.is.none"}
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "forecast_counts", str(path)]
+    subprocess.run([*command, "--out", str(tmp_path / "out.csv")], env=known, check=True, capture_output=True)
+    assert {row["area"] for row in rows_of(tmp_path / "out.csv")} == {"A"}
+    wrong = subprocess.run([*command[:-1], "none.csv", "--out", "out.csv"], env=known, capture_output=True)
+    assert wrong.returncode == 1 and b"There is no file none.csv" in wrong.stderr

@@ -23,7 +23,7 @@ from sufficiency.forecast import (
     recorded_flow,
 )
 from sufficiency.forecast.cells import columns
-from sufficiency.forecast.grading import FLOWS, LAST_VALUE
+from sufficiency.forecast.grading import FLOWS, LAST_VALUE, USED
 from sufficiency.forecast.history import months_after
 from sufficiency.simulation import Region
 from tests.sufficiency.made_up import history_of, one_council
@@ -178,7 +178,7 @@ def test_points_hold_every_sum_and_are_plain_values(made):
 
 def test_grade_stands_beside_the_plain_methods_and_knows_its_band(council, made):
     scores = made.grade.scores
-    assert {score.method for score in scores} == {FLOWS, LAST_VALUE, "straight line", "council paper"}
+    assert {score.method for score in scores} == {USED, FLOWS, LAST_VALUE, "straight line", "council paper"}
     assert {score.horizon for score in scores} == {0, 6, 12, 24}
     assert made.grade.score(FLOWS, "cells").error < made.grade.score(LAST_VALUE, "cells").error
     assert made.grade.score("straight line").coverage is None
@@ -201,7 +201,7 @@ def test_grade_of_a_steady_council_prefers_the_last_value_and_says_so():
 @pytest.mark.parametrize("seed", range(4))
 def test_method_that_did_worse_on_the_past_is_not_used(seed):
     made = forecast(history_of(one_council(40), 48, seed), horizon_months=12, paths=100, seed=1)
-    ours, last = (made.grade.score(m).error + made.grade.score(m, "cells").error for m in (FLOWS, LAST_VALUE))
+    ours, last = (made.grade.score(m).error + made.grade.score(m, "cells").error for m in (USED, LAST_VALUE))
     assert made.method == (FLOWS if ours <= last else LAST_VALUE)
     assert ("lost" in made.grade.verdict) == (made.method == LAST_VALUE)
 

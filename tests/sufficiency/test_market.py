@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from authorities.choices import Role
 from core.actor import acting_as
+from placements.selectors.area_counts import counting_days
 from providers.choices import NotAdmitting, Outcome, RegistrationType
-from sufficiency.selectors.market import AreaMarket, market_days, market_on, places_by_area
+from sufficiency.selectors.market import AreaMarket, market_on, places_by_area
 from tests.factories.authorities import AdjoiningFactory, AuthorityFactory, council_actor
 from tests.factories.placed import ActivePlacementFactory
 from tests.factories.providers import (
@@ -90,7 +91,7 @@ def test_places_are_those_of_each_year(kent, planner):
     home = OpenHomeFactory(authority=kent, capacity=None)
     CapacityPeriodFactory(setting=home, registered=3, ends_on=date(2025, 6, 1))
     CapacityPeriodFactory(setting=home, registered=5, starts_on=date(2025, 6, 1))
-    days = market_days(DAY)
+    days = counting_days(DAY)
     assert days[-2:] == [date(2026, 3, 31), DAY]
     assert [own_area(planner, day).places for day in days] == [3, 3, 3, 3, 5, 5]
     with acting_as(planner):
@@ -143,7 +144,7 @@ def test_the_page_and_the_file_hold_the_same_areas(kent, planner):
     file = client.get(reverse("market_download")).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(file)))
     assert {row["Authority"] for row in rows} == {"Kent", "Medway"}
-    assert len({row["As at"] for row in rows}) == len(market_days(DAY))
+    assert len({row["As at"] for row in rows}) == len(counting_days(DAY))
 
 
 def test_members_and_providers_have_no_way_in(kent, planner):

@@ -87,4 +87,4 @@ def test_error_by_months_ahead_is_shown_where_it_was_tested(authority):
     run = ForecastRunFactory(
         authority=authority, as_at=TODAY, grade={"verdict": "", "origins": 3, "scores": [score]}
     )
-    assert horizon_rows(run).rows == [["12 months ahead", "", "5.0%", "", "", "−2.0%", "80.0%"]]
+    assert horizon_rows(run).rows == [["12 months ahead", "5.0%", "−2.0%", "80.0%"]]

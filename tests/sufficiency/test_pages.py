@@ -10,9 +10,10 @@ from authorities.choices import Role
 from authorities.models import User
 from core.actor import acting_as
 from core.models import Job
-from providers.choices import NotAdmitting
+from providers.choices import NotAdmitting, RegistrationType
 from sufficiency.forecast import Category
 from sufficiency.selectors.supply import supply_in_area
+from sufficiency.tables import supply_rows
 from tests.factories.authorities import AuthorityFactory, council_actor
 from tests.factories.placed import ActivePlacementFactory
 from tests.factories.providers import (
@@ -57,6 +58,24 @@ def test_supply_counts_places_free_and_blocked_in_the_area(authority):
     assert (supply.settings, supply.registered, supply.operational, supply.free) == (2, 8, 8, 2)
     assert supply.blocked == {NotAdmitting.STAFFING.label: 1}
     assert (supply.leverage.rounded(), supply.in_area.rounded()) == (12.5, 50)
+
+
+def test_supply_tells_secure_homes_and_fostering_agencies_apart(authority):
+    for kind in (
+        RegistrationType.SECURE_HOME,
+        RegistrationType.CHILDRENS_HOME,
+        RegistrationType.FOSTERING_AGENCY,
+        RegistrationType.COUNCIL_FOSTERING,
+    ):
+        OpenHomeFactory.create(authority=authority, registration_type=kind)
+    planner = council_actor(Role.PLANNER, authority=authority)
+    with acting_as(planner):
+        supplies = {supply.category: supply for supply in supply_in_area(planner, NOW)}
+    homes, fostering = supplies[Category.RESIDENTIAL], supplies[Category.FOSTERING]
+    assert homes.by_type == {RegistrationType.SECURE_HOME: 4, RegistrationType.CHILDRENS_HOME: 4}
+    assert (fostering.operational, len(fostering.by_type)) == (8, 2)
+    lines = {row[0]: row[1:] for row in supply_rows(list(supplies.values())).rows}
+    assert lines["Of them: Secure children's home"] == ["4", "", ""]
 
 
 @pytest.mark.parametrize("page", ["sufficiency", "beds_and_need", "forecast"])

@@ -244,14 +244,14 @@ def test_another_council_s_plans_are_not_there(futures, planner, client):
 def test_supply_is_kept_once_a_day_and_the_past_can_be_asked(futures, planner, client):
     OpenHomeFactory.create(authority=futures.authority)
     with acting_as(planner):
-        assert keep_supply(by=planner, at=NOW) == 4
+        assert keep_supply(by=planner, at=NOW) == 6
         assert keep_supply(by=planner, at=NOW + timedelta(minutes=5)) == 0
     OpenHomeFactory.create(authority=futures.authority)
     with acting_as(planner):
         assert supply_as_kept(planner, TODAY - timedelta(days=1), "area") is None
         kept_on, kept = supply_as_kept(planner, TODAY + timedelta(days=9), "area")
         assert (kept_on, kept[0].settings) == (TODAY, 1)
-        assert SupplySnapshot.objects.count() == 4
+        assert SupplySnapshot.objects.count() == 6
     page = signed_in(client, planner)
     asked = {"on_day": "25", "on_month": "11", "on_year": "2026", "reach": "near"}
     assert "as they were known on 20 November 2026" in page.get(reverse("supply"), asked).content.decode()

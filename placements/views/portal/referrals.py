@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.formats import time_left
 from core.forms import reporting_to
 from core.http import ActorRequest
+from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import DeclineReason
 from placements.forms.answers import DeclineForm, OfferForm
@@ -20,6 +21,7 @@ from placements.selectors.inbox import (
     access_recipient,
     homes_asked,
     homes_to_offer,
+    identity_opened_early,
     offers_of,
     referrals_dealt_with,
     referrals_to_answer,
@@ -27,7 +29,7 @@ from placements.selectors.inbox import (
 from placements.services.offers import check_offer, decline_referral, mark_read, submit_offer
 from placements.tables import offered_fee_lines
 from placements.views.portal.lines import clock_line, offer_line, referral_line
-from providers.choices import Need, ProviderRole
+from providers.choices import Need, ProviderRole, Sex
 
 
 @open_to(ProviderRole.PROVIDER)
@@ -50,6 +52,16 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
     mark_read(recipient=access_recipient(request.actor, reference), by=request.actor, at=now)
     recipient = access_recipient(request.actor, reference)
     referral = recipient.referral
+    identity = identity_opened_early(recipient)
+    if identity is not None:
+        note_view(
+            request.actor,
+            authority_id=recipient.authority_id,
+            subject=referral.reference,
+            level=3,
+            page=request.path,
+            at=now,
+        )
     context = {
         "recipient": recipient,
         "referral": referral,
@@ -63,6 +75,9 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
             offer_line(offer, on=today) for offer in offers_of(request.actor).filter(recipient=recipient)
         ],
         "may_decline": recipient.state in UNANSWERED,
+        "avoid": [shape for shape, *_ in referral.avoid],
+        "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
+        "identity": identity,
     }
     return render(request, "placements/portal/referral.html", context)
 
@@ -75,7 +90,8 @@ def portal_offer(request: ActorRequest, reference: str) -> HttpResponse:
     needed_on = recipient.referral.needed_on
     form = OfferForm(request.POST or None, homes=homes, initial={"earliest_start_on": needed_on})
     back = reverse("portal_referral", args=[reference])
-    context = {"form": form, "recipient": recipient, "homes": homes, "back": back}
+    children = 1 + len(recipient.referral.siblings)
+    context = {"form": form, "recipient": recipient, "homes": homes, "back": back, "children": children}
     step = request.POST.get("step", "check")
     if form.is_valid() and step == "send":
         with reporting_to(form):

@@ -53,6 +53,7 @@ class Command(BaseCommand):
             raise CommandError("--seed is a whole number from 0.")
         try:
             cleaned, history = read_history(folder, cutoff)
+            history, gone = _known_to_the_end(history)
             with writing(out) as writer:
                 writer.writerow(HEADINGS)
                 for area, drawn in with_pool(
@@ -61,7 +62,7 @@ class Command(BaseCommand):
                     writer.writerows(rows(area, history, drawn))
         except DomainError as error:
             raise CommandError(error.message) from error
-        for sentence in (*cleaned.left_out, *cleaned.notes, *history.notes):
+        for sentence in (*cleaned.left_out, *cleaned.notes, *history.notes, *gone):
             self.stderr.write(sentence)
         children = int(history.known[:, -1].sum())
         self.stdout.write(
@@ -85,6 +86,18 @@ def read_history(folder: Path, cutoff: date) -> tuple[Cleaned, MonthlyHistory]:
     if first > month_number(last):
         raise DomainError(f"The returns begin after {last:%-d %B %Y}.")
     return cleaned, build_history(cleaned.spells, month_end(first), last)
+
+
+def _known_to_the_end(history: MonthlyHistory) -> tuple[MonthlyHistory, list[str]]:
+    """Without the areas that no return tells of the last month, a sentence on each; all, if all lack it."""
+    unknown = history.ending_unknown()
+    if not unknown or len(unknown) == len(history.areas):
+        return history, []
+    last = f"{history.months[-1]:%-d %B %Y}"
+    return history.without(unknown), [
+        f"{name} is left out, and of {ALL.upper()} too: it has no return that tells of {last}."
+        for name in unknown
+    ]
 
 
 def with_pool(areas: Iterator[tuple[str, np.ndarray]]) -> Iterator[tuple[str, np.ndarray]]:

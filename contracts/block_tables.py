@@ -1,0 +1,158 @@
+"""The small tables of a block contract's pages."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from contracts.block_choices import BedStage
+from contracts.choices import BedNightState
+from contracts.models import BlockContract, BlockNotice, BlockShare, BlockStop, ContractedBed
+from contracts.payable import priced_terms
+from contracts.selectors.block_use import Use
+from contracts.services.block_beds import days_of
+from contracts.tables import Rows
+from core import formats
+from core.tables import Heading
+from providers.models import Inspection
+
+VOIDS = [state for state in BedNightState if state not in (BedNightState.OCCUPIED, BedNightState.NOT_LIVE)]
+
+
+def share_rows(shares: Iterable[BlockShare], recharges: Mapping[int, Decimal]) -> Rows:
+    """Who shares a block on a day, and what each pays for a bed it uses."""
+    return Rows(
+        (Heading("Council"), Heading("Share", numeric=True), Heading("Pays for a bed it uses", numeric=True)),
+        [
+            (
+                share.authority.name,
+                f"{share.percent.normalize():f}%",
+                formats.money(recharges[share.authority_id])
+                if share.authority_id in recharges
+                else "Its share",
+            )
+            for share in shares
+        ],
+    )
+
+
+def stage_rows(beds: Iterable[ContractedBed]) -> Rows:
+    """How far each bed has come; the days are those last recorded."""
+    stages = list(BedStage)
+    rows = []
+    for bed in beds:
+        days = days_of(bed)
+        if bed.live_from:
+            days[BedStage.AVAILABLE] = bed.live_from
+        rows.append(
+            (
+                bed.label,
+                bed.setting.name,
+                *(formats.short_day(days[stage]) if stage in days else "" for stage in stages),
+            )
+        )
+    return Rows((Heading("Bed"), Heading("Home"), *(Heading(stage.label) for stage in stages)), rows)
+
+
+def terms_rows(contract: BlockContract, *, until: date) -> Rows:
+    """Every price and number of beds of the contract up to a day, by the day from which it holds."""
+    variations = contract.variations.all()
+    reasons = {variation.starts_on: variation.reason for variation in variations}
+    rows = []
+    for stretch in priced_terms(contract, variations, until=until):
+        start = stretch.period.start
+        first = "As signed" if start == contract.starts_on else "Yearly rise"
+        rows.append(
+            (
+                formats.short_day(start),
+                stretch.beds,
+                formats.money(stretch.weekly_rate),
+                formats.money(round(stretch.guaranteed, 2)),
+                reasons.get(start, first),
+            )
+        )
+    return Rows(
+        (
+            Heading("From"),
+            Heading("Beds", numeric=True),
+            Heading("A bed in use", numeric=True),
+            Heading("An empty bed", numeric=True),
+            Heading("Why"),
+        ),
+        rows,
+    )
+
+
+def stop_rows(stops: Iterable[BlockStop]) -> Rows:
+    return Rows(
+        (Heading("Home"), Heading("Cause"), Heading("From"), Heading("Until"), Heading("Why")),
+        [
+            (
+                stop.setting.name if stop.setting else "Every home",
+                stop.get_cause_display(),
+                formats.short_day(stop.starts_on),
+                formats.short_day(stop.ends_on) if stop.ends_on else "Still stopped",
+                stop.lifted_because or stop.reason,
+            )
+            for stop in stops
+        ],
+    )
+
+
+def notice_rows(notices: Iterable[BlockNotice]) -> Rows:
+    return Rows(
+        (Heading("Given on"), Heading("By"), Heading("Ground"), Heading("Last day"), Heading("Withdrawn")),
+        [
+            (
+                formats.short_day(notice.given_on),
+                notice.get_given_by_display(),
+                notice.get_ground_display(),
+                formats.short_day(notice.takes_effect_on - timedelta(days=1)),
+                formats.short_day(notice.withdrawn_on) if notice.withdrawn_on else "No",
+            )
+            for notice in notices
+        ],
+    )
+
+
+def month_rows(months: Mapping[date, Use]) -> Rows:
+    """A block's months: nights by what became of them, and what they cost all councils together."""
+    return Rows(
+        (
+            Heading("Month"),
+            Heading("In use", numeric=True),
+            *(Heading(state.label, numeric=True) for state in VOIDS),
+            Heading("Not live", numeric=True),
+            Heading("Occupancy", numeric=True),
+            Heading("Payable", numeric=True),
+            Heading("Of it for empty beds", numeric=True),
+            Heading("A used bed-week", numeric=True),
+        ),
+        [(formats.month(month), *_cells(use)) for month, use in months.items()],
+    )
+
+
+def _cells(use: Use) -> list[str]:
+    week = use.used_bed_week
+    return [
+        formats.count(use.used),
+        *(formats.count(use.nights.get(state, 0)) for state in VOIDS),
+        formats.count(use.nights.get(BedNightState.NOT_LIVE, 0)),
+        formats.percent(use.occupancy) if use.occupancy is not None else "",
+        formats.money(use.payable),
+        formats.money(use.void),
+        formats.money(week) if week is not None else "",
+    ]
+
+
+def total_cells(use: Use) -> list[str]:
+    return ["All months", *_cells(use)]
+
+
+def below_good_words(beds: Iterable[ContractedBed], inspections: Iterable[Inspection]) -> list[str]:
+    """What to say of each home of a block that is below good."""
+    names = {bed.setting_id: bed.setting.name for bed in beds}
+    return [
+        f"{names[found.setting_id]} was judged “{found.get_outcome_display().lower()}” on"
+        f" {formats.day(found.inspected_on)}. The contract asks for good."
+        for found in inspections
+    ]

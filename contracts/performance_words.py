@@ -1,0 +1,33 @@
+"""How indicators and their results are said on a page."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html
+
+from contracts.models import Kpi, KpiResult
+from contracts.tool_choices import Measure
+from core.components import render_component
+
+UNITS: dict[str, str] = {Measure.ANSWER_HOURS: " hours", Measure.ENTERED: ""}
+
+
+def amount(kpi: Kpi, value: Decimal) -> str:
+    """``92.5%`` or ``18 hours``."""
+    return f"{value.normalize():f}{UNITS.get(kpi.measure, '%')}"
+
+
+def target_in_words(kpi: Kpi) -> str:
+    return f"{kpi.get_comparator_display()} {amount(kpi, kpi.target)}"
+
+
+def result_cell(kpi: Kpi, result: KpiResult | None) -> Any:
+    if result is None:
+        return "Not measured"
+    if result.value is None:
+        return "Nothing to measure"
+    of = f", {result.counted} of {result.out_of}" if result.out_of else ""
+    mark = render_component(
+        "status_tag", text="Met" if result.is_met else "Missed", kind="good" if result.is_met else "bad"
+    )
+    return format_html("{}{} {}", amount(kpi, result.value), of, mark)

@@ -1,0 +1,89 @@
+"""What a block contract is on a day: its terms, its history, its beds' stages and what is in its way."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from contracts.models import (
+    BedBooking,
+    BlockContract,
+    BlockEvent,
+    BlockNotice,
+    BlockShare,
+    BlockStop,
+    ContractedBed,
+    PartnerRecharge,
+)
+from contracts.payable import PricedTerms, terms_on
+from core.actor import Actor
+from core.errors import DomainError
+from providers.choices import Outcome
+from providers.models import Inspection, Provider, Setting
+from providers.selectors.homes import latest_inspections
+
+BELOW_GOOD = (Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
+
+
+def terms_in_force(contract: BlockContract, *, on: date) -> PricedTerms:
+    """The terms and price of a night; ``contract.variations`` is read unless it was fetched already."""
+    return terms_on(contract, contract.variations.all(), on=on)
+
+
+def with_life(blocks: QuerySet[BlockContract]) -> QuerySet[BlockContract]:
+    """Fetch variations, stops, notices and the history, newest first."""
+    return blocks.prefetch_related(
+        "variations",
+        Prefetch("stops", BlockStop.objects.select_related("setting").order_by("starts_on", "pk")),
+        Prefetch("notices", BlockNotice.objects.order_by("-given_on", "-pk")),
+        Prefetch("events", BlockEvent.objects.order_by("-recorded_at", "-pk")),
+    )
+
+
+def recharges_on(contract: BlockContract, *, on: date) -> dict[int, Decimal]:
+    """What each council pays a week for a bed it uses, by council; those without an agreement left out."""
+    rows = PartnerRecharge.objects.in_force_on(on).filter(contract=contract, weekly_rate__gt=0)
+    return dict(rows.values_list("authority_id", "weekly_rate"))
+
+
+def own_percent(contract: BlockContract, actor: Actor, *, on: date) -> Decimal | None:
+    """The share of the actor's council on a day; None without one, 0 for a partner that may use voids."""
+    shares = BlockShare.objects.in_force_on(on).filter(contract=contract, authority=actor.authority_id)
+    return shares.values_list("percent", flat=True).first()
+
+
+def own_holds(contract: BlockContract, actor: Actor, *, on: date) -> QuerySet[BedBooking]:
+    """Beds that the actor's council holds on a day or later."""
+    return (
+        BedBooking.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+            contract=contract,
+            authority=actor.authority_id,
+            is_held=True,
+            cancelled_at__isnull=True,
+        )
+        .select_related("bed")
+        .order_by("starts_on", "pk")
+    )
+
+
+def homes_of(provider: Provider) -> QuerySet[Setting]:
+    """The homes of one provider, by name."""
+    return Setting.objects.filter(provider=provider).order_by("name", "urn")
+
+
+def provider_called(actor: Actor, words: str) -> Provider:
+    """The one provider with that reference or name. DomainError says when there is none, or more."""
+    found = list(Provider.objects.filter(Q(reference__iexact=words) | Q(name__iexact=words))[:2])
+    if not found:
+        raise DomainError("No provider of the register has this reference or name.", field="provider")
+    if len(found) > 1:
+        raise DomainError("More than one provider is called so: enter its reference.", field="provider")
+    return found[0]
+
+
+def homes_below_good(beds: Sequence[ContractedBed], *, on: date) -> list[Inspection]:
+    """The newest inspections, as known on a day, that judged a home of these beds to be below good."""
+    newest = latest_inspections({bed.setting_id for bed in beds}, on=on).values()
+    return [inspection for inspection in newest if inspection.outcome in BELOW_GOOD]

@@ -1,0 +1,161 @@
+"""How a tool or a block contract does, quarter by quarter. The same pages for both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from contracts.performance_forms import KpiForm, ResultForm, ReviewForm, StepForm
+from contracts.performance_tables import review_rows, scorecard_rows, step_rows, task_rows
+from contracts.policies import CONTRACT_READERS
+from contracts.quarters import quarters_to
+from contracts.selectors.blocks import access_block
+from contracts.selectors.performance import (
+    Arrangement,
+    access_kpi,
+    reviews_of,
+    scorecard,
+    steps_of,
+    tasks_visible_to,
+)
+from contracts.selectors.tools import access_tool
+from contracts.services.performance import (
+    add_kpi,
+    add_step,
+    can_keep_performance,
+    can_measure,
+    record_result,
+    review_quarter,
+)
+from contracts.tool_policies import TOOL_KEEPERS
+from core.actor import Actor
+from core.forms import reporting_to
+from core.http import ActorRequest
+from core.views import open_to
+from placements.services.performance import measure_quarter
+
+QUARTERS_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class PerformancePages:
+    """The pages of one kind of arrangement; ``noun`` begins the names of their routes."""
+
+    noun: str
+    access: Callable[[Actor, str, date], Any]
+
+    def paths(self, address: str) -> list[URLPattern]:
+        keepers, readers = open_to(*TOOL_KEEPERS), open_to(*CONTRACT_READERS)
+        pages = (
+            ("performance/", "performance", readers(require_safe(self.page))),
+            ("performance/measure/", "performance_measure", keepers(require_POST(self.measure))),
+            ("performance/review/", "performance_review", keepers(self.review)),
+            ("performance/indicator/", "kpi_new", keepers(self.new_kpi)),
+            ("performance/step/", "step_new", keepers(self.new_step)),
+        )
+        return [path(address + rest, view, name=f"{self.noun}_{name}") for rest, name, view in pages]
+
+    def page(self, request: ActorRequest, reference: str) -> HttpResponse:
+        actor, today = request.actor, timezone.localdate()
+        arrangement = self.access(actor, reference, today)
+        quarters = [each.start for each in quarters_to(today, QUARTERS_SHOWN)]
+        scored = scorecard(arrangement, actor, quarters, on=today)
+        tasks = tasks_visible_to(actor).filter(step__in=steps_of(arrangement))
+        context = {
+            "arrangement": arrangement,
+            self.noun: arrangement,
+            "noun": self.noun,
+            "may_keep": bool(can_keep_performance(actor, arrangement)),
+            "may_measure": bool(can_measure(actor)),
+            "scores": scorecard_rows(scored, quarters, may_enter=bool(can_measure(actor))),
+            "steps": step_rows(steps_of(arrangement)),
+            "tasks": task_rows(tasks),
+            "reviews": review_rows(reviews_of(arrangement, actor)),
+            "routes": {
+                name: reverse(f"{self.noun}_{name}", args=[reference])
+                for name in ("performance_measure", "performance_review", "kpi_new", "step_new", "detail")
+            },
+        }
+        return render(request, "placements/performance.html", context)
+
+    def measure(self, request: ActorRequest, reference: str) -> HttpResponse:
+        arrangement = self.access(request.actor, reference, timezone.localdate())
+        found = measure_quarter(arrangement=arrangement, by=request.actor, at=timezone.now())
+        missed = sum(result.is_met is False for result in found)
+        messages.success(request, f"Measured {len(found)} from your council's records; {missed} missed.")
+        return redirect(f"{self.noun}_performance", reference)
+
+    def review(self, request: ActorRequest, reference: str) -> HttpResponse:
+        today = timezone.localdate()
+        arrangement = self.access(request.actor, reference, today)
+        form = ReviewForm(request.POST or None, on=today)
+        return self._form(request, arrangement, form, review_quarter, "Review a quarter", timed=True)
+
+    def new_kpi(self, request: ActorRequest, reference: str) -> HttpResponse:
+        arrangement = self.access(request.actor, reference, timezone.localdate())
+        form = KpiForm(request.POST or None, arrangement=arrangement)
+        return self._form(request, arrangement, form, add_kpi, "Add an indicator")
+
+    def new_step(self, request: ActorRequest, reference: str) -> HttpResponse:
+        arrangement = self.access(request.actor, reference, timezone.localdate())
+        form = StepForm(request.POST or None, arrangement=arrangement)
+        return self._form(request, arrangement, form, add_step, "Add a step to the protocol")
+
+    def _form(
+        self,
+        request: ActorRequest,
+        arrangement: Arrangement,
+        form: Any,
+        save: Callable[..., Any],
+        title: str,
+        *,
+        timed: bool = False,
+    ) -> HttpResponse:
+        if form.is_valid():
+            with reporting_to(form):
+                when = {"at": timezone.now()} if timed else {}
+                save(arrangement=arrangement, **form.cleaned_data, by=request.actor, **when)
+                messages.success(request, "Recorded.")
+                return redirect(f"{self.noun}_performance", arrangement.reference)
+        context = {
+            "form": form,
+            "title": title,
+            "caption": arrangement.name,
+            "submit": "Record",
+            "back": reverse(f"{self.noun}_performance", args=[arrangement.reference]),
+        }
+        return render(request, "layouts/form.html", context)
+
+
+@open_to(*TOOL_KEEPERS)
+def kpi_result(request: ActorRequest, reference: str) -> HttpResponse:
+    """Enter what no record says, with its evidence."""
+    kpi = access_kpi(request.actor, reference)
+    noun = "tool" if kpi.tool else "contract"
+    arrangement = kpi.arrangement
+    form = ResultForm(request.POST or None, request.FILES or None, on=timezone.localdate())
+    if form.is_valid():
+        with reporting_to(form):
+            record_result(kpi=kpi, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, "Recorded.")
+            return redirect(f"{noun}_performance", arrangement.reference)
+    context = {
+        "form": form,
+        "title": "Enter a result",
+        "caption": f"{arrangement.name}: {kpi.name}",
+        "lead": kpi.definition,
+        "submit": "Record",
+        "back": reverse(f"{noun}_performance", args=[arrangement.reference]),
+    }
+    return render(request, "layouts/form.html", context)
+
+
+OF_TOOLS = PerformancePages("tool", lambda actor, reference, on: access_tool(actor, reference, on=on))
+OF_CONTRACTS = PerformancePages("contract", lambda actor, reference, on: access_block(actor, reference))
