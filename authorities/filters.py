@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from authorities.choices import AuthorityKind
 from authorities.models import Authority
 from core.forms import DateField
-from core.models import AuditEvent, ViewEvent
+from core.models import AuditEvent, RefusedLook, ViewEvent
 
 ACTIONS = (("insert", "Added"), ("update", "Changed"), ("delete", "Removed"))
 LEVELS = ((2, "Level 2: detailed profile"), (3, "Level 3: identity"))
@@ -46,6 +46,19 @@ class ViewFilter(filters.FilterSet):
     class Meta:
         model = ViewEvent
         fields = ["person", "subject", "level", "since", "until"]
+
+
+class RefusedFilter(filters.FilterSet):
+    """Refusals by person, page and day."""
+
+    person = filters.CharFilter(lookup_expr="icontains", label="Person")
+    page = filters.CharFilter(lookup_expr="icontains", label="Part of the address")
+    since = DayFilter(field_name="at__date", lookup_expr="gte", label="From")
+    until = DayFilter(field_name="at__date", lookup_expr="lte", label="To")
+
+    class Meta:
+        model = RefusedLook
+        fields = ["person", "page", "since", "until"]
 
 
 class CouncilFilter(filters.FilterSet):

@@ -74,6 +74,16 @@ class ViewTable(HearthTable):
         return value
 
 
+class RefusedTable(HearthTable):
+    caption = "Addresses asked for that are not there or not theirs, newest first"
+    nothing = "Nobody was refused in these days."
+
+    at = MomentColumn(verbose_name="When")
+    person = Column(verbose_name="By")
+    organisation = Column(verbose_name="Of")
+    page = Column(verbose_name="Page")
+
+
 class CouncilTable(HearthTable):
     """Councils with children's services duties; needs ``authorities_register``."""
 

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from authorities.views import administration, standing_in
-from authorities.views.audit import changes, looks
+from authorities.views.audit import changes, looks, refusals
 from authorities.views.councils import council_detail, councils
 from authorities.views.tokens import token_list, token_revoke
 
 urlpatterns = [
     *changes.paths("audit/"),
     *looks.paths("audit/views/"),
+    *refusals.paths("audit/refused/"),
     path("council/", administration.own_settings, name="own_settings"),
     path("council/settings/<slug:key>/", administration.setting_change, name="setting_change"),
     path("council/limits/", administration.own_ladder, name="own_ladder"),

@@ -12,7 +12,7 @@ class ContractsConfig(AppConfig):
 
         readers, everybody = frozenset(CONTRACT_READERS), frozenset(Role.values)
         council = frozenset({Side.COUNCIL})
-        registers = ("tool_list", "application_list", "task_list")
+        registers = ("tool_list", "spot_market", "application_list", "task_list")
         register(
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
             Place(55, "Tools to join", "portal_tools", frozenset({Side.PROVIDER})),

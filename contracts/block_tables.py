@@ -1,12 +1,14 @@
 """The small tables of a block contract's pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from contracts.block_choices import BedStage
+from contracts.block_choices import BedStage, BlockEventKind
 from contracts.choices import BedNightState
-from contracts.models import BlockContract, BlockNotice, BlockShare, BlockStop, ContractedBed
+from contracts.models import BlockContract, BlockEvent, BlockNotice, BlockShare, BlockStop, ContractedBed
 from contracts.payable import priced_terms
 from contracts.selectors.block_use import Use
 from contracts.services.block_beds import days_of
@@ -45,7 +47,7 @@ def stage_rows(beds: Iterable[ContractedBed]) -> Rows:
             days[BedStage.AVAILABLE] = bed.live_from
         rows.append(
             (
-                bed.label,
+                bed.name,
                 bed.setting.name,
                 *(formats.short_day(days[stage]) if stage in days else "" for stage in stages),
             )
@@ -114,38 +116,42 @@ def notice_rows(notices: Iterable[BlockNotice]) -> Rows:
     )
 
 
-def month_rows(months: Mapping[date, Use]) -> Rows:
-    """A block's months: nights by what became of them, and what they cost all councils together."""
-    return Rows(
-        (
-            Heading("Month"),
-            Heading("In use", numeric=True),
-            *(Heading(state.label, numeric=True) for state in VOIDS),
-            Heading("Not live", numeric=True),
-            Heading("Occupancy", numeric=True),
-            Heading("Payable", numeric=True),
-            Heading("Of it for empty beds", numeric=True),
-            Heading("A used bed-week", numeric=True),
-        ),
-        [(formats.month(month), *_cells(use)) for month, use in months.items()],
+@dataclass(frozen=True)
+class MonthTable(Rows):
+    """With what its months add to."""
+
+    total: Sequence[Any] = ()
+
+
+def month_rows(months: Mapping[date, Use], total: Use) -> MonthTable:
+    """A block's months: nights by what became of them, and what they cost all councils together. A cause that
+    left no bed empty has no column."""
+    causes = [state for state in VOIDS if total.nights.get(state)]
+    columns = (
+        Heading("Month"),
+        Heading("In use", numeric=True),
+        *(Heading(state.label, numeric=True) for state in causes),
+        Heading("Not live", numeric=True),
+        Heading("Occupancy", numeric=True),
+        Heading("Payable", numeric=True),
+        Heading("For empty beds", numeric=True),
+        Heading("A used bed-week", numeric=True),
     )
+    rows = [(formats.month(month), *_cells(use, causes)) for month, use in months.items()]
+    return MonthTable(columns, rows, ("All months", *_cells(total, causes)))
 
 
-def _cells(use: Use) -> list[str]:
+def _cells(use: Use, causes: Iterable[BedNightState]) -> list[str]:
     week = use.used_bed_week
     return [
         formats.count(use.used),
-        *(formats.count(use.nights.get(state, 0)) for state in VOIDS),
+        *(formats.count(use.nights.get(state, 0)) for state in causes),
         formats.count(use.nights.get(BedNightState.NOT_LIVE, 0)),
         formats.percent(use.occupancy) if use.occupancy is not None else "",
         formats.money(use.payable),
         formats.money(use.void),
         formats.money(week) if week is not None else "",
     ]
-
-
-def total_cells(use: Use) -> list[str]:
-    return ["All months", *_cells(use)]
 
 
 def below_good_words(beds: Iterable[ContractedBed], inspections: Iterable[Inspection]) -> list[str]:
@@ -156,3 +162,29 @@ def below_good_words(beds: Iterable[ContractedBed], inspections: Iterable[Inspec
         f" {formats.day(found.inspected_on)}. The contract asks for good."
         for found in inspections
     ]
+
+
+# A bed's own steps have a table of their own; a page of them would hide what was agreed.
+OF_BEDS = (BlockEventKind.BED_STEP, BlockEventKind.BEDS_NAMED)
+
+
+def agreed_events(events: Iterable[BlockEvent]) -> list[BlockEvent]:
+    """The history without the steps of single beds."""
+    return [event for event in events if event.kind not in OF_BEDS]
+
+
+def event_rows(events: Iterable[BlockEvent]) -> Rows:
+    """Every line of the history, as recorded."""
+    return Rows(
+        (Heading("From"), Heading("What"), Heading("In words"), Heading("Recorded"), Heading("By")),
+        [
+            (
+                formats.short_day(event.on),
+                event.get_kind_display(),
+                event.words,
+                formats.moment(event.recorded_at),
+                event.recorded_by,
+            )
+            for event in events
+        ],
+    )

@@ -14,5 +14,5 @@ def bed_strips(
     """How full each bed was each month; None until a night is recorded."""
     if not shares:
         return None
-    strips = [Strip(bed.label, [shares.get(bed.pk, {}).get(month) for month in months]) for bed in beds]
+    strips = [Strip(bed.name, [shares.get(bed.pk, {}).get(month) for month in months]) for bed in beds]
     return occupancy_strips(title="Beds in use", months=months, strips=strips)

@@ -1,6 +1,6 @@
 """Columns of the registers of tools and block contracts, and the small tables of their pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,11 +80,12 @@ class BlockTable(HearthTable):
 
     caption = "Block contracts"
     nothing = "No block contract fits these filters."
-    folded = ("reference", "provider")
+    folded = ("reference", "provider", "weekly_rate")
 
     name = LinkColumn(verbose_name="Contract", href=lambda b: reverse("contract_detail", args=[b.reference]))
     reference = CodeColumn(verbose_name="Reference")
     provider = Column(accessor="provider__name", verbose_name="Provider")
+    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
     category = Column(verbose_name="Kind of care")
     lead = Column(accessor="lead_authority__name", verbose_name="Lead council")
     beds_agreed = NumberColumn(verbose_name="Beds")
@@ -92,7 +93,6 @@ class BlockTable(HearthTable):
     weekly_rate = MoneyColumn(verbose_name="A bed a week, as signed")
     starts_on = DateColumn(verbose_name="From")
     ends_on = DateColumn(verbose_name="Until")
-    state = StatusColumn(verbose_name="Status", kinds=BLOCK_KINDS)
 
     def render_name(self, record: BlockContract) -> SafeString:
         return two_lines(block_link(record), f"{record.reference}, {record.provider.name}")
@@ -214,16 +214,17 @@ def _decision(term: OptionTerm, on: date) -> Any:
     return formats.day(term.decide_by)
 
 
-def bed_rows(beds: Iterable[ContractedBed], *, on: date) -> Rows:
-    """Each bed on a day: which council has it, never which child."""
+def bed_rows(beds: Iterable[ContractedBed], stopped: Container[int | None], *, on: date) -> Rows:
+    """Each bed on a day: which council has it, never which child. ``stopped`` are the homes, by id, to which
+    no new child comes; None among them is every home."""
     return Rows(
         (Heading("Bed"), Heading("Home"), Heading("Paid for from"), Heading("Today")),
         [
             (
-                bed.label,
+                bed.name,
                 _link("home_detail", bed.setting.urn, bed.setting.name),
                 formats.short_day(bed.live_from) if bed.live_from else "Not yet live",
-                _bed_today(bed, on),
+                _bed_today(bed, None in stopped or bed.setting_id in stopped, on),
             )
             for bed in beds
         ],
@@ -235,11 +236,13 @@ def in_use(beds: Iterable[Any]) -> int:
     return sum(any(not booking.is_held for booking in bed.bookings_now) for bed in beds)
 
 
-def _bed_today(bed: Any, on: date) -> Any:
+def _bed_today(bed: Any, is_stopped: bool, on: date) -> Any:
     if bed.bookings_now:
         booking = bed.bookings_now[0]
         return f"{'Held' if booking.is_held else 'In use'} by {booking.authority.name}"
     is_live = bed.live_from and bed.live_from <= on and (bed.live_until is None or bed.live_until > on)
+    if is_live and is_stopped:
+        return render_component("tag", text="No new children", tone="orange")
     text, tone = ("Free", "green") if is_live else ("Not live", "grey")
     return render_component("tag", text=text, tone=tone)
 

@@ -3,20 +3,11 @@
 from authorities.choices import Role
 from contracts.models import Application, CommercialTool, Membership
 from contracts.tool_choices import WITH_APPLICANT
-from contracts.tool_workflows import EVALUATORS, TASK_ROLES
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 from providers.choices import ProviderRole
 
 TOOL_KEEPERS = (Role.COMMISSIONER,)
-
-
-def contract_places(actor: Actor) -> dict[str, bool]:
-    """Which of the registers beside tools and blocks the actor may open."""
-    return {
-        "reads_applications": actor.has_role(*EVALUATORS),
-        "reads_tasks": actor.has_role(*TASK_ROLES),
-    }
 
 
 def can_set_up_tools(actor: Actor) -> Decision:

@@ -9,11 +9,13 @@ from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from core.actor import Actor, acting_as
+from core.actor import Actor, Side, acting_as
 from core.api.authentication import user_of_token
 from core.errors import Conflict, NotFound, NotPermitted
 from core.people import actor_of
+from core.viewlog import note_refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -81,7 +83,15 @@ class ActorTransactionMiddleware:
         person = actor_of(request.user) if request.user.is_authenticated else None
         actor = None if request.path.startswith(ACCOUNT_PATHS) else person
         vars(request).update(person=person, actor=actor, must_roll_back=False)
-        return self.get_response(request) if actor is None else self._respond_as(actor, request)
+        if actor is None:
+            return self.get_response(request)
+        response = self._respond_as(actor, request)
+        named = request.resolver_match and request.resolver_match.kwargs
+        if response.status_code == 404 and named and actor.side is not Side.SYSTEM:
+            # The work of the page was rolled back; that somebody asked is kept in a transaction of its own.
+            with acting_as(actor):
+                note_refusal(actor, page=request.path, at=timezone.now())
+        return response
 
     def _respond_as(self, actor: Actor, request: HttpRequest) -> HttpResponse:
         with acting_as(actor):

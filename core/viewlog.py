@@ -1,4 +1,4 @@
-"""The view log: who opened a page or file that shows a child's level 2 or 3 facts."""
+"""The view log: who opened a page or file that shows a child's level 2 or 3 facts, and who was refused."""
 
 from datetime import datetime
 
@@ -19,4 +19,23 @@ def note_view(actor: Actor, *, authority_id: int, subject: str, level: int, page
             " (at, authority_id, provider_id, user_id, person, subject, level, page)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
             [at, authority_id, actor.provider_id, actor.user_id, actor.name, subject, level, page],
+        )
+
+
+def note_refusal(actor: Actor, *, page: str, at: datetime) -> None:
+    """Record that ``actor`` asked for ``page`` and was told that nothing is there: a guess leaves a trace."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_refusedlook"
+            " (at, authority_id, provider_id, user_id, person, organisation, page)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [
+                at,
+                actor.authority_id,
+                actor.provider_id,
+                actor.user_id,
+                actor.name,
+                actor.organisation,
+                page[:200],
+            ],
         )

@@ -94,7 +94,7 @@ class QueueTable(HearthTable):
         if record.is_late:
             return render_component("tag", text=f"Late: {formats.when(record.due)}", tone="red")
         if record.risk is Risk.LIKELY:
-            return two_lines(formats.when(record.due), "At risk: little time for what is left")
+            return two_lines(formats.when(record.due), "At risk")
         return formats.when(record.due)
 
     def render_state(self, record: QueueRow) -> SafeString:

@@ -22,7 +22,20 @@ from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
 from config.demo.papers import meeting_day
 from config.demo.personas import personas
-from contracts.models import BlockContract, Charge, CommercialTool, ContractedBed
+from contracts.choices import Regime
+from contracts.models import (
+    Application,
+    BlockContract,
+    Charge,
+    CommercialTool,
+    Contingency,
+    ContractedBed,
+    ProtocolTask,
+    ToolAccess,
+    ToolOption,
+)
+from contracts.regimes import PROCUREMENT_ACT
+from contracts.tool_choices import ApplicationState, Measure, TaskState
 from core.actor import Actor, acting_as
 from placements.choices import AgreementState, PlacementState, RecipientState, RequestState
 from placements.models import (
@@ -305,3 +318,28 @@ def test_providers_show_cover_in_every_state_and_a_word_that_cannot_be_right(wor
             invited += invitations_visible_to(actor).count()
     assert cover >= {Expiry.VALID, Expiry.SOON, Expiry.EXPIRED, Expiry.MISSING}
     assert doubts and invited
+
+
+def test_arrangements_stand_as_their_papers_say(world):
+    """West Sussex: seven councils for schools, two for care, 3 + 2 + 2 years. Sefton: two contingencies. A
+    procurement that began before the Act stays under the old regulations, though its tool started after."""
+    with council("WSX"):
+        rows = ToolAccess.objects.filter(tool=world.tools["TL-WSXDPS"])
+        access = Counter(rows.values_list("category", flat=True))
+        assert (access["school"], access["residential"], access["fostering"]) == (7, 2, 2)
+        used = ToolOption.objects.filter(exercised_on__isnull=False).values_list("months", flat=True)
+        assert list(used) == [24, 24]
+    with council("SFT"):
+        outer = Contingency.objects.order_by("position").values_list("outer__reference", flat=True)
+        assert list(outer) == ["TL-LCR", "TL-PNW"]
+    kent = world.tools["TL-KENFOS"]
+    assert (kent.regime, kent.starts_on >= PROCUREMENT_ACT) == (Regime.PCR_2015, True)
+
+
+def test_an_application_stands_at_every_stage_and_a_target_is_missed(world):
+    with council("SFT"):
+        seen = set(Application.objects.values_list("state", flat=True))
+        assert seen == set(ApplicationState) - {ApplicationState.DRAFT}
+    with council("DBS"):
+        missed = ProtocolTask.objects.filter(state=TaskState.OPEN, result__kpi__measure=Measure.ENTERED)
+        assert missed.get().owner is not None

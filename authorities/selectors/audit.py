@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from authorities.models import StaffMember
 from core.actor import Actor
-from core.models import AuditEvent, AuditSeal, ViewEvent
+from core.models import AuditEvent, AuditSeal, RefusedLook, ViewEvent
 
 
 def audit_events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
@@ -23,6 +23,11 @@ def audit_events_visible_to(actor: Actor) -> QuerySet[AuditEvent]:
 def view_events_visible_to(actor: Actor) -> QuerySet[ViewEvent]:
     """Looks at the council's children's records, newest first."""
     return ViewEvent.objects.filter(authority_id=actor.council_id).order_by("-id")
+
+
+def refusals_visible_to(actor: Actor) -> QuerySet[RefusedLook]:
+    """What the council's own people and any provider asked for in vain, newest first."""
+    return RefusedLook.objects.order_by("-id")
 
 
 def sealed_until() -> datetime | None:

@@ -3,9 +3,14 @@
 from typing import Any
 
 from authorities.choices import Role
-from authorities.filters import AuditFilter, ViewFilter
-from authorities.selectors.audit import audit_events_visible_to, sealed_until, view_events_visible_to
-from authorities.tables import AuditTable, ViewTable
+from authorities.filters import AuditFilter, RefusedFilter, ViewFilter
+from authorities.selectors.audit import (
+    audit_events_visible_to,
+    refusals_visible_to,
+    sealed_until,
+    view_events_visible_to,
+)
+from authorities.tables import AuditTable, RefusedTable, ViewTable
 from core import formats
 from core.actor import Actor
 from core.registers import Register
@@ -38,4 +43,14 @@ looks = Register(
     filterset=ViewFilter,
     template="authorities/audit.html",
     more=lambda actor: {"on_looks": True},
+)
+refusals = Register(
+    route="refused_looks",
+    title="Refused",
+    roles=[Role.AUDITOR],
+    door=refusals_visible_to,
+    table=RefusedTable,
+    filterset=RefusedFilter,
+    template="authorities/audit.html",
+    more=lambda actor: {"on_refusals": True},
 )

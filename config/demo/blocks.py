@@ -228,9 +228,9 @@ def _load_beds(
     places = [home for home in homes for _ in range(home.capacity)][: block.beds]
     beds: list[Bed] = []
     for n, home in enumerate(places):
-        grown = n >= block.beds - block.grown_by
+        grown = n >= len(places) - block.grown_by
         counted = add_months(contract.starts_on, 12) if grown else contract.starts_on
-        if grown and n == block.beds - block.grown_by:
+        if grown and n == len(places) - block.grown_by:
             _grow(block, contract, counted, keeper)
         at = morning(counted)
         [row] = name_beds(
@@ -308,6 +308,8 @@ def _find_below_good(world: World, contract: BlockContract, home: Home, keeper: 
             known_on=stopped,
             outcome=Outcome.REQUIRES_IMPROVEMENT,
         )
+    for bed in world.beds[BELOW_GOOD]:
+        bed.closed_from = stopped if bed.home is home else None
     with acting_as(keeper):
         stop_placements(
             contract=contract,
@@ -324,6 +326,8 @@ def _find_below_good(world: World, contract: BlockContract, home: Home, keeper: 
 def _leave(world: World, contract: BlockContract, keeper: Actor) -> None:
     """The provider gave a year's notice some months ago; no new child comes any more."""
     given, wound_down = world.today - timedelta(days=190), world.today - timedelta(days=60)
+    for bed in world.beds[LEFT_BY_ITS_PROVIDER]:
+        bed.closed_from = wound_down
     with acting_as(keeper):
         give_notice(
             contract=contract,

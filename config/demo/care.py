@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 
 from authorities.choices import ServiceCategory
 from config.demo.cast import Council
@@ -26,9 +25,6 @@ ENTRY_AGES = {(0, 0): 18, (1, 4): 18, (5, 9): 17, (10, 15): 31, (16, 17): 16}
 LEAVING = ((3, 0.065), (12, 0.032), (36, 0.018), (999, 0.011))
 # The monthly chance of a move between two homes of the same kind, and of a change of kind.
 SAME_KIND_MOVE = 0.012
-# How far a month takes the number looked after off the straight way between two published figures, and the
-# shares of residential care and of supported accommodation off what they are a month later.
-MONTHLY_WANDER, KIND_WANDER = 0.008, (0.018, 0.025)
 YOUNGEST = {F: 0, R: 8, S: 16, OTHER: 0}
 
 
@@ -74,12 +70,11 @@ def lives_in_care(council: Council, *, today: date, factor: int, dice: Dice) -> 
     first = min(anchors)
     live = [_child(council, dice, first, settled=True) for _ in range(anchors[first])]
     gone: list[LifeInCare] = []
-    before, days = first, list(_month_ends(first, today))
-    targets, leanings = _targets(anchors, days, dice), _leanings(days, dice)
-    for day in days:
+    before = first
+    for day in _month_ends(first, today):
         live = _let_leave(live, gone, before, day, dice)
         _let_move(live, before, day, dice)
-        target = targets[day]
+        target = _target(anchors, day, dice)
         while len(live) > target:
             child = live.pop(dice.randrange(len(live)))
             child.leave(day)
@@ -88,7 +83,7 @@ def lives_in_care(council: Council, *, today: date, factor: int, dice: Dice) -> 
             _child(council, dice, dice.day_between(before + timedelta(days=1), day))
             for _ in range(target - len(live))
         ]
-        _settle_kinds(live, _kinds(council, target, factor, leanings[day]), day, dice, exact=day == today)
+        _settle_kinds(live, _kinds(council, target, factor), day, dice, exact=day == today)
         before = day
     return gone + live
 
@@ -101,32 +96,14 @@ def _month_ends(first: date, today: date) -> Iterator[date]:
     yield today
 
 
-def _targets(anchors: dict[date, int], days: list[date], dice: Dice) -> dict[date, int]:
-    """Children at each month end: from one published figure to the next as councils' numbers wander."""
-    found = {day: anchors[day] for day in days if day in anchors}
-    stops = sorted({min(anchors), *found})
-    for start, end in pairwise(stops):
-        between = [day for day in days if start < day < end]
-        steps = [dice.gauss(0, MONTHLY_WANDER) for _ in range(len(between) + 1)]
-        walked = 0.0
-        for number, day in enumerate(between, start=1):
-            walked += steps[number - 1]
-            share = number / len(steps)
-            line = anchors[start] + (anchors[end] - anchors[start]) * share
-            found[day] = round(line * (1 + walked - share * sum(steps)))
-    return found
-
-
-def _leanings(days: list[date], dice: Dice) -> dict[date, tuple[float, float]]:
-    """How much more residential care and supported accommodation was used than today's share says."""
-    found, now = {}, (1.0, 1.0)
-    for day in reversed(days):
-        found[day] = now
-        now = tuple(  # type: ignore[assignment]
-            min(1.4, max(0.6, lean * (1 + dice.gauss(0, wander))))
-            for lean, wander in zip(now, KIND_WANDER, strict=True)
-        )
-    return found
+def _target(anchors: dict[date, int], day: date, dice: Dice) -> int:
+    """The published figure, or on the way between two a little above or below the straight line."""
+    if day in anchors:
+        return anchors[day]
+    before, after = max(d for d in anchors if d < day), min(d for d in anchors if d > day)
+    share = (day - before).days / (after - before).days
+    line = anchors[before] + (anchors[after] - anchors[before]) * share
+    return round(line * (1 + dice.gauss(0, 0.006)))
 
 
 def _child(council: Council, dice: Dice, on: date, *, settled: bool = False) -> LifeInCare:
@@ -170,13 +147,11 @@ def _let_move(live: list[LifeInCare], before: date, day: date, dice: Dice) -> No
             child.move(child.category, dice.day_between(before + timedelta(days=1), day))
 
 
-def _kinds(
-    council: Council, target: int, factor: int, leaning: tuple[float, float]
-) -> dict[ServiceCategory, int]:
-    """How many of ``target`` live in each kind of care, by today's proportions and how they leaned then."""
+def _kinds(council: Council, target: int, factor: int) -> dict[ServiceCategory, int]:
+    """How many of ``target`` live in each kind of care, in today's proportions."""
     share = target / (council.now * factor)
-    residential = round(council.residential * factor * share * leaning[0])
-    supported = round(council.bought[S] * factor * 1.2 * share * leaning[1])
+    residential = round(council.residential * factor * share)
+    supported = round(council.bought[S] * factor * 1.2 * share)
     other = round(target * 0.13)
     return {R: residential, S: supported, OTHER: other, F: target - residential - supported - other}
 

@@ -7,6 +7,7 @@ from config.demo.searches import children_without_a_placement
 from config.demo.world import LivedChild, World
 from contracts.choices import Route
 from core.actor import Actor, acting_as
+from core.periods import age_on
 from placements.choices import LegalStatus, PlacementType, ReferralState, StepState, Urgency
 from placements.models import PlacementRequest, Referral, ReferralRecipient, SourcingStep
 from placements.selectors.claims import standing_of
@@ -31,8 +32,10 @@ def load_needs(world: World) -> None:
     with acting_as(world.council(COUNCIL)):
         asked_for = set(PlacementRequest.objects.values_list("child", flat=True))
     waiting = [c for c in children_without_a_placement(world, COUNCIL) if c.row.pk not in asked_for]
-    _emergency(world, waiting[0])
-    _siblings(world, waiting[1:3])
+    teenager = next(c for c in waiting if 12 <= age_on(c.life.born_on, world.today) <= 15)
+    young = [c for c in waiting if 5 <= age_on(c.life.born_on, world.today) <= 10]
+    _emergency(world, teenager)
+    _siblings(world, young[:2])
     with acting_as(world.council(COUNCIL)):
         sent = Referral.objects.filter(
             state=ReferralState.SENT, seals_offers=False, recipients__state__in=["sent", "read"]

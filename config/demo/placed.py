@@ -125,7 +125,8 @@ def _into_beds(
             mine = bed.councils[n % len(bed.councils)] == council.code
             if not mine or bed.row.live_from is None or not dice.chance(BED_OCCUPANCY):
                 continue
-            child = next((c for c in waiting if suits(bed.home, c, category, world)), None)
+            coming = (c for c in waiting if bed.takes(c.life.spells[-1].starts_on))
+            child = next((c for c in coming if suits(bed.home, c, category, world)), None)
             if child is None:
                 continue
             waiting.remove(child)

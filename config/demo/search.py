@@ -243,8 +243,8 @@ class Search:
     def choose(self) -> None:
         reasons = "Most points, and the nearest to the child's school and family."
         with self._as(Role.COMMISSIONER) as actor:
-            best = self._comparison().highest
-            assert best is not None
+            open_homes = [row for row in self._comparison().offers if not row.is_suspended]
+            best = max(open_homes, key=lambda row: row.score.total)
             choose_offer(offer=best.offer, reasons=reasons, by=actor, at=self._next(2))
 
     def approve(self) -> None:

@@ -101,11 +101,18 @@ class Home:
 
 @dataclass
 class Bed:
-    """A contracted bed of a block, the home it is in, and the councils that share it."""
+    """A contracted bed of a block, the home it is in, and the councils whose children are in it by turns.
+
+    No child comes to it from ``closed_from`` on; None while it takes children.
+    """
 
     row: ContractedBed
     home: Home
     councils: tuple[str, ...]
+    closed_from: date | None = None
+
+    def takes(self, on: date) -> bool:
+        return self.closed_from is None or on < self.closed_from
 
 
 @dataclass

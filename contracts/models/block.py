@@ -181,6 +181,11 @@ class ContractedBed(models.Model):
     def __str__(self) -> str:
         return f"{self.contract_id} bed {self.label}"
 
+    @property
+    def name(self) -> str:
+        """What people call it: beds are numbered unless they were named otherwise."""
+        return f"Bed {self.label}" if self.label.isdigit() else self.label
+
 
 class BedBooking(EffectiveDated):
     """A council's use of a block bed. Partners see which council, never which child.

@@ -28,11 +28,14 @@ from contracts.models import (
 from contracts.tool_choices import CLOSED_APPLICATIONS, LIVE_MEMBERS, MAY_APPLY_AGAIN, CheckKind, CheckOutcome
 from core.actor import Actor
 from core.errors import NotFound
+from providers.expiry import Expiry
 from providers.models import Provider, Setting
 from providers.selectors.documents import standings_of
 from providers.selectors.register import with_register_facts
 
 FULL_MARK = 5
+# Cover that holds today.
+COVERED = (Expiry.VALID, Expiry.SOON)
 
 
 def applications_visible_to(actor: Actor) -> QuerySet[Application]:
@@ -187,9 +190,7 @@ def _hints(application: Application, actor: Actor, on: date) -> Mapping[str, lis
         CheckKind.REGISTRATION: [registration_of(home) for home in homes],
         CheckKind.RATING: [rating_of(home, application.tool) for home in homes],
         CheckKind.INSURANCE: [
-            Finding(each.in_words, not each.expiry.needs_action)
-            for each in cover
-            if each.expiry.name != "NONE"
+            Finding(each.in_words, each.expiry in COVERED) for each in cover if each.expiry != Expiry.NONE
         ],
         CheckKind.PRICE: [
             Finding(f"{line.label}: {'over' if line.is_over else 'within'} the maximum", not line.is_over)

@@ -41,6 +41,11 @@ def with_life(blocks: QuerySet[BlockContract]) -> QuerySet[BlockContract]:
     )
 
 
+def homes_stopped(contract: BlockContract, *, on: date) -> set[int | None]:
+    """Homes, by id, to which no new child comes on a day; None stands for every home of the contract."""
+    return {stop.setting_id for stop in contract.stops.all() if on in stop.period}
+
+
 def recharges_on(contract: BlockContract, *, on: date) -> dict[int, Decimal]:
     """What each council pays a week for a bed it uses, by council; those without an agreement left out."""
     rows = PartnerRecharge.objects.in_force_on(on).filter(contract=contract, weekly_rate__gt=0)

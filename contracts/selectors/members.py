@@ -58,6 +58,11 @@ def additions_waiting(actor: Actor) -> QuerySet[HomeAddition]:
     return waiting.order_by("asked_at", "pk")
 
 
+def additions_of(actor: Actor, member: Membership) -> QuerySet[HomeAddition]:
+    """What was asked for one membership, newest first."""
+    return additions_visible_to(actor).filter(membership=member).order_by("-asked_at", "-pk")
+
+
 def access_addition(actor: Actor, reference: str) -> HomeAddition:
     found = additions_visible_to(actor).filter(reference=reference).first()
     if found is None:

@@ -80,7 +80,7 @@ def record_step(
     elif stage == BedStage.WITHDRAWN:
         bed.live_until = reached_on
     bed.save(update_fields=["live_from", "live_until"])
-    words = f"Bed {bed.label}: {BedStage(stage).label.lower()}"
+    words = f"{bed.name}: {BedStage(stage).label.lower()}"
     note_event(contract, BlockEventKind.BED_STEP, words, on=reached_on, by=by, at=at, reason=note)
     if stage == BedStage.AVAILABLE and contract.state == BlockState.MOBILISING:
         move(contract, BLOCK, "open", by=by, at=at)

@@ -20,6 +20,7 @@ from contracts.admission_tables import (
 )
 from contracts.filters import ApplicationFilter
 from contracts.models import Application
+from contracts.policies import CONTRACT_READERS
 from contracts.selectors.admission import (
     access_application,
     answers_of,
@@ -35,7 +36,7 @@ from contracts.selectors.admission import (
 from contracts.selectors.members import staff_to_score
 from contracts.services import admitting
 from contracts.tool_choices import ApplicationState as A
-from contracts.tool_policies import TOOL_KEEPERS, contract_places
+from contracts.tool_policies import TOOL_KEEPERS
 from contracts.tool_workflows import APPLICATION, EVALUATORS
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -46,16 +47,16 @@ from core.views import open_to
 applications = Register(
     route="application_list",
     title="Applications",
-    roles=EVALUATORS,
+    roles=CONTRACT_READERS,
     door=lambda actor: application_queue(actor, decided_too=True),
     table=ApplicationTable,
     filterset=ApplicationFilter,
     template="contracts/registers.html",
-    more=lambda actor: {"on_applications": True, **contract_places(actor)},
+    more=lambda actor: {"on_applications": True},
 )
 
 
-@open_to(*EVALUATORS)
+@open_to(*CONTRACT_READERS)
 @require_safe
 def application_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """What was said, checked and marked; the marks of others only once both are in."""

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory
-from contracts import block_forms as forms
+from contracts import block_step_forms as forms
 from contracts.block_choices import BlockState
 from contracts.block_policies import CHANGEABLE, can_change, can_keep, can_take_bed
 from contracts.block_workflows import BLOCK, BLOCK_KEEPERS

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from authorities.choices import ServiceCategory
-from contracts.block_tables import month_rows, total_cells
+from contracts.block_tables import month_rows
 from contracts.charts import bed_strips
 from contracts.models import BlockContract
 from contracts.policies import CONTRACT_READERS
@@ -45,12 +45,11 @@ def contract_use(request: ActorRequest, reference: str) -> HttpResponse:
     total = total_use(months.values())
     context = {
         "contract": contract,
-        "years": [(each, each is year) for each in years],
+        "years": [(each.start.year, _in_words(each), each is year) for each in years],
         "year": year,
         "chart": _strips(contract, year),
-        "months": month_rows(months),
+        "months": month_rows(months, total),
         "total": total,
-        "total_cells": total_cells(total),
         "spot": spot,
     }
     return render(request, "contracts/contract_use.html", context)
@@ -67,10 +66,14 @@ def contract_use_csv(request: ActorRequest, reference: str) -> HttpResponse:
     rows: list[list[Any]] = [
         [month, *(shares.get(bed.pk, {}).get(month) for bed in contract.beds.all())] for month in months
     ]
-    columns = ["Month", *(f"Bed {bed.label}" for bed in contract.beds.all())]
+    columns = ["Month", *(bed.name for bed in contract.beds.all())]
     response = HttpResponse(csv_bytes(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{contract.reference}-beds-in-use.csv"'
     return response
+
+
+def _in_words(year: Period) -> str:
+    return f"{year.start.year}/{(year.start.year + 1) % 100:02d}"
 
 
 def _strips(contract: BlockContract, year: Period) -> Any:

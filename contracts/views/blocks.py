@@ -13,7 +13,9 @@ from authorities.setting_kinds import KINDS
 from contracts.appraisal import appraise, last_twelve_months
 from contracts.block_choices import BLOCK_KINDS, ENDING
 from contracts.block_tables import (
+    agreed_events,
     below_good_words,
+    event_rows,
     notice_rows,
     share_rows,
     stage_rows,
@@ -23,7 +25,7 @@ from contracts.block_tables import (
 from contracts.charts import bed_strips
 from contracts.models import BlockContract
 from contracts.policies import CONTRACT_READERS
-from contracts.selectors.block_life import homes_below_good, recharges_on, terms_in_force
+from contracts.selectors.block_life import homes_below_good, homes_stopped, recharges_on, terms_in_force
 from contracts.selectors.block_use import total_use, use_by_month
 from contracts.selectors.blocks import access_block, block_in_full, occupancy_by_bed
 from contracts.selectors.ledger import spot_average_of
@@ -56,7 +58,7 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "price": price,
         "options": option_rows(terms, on=today),
         "shares": share_rows(contract.shares.all(), recharges_on(contract, on=today)),
-        "beds": bed_rows(beds, on=today),
+        "beds": bed_rows(beds, homes_stopped(contract, on=today), on=today),
         "stages": stage_rows(beds),
         "beds_note": f"of {price.beds} agreed",
         "factor": KINDS[SettingKey.WEEK_FACTOR].words(settings[SettingKey.WEEK_FACTOR]),
@@ -79,5 +81,6 @@ def _life(contract: BlockContract) -> dict[str, Any]:
         "terms": terms_rows(contract, until=ends_on),
         "stops": stop_rows(contract.stops.all()),
         "notices": notice_rows(contract.notices.all()),
-        "events": contract.events.all(),
+        "events": agreed_events(contract.events.all()),
+        "history": event_rows(contract.events.all()),
     }

@@ -8,7 +8,7 @@ from contracts.policies import CONTRACT_READERS
 from contracts.selectors.blocks import blocks_register
 from contracts.selectors.tools import tools_register
 from contracts.tables import BlockTable, ToolTable
-from contracts.tool_policies import can_set_up_tools, contract_places
+from contracts.tool_policies import can_set_up_tools
 from core.registers import Register
 
 blocks = Register(
@@ -19,11 +19,7 @@ blocks = Register(
     table=BlockTable,
     filterset=BlockFilter,
     template="contracts/blocks.html",
-    more=lambda actor: {
-        "on_blocks": True,
-        "may_draft": actor.has_role(*BLOCK_KEEPERS),
-        **contract_places(actor),
-    },
+    more=lambda actor: {"on_blocks": True, "may_draft": actor.has_role(*BLOCK_KEEPERS)},
 )
 tools = Register(
     route="tool_list",
@@ -36,6 +32,5 @@ tools = Register(
     more=lambda actor: {
         "on_tools": True,
         "may_set_up": bool(can_set_up_tools(actor)),
-        **contract_places(actor),
     },
 )

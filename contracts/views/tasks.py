@@ -11,9 +11,9 @@ from authorities.choices import Role
 from contracts.filters import TaskFilter
 from contracts.performance_forms import EndTaskForm
 from contracts.performance_tables import TaskTable, cause_of
+from contracts.policies import CONTRACT_READERS
 from contracts.selectors.performance import access_task, task_queue
 from contracts.services.performance import end_task, take_task
-from contracts.tool_policies import contract_places
 from contracts.tool_workflows import TASK, TASK_ROLES
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -23,16 +23,16 @@ from core.views import open_to
 tasks = Register(
     route="task_list",
     title="Protocol tasks",
-    roles=TASK_ROLES,
+    roles=CONTRACT_READERS,
     door=lambda actor: task_queue(actor, done_too=True),
     table=TaskTable,
     filterset=TaskFilter,
     template="contracts/registers.html",
-    more=lambda actor: {"on_tasks": True, **contract_places(actor)},
+    more=lambda actor: {"on_tasks": True},
 )
 
 
-@open_to(*TASK_ROLES)
+@open_to(*CONTRACT_READERS)
 @require_safe
 def task_detail(request: ActorRequest, reference: str) -> HttpResponse:
     task = access_task(request.actor, reference)

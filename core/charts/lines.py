@@ -138,9 +138,11 @@ def _month_axis(months: Sequence[date], x: Axis, bottom: float) -> str:
     every = next(
         step for step in (1, 2, 3, 6, 12, 24, 60) if span / step * 62 <= x.end - x.start or step == 60
     )
-    for month in months:
-        since = month.year * 12 + month.month - 1
-        if since % every:
+    since = [month.year * 12 + month.month - 1 for month in months]
+    # Points a year apart may never fall in January: then they are counted from the first.
+    begins = 0 if any(number % every == 0 for number in since) else since[0]
+    for month, number in zip(months, since, strict=True):
+        if (number - begins) % every:
             continue
         at = x(month.toordinal())
         words = str(month.year) if every >= 12 else f"{month:%b %Y}"

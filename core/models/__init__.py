@@ -1,4 +1,4 @@
-from core.models.audit import AuditEvent, AuditSeal, ViewEvent
+from core.models.audit import AuditEvent, AuditSeal, RefusedLook, ViewEvent
 from core.models.documents import Document
 from core.models.imports import Import, ImportFile, ImportFinding
 from core.models.jobs import Job
@@ -11,5 +11,6 @@ __all__ = [
     "ImportFile",
     "ImportFinding",
     "Job",
+    "RefusedLook",
     "ViewEvent",
 ]

@@ -92,3 +92,34 @@ class ViewEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} level {self.level} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class RefusedLook(models.Model):
+    """A signed-in person asked for a thing by name that is not there, or not theirs: the answer was 404."""
+
+    at = models.DateTimeField()
+    authority_id = models.BigIntegerField(null=True)
+    provider_id = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    person = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200)
+    page = models.CharField(max_length=200)
+
+    # A council's auditors read of their own people, and of providers, which serve every council.
+    wall = Wall(
+        kind=Kind.GLOBAL,
+        council=Access(
+            "SI",
+            f"({OWN_AUTHORITY} OR provider_id IS NOT NULL) AND app_clearance() >= 3",
+            written=OWN_AUTHORITY,
+        ),
+        provider=Access("I", "provider_id = app_provider()"),
+        audit=Audit.NONE,
+        append_only=True,
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="refused_at")]
+
+    def __str__(self) -> str:
+        return f"{self.page} at {self.at:%Y-%m-%d %H:%M}"

@@ -12,7 +12,7 @@ from authorities.choices import SettingKey
 from authorities.models import StaffMember
 from authorities.selectors.settings import setting_value
 from core.actor import Actor
-from core.formats import day
+from core.formats import short_day
 from placements.choices import RecipientState, ReferralState, RequestState, StepState
 from placements.models import DolOrder, PlacementRequest, ReferralMessage, SourcingStep
 from placements.pressing import BEFORE_ANSWERS, Clock, Risk, pressing, risk_of
@@ -163,14 +163,16 @@ def _also(request: Any, unratified: bool, wanted: str, *, on: date) -> tuple[str
     found = []
     if unratified and not wanted.startswith("Ratify"):
         approver = request.verbal_approver.name
-        late = "Not ratified in time" if request.ratify_by < on else f"Ratify by {day(request.ratify_by)}"
+        late = (
+            "Not ratified in time" if request.ratify_by < on else f"Ratify by {short_day(request.ratify_by)}"
+        )
         found.append(f"{late}: {approver} agreed aloud")
     if request.is_emergency and not wanted.startswith("Complete") and request.missing_facts:
         found.append("The record is not whole")
     if request.has_question:
         found.append("A provider’s question waits")
     if request.dol_ends is not None and on <= request.dol_ends <= on + SOON:
-        found.append(f"Deprivation of liberty order ends on {day(request.dol_ends)}")
+        found.append(f"Deprivation of liberty order ends {short_day(request.dol_ends)}")
     return tuple(found)
 
 

@@ -95,12 +95,12 @@ def fire_waves(*, authority_id: int, at: datetime) -> int:
             clearance=3,
             roles=frozenset({Role.COMMISSIONER.value}),
         )
-        _fire(wave, planner, at)
+        _fire(wave=wave, by=planner, at=at)
     return len(waves)
 
 
 @transaction.atomic
-def _fire(wave: PlannedWave, by: Actor, at: datetime) -> None:
+def _fire(*, wave: PlannedWave, by: Actor, at: datetime) -> None:
     wave = lock(wave)
     if wave.state != WaveState.PLANNED:
         return

@@ -41,7 +41,6 @@ def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
     referral = access_referral(request.actor, reference)
     verbs = {transition.verb for transition in REFERRAL.available(referral.state, request.actor)}
     warnings = warnings_of(referral, on=timezone.localdate())
-    waves = waves_of(referral)
     searches = bool(can_search(request.actor))
     clears = can_clear(request.actor, referral)
     context = {
@@ -65,17 +64,14 @@ def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "waits_for_another": "clear" in verbs and not clears,
         "may_reword": referral.state == ReferralState.DRAFT and searches,
         "may_send": "send" in verbs,
-        "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
-        "avoid": [shape for shape, *_ in referral.avoid],
+        "may_close": "close" in verbs,
+        **_told_of_family_and_place(referral),
+        **_planned(referral, searches=searches),
         "to_release": [
             recipient
             for recipient in referral.recipients.all()
             if can_release_early(request.actor, recipient, referral.request)
         ],
-        "waves": waves,
-        "may_plan": searches and referral.state in MAY_PLAN,
-        "may_stop": searches and any(wave.state == WaveState.PLANNED for wave in waves),
-        "may_close": "close" in verbs,
     }
     return render(request, "placements/referral_detail.html", context)
 
@@ -127,6 +123,23 @@ def referral_close(request: ActorRequest, reference: str) -> HttpResponse:
         "back": _address(referral),
     }
     return render(request, "layouts/form.html", context)
+
+
+def _told_of_family_and_place(referral: Referral) -> dict[str, list[str]]:
+    return {
+        "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
+        "avoid": [shape for shape, *_ in referral.avoid],
+    }
+
+
+def _planned(referral: Referral, *, searches: bool) -> dict[str, object]:
+    """What opens by itself from this text, and whether the reader may plan more or stop it."""
+    waves = waves_of(referral)
+    return {
+        "waves": waves,
+        "may_plan": searches and referral.state in MAY_PLAN,
+        "may_stop": searches and any(wave.state == WaveState.PLANNED for wave in waves),
+    }
 
 
 def _act(request: ActorRequest, reference: str, service: Callable[..., Referral], done: str) -> HttpResponse:

@@ -91,7 +91,6 @@ def request_queue(request: ActorRequest) -> HttpResponse:
         "total": len(rows),
         "stuck": sum(row.is_stuck for row in rows),
         "at_risk": sum(row.risk is Risk.LIKELY for row in rows),
-        "searching": sum(row.request.state == RequestState.SOURCING for row in rows),
     }
     return render(request, "placements/request_queue.html", context)
 

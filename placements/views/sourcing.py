@@ -11,10 +11,11 @@ from contracts.choices import Route
 from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
+from core.tables import Choice
 from core.views import open_to
 from placements.choices import RequestState, StepOutcome, StepState, Verdict
 from placements.forms.sourcing import CloseStepForm, ReferralForm
-from placements.models import PlacementRequest, SourcingStep
+from placements.models import MatchJudgement, PlacementRequest, SourcingStep
 from placements.policies.sourcing import SEARCHING, can_search
 from placements.presentation import REQUEST_KINDS, STEP_KINDS
 from placements.selectors.guarding import warnings_about
@@ -132,9 +133,7 @@ def _page(
     if step is not None and step.state != StepState.CLOSED:
         matches = fitting_settings(wanted, Route(step.route), at=timezone.now(), within_miles=within)
     searches = bool(can_search(request.actor))
-    judged = judgements_of(wanted)
-    against = {pk for pk, judgement in judged.items() if judgement.verdict == Verdict.AGAINST}
-    homes = home_choices(matches, wanted, against) if matches else []
+    homes, judgements = _homes(wanted, matches)
     is_open = step is not None and step.state == StepState.OPEN
     context = {
         "wanted": wanted,
@@ -146,11 +145,7 @@ def _page(
         "is_waiting": step is not None and step.state == StepState.WAITING,
         "was_chosen_at": step is not None and step.outcome == StepOutcome.OFFER_CHOSEN,
         "voids": step is not None and step.route == Route.BLOCK and bool(homes),
-        "judgements": [
-            (home.name, judged[home.setting_id])
-            for home in (matches.fitting if matches else [])
-            if home.setting_id in judged
-        ],
+        "judgements": judgements,
         "holds": holds_of(wanted),
         "matches": matches,
         "columns": HOME_COLUMNS,
@@ -163,6 +158,18 @@ def _page(
         "may_close": searches and step is not None and _may_close(wanted, step),
     }
     return render(request, "placements/sourcing.html", context)
+
+
+def _homes(
+    wanted: PlacementRequest, matches: Matches | None
+) -> tuple[list[Choice], list[tuple[str, MatchJudgement]]]:
+    """The fitting homes as rows to tick, and what was judged of each, by its name."""
+    if matches is None:
+        return [], []
+    judged = judgements_of(wanted)
+    against = {pk for pk, judgement in judged.items() if judgement.verdict == Verdict.AGAINST}
+    known = [(h.name, judged[h.setting_id]) for h in matches.fitting if h.setting_id in judged]
+    return home_choices(matches, wanted, against), known
 
 
 def _tone(step: SourcingStep) -> str:

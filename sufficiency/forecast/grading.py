@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,10 @@ from sufficiency.forecast.plain import METHODS, last_value_paths
 FLOWS, LAST_VALUE = "flows of children", "last value"
 # Flows with each kind's level held as earlier tests, known by then, ask for.
 USED = "as used"
+# Every level at the last value, and only the ages within it by the flows.
+LEVELS_HELD = "levels held"
 HELD = {0.0: "is held at the last value", 0.5: "lies half-way between the two, which came closest"}
-WITH_BAND = (USED, FLOWS, LAST_VALUE)
+WITH_BAND = (USED, LEVELS_HELD, FLOWS, LAST_VALUE)
 LEAST_TRAINING, LEAST_TEST = 18, 6
 MOST_ORIGINS = 6
 GRADING_PATHS = 200
@@ -110,12 +112,21 @@ def grade(history: MonthlyHistory, *, horizon_months: int = 36, seed: int = 0) -
             tally.add(method, means, paths, came, newest=newest)
             if method == FLOWS and paths is not None:
                 past.keep(origin, means, paths)
-        for method, means, paths in past.used(origin, rng):
+        for method, means, paths in past.held(origin, rng):
             tally.add(method, means, paths, came, newest=newest)
-    scores, shares = tally.scores(), said(past.shares(length))
-    method, verdict = _choose(scores, shares)
-    used = USED if method == FLOWS else method
-    return Grade(method, verdict, len(origins), scores, tally.widening(used), used in tally.broke, shares)
+    scores, shares = tally.scores(), past.shares(length)
+    if used := _nearer(scores):
+        shares = np.zeros_like(shares) if used == LEVELS_HELD else shares
+        spare = {USED, LEVELS_HELD} - {used}
+        scores = [
+            replace(score, method=USED) if score.method == used else score
+            for score in scores
+            if score.method not in spare
+        ]
+    method, verdict = _choose(scores, said(shares))
+    tested = used if method == FLOWS and used else method
+    broke = tested in tally.broke
+    return Grade(method, verdict, len(origins), scores, tally.widening(tested), broke, said(shares))
 
 
 def _origins(length: int) -> list[int]:
@@ -170,12 +181,14 @@ class _Past:
                 found = missed if found is None else found + missed
         return choose(found, 1)[0]
 
-    def used(self, origin: int, rng: np.random.Generator) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-        """The flows of this month end, kept just before, with their levels held; nothing without them."""
+    def held(self, origin: int, rng: np.random.Generator) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+        """The flows of this month end, kept just before, with levels held; nothing without them."""
         if origin in self.kept:
             means, paths = self.kept[origin]
-            held = held_to(paths, factors(means, self.last[origin - 1], self.shares(origin)), rng)
-            yield USED, held.mean(axis=0), held
+            shares = self.shares(origin)
+            for method, wanted in ((USED, shares), (LEVELS_HELD, np.zeros_like(shares))):
+                held = held_to(paths, factors(means, self.last[origin - 1], wanted), rng)
+                yield method, held.mean(axis=0), held
 
 
 class _Tally:
@@ -241,6 +254,17 @@ class _Tally:
             )
             for (method, group, ahead), (wrong, lean, came, inside, seen) in self.sums.items()
         ]
+
+
+def _nearer(scores: list[Score]) -> str | None:
+    """Whether levels chosen kind by kind were nearer, or all of them held; None where there are no flows."""
+    errors = {(score.method, score.group): score.error for score in scores if score.horizon == 0}
+    sums = {
+        method: sum(errors.get((method, group)) or 0.0 for group in ("total", "cells"))
+        for method in (USED, LEVELS_HELD)
+        if (method, "total") in errors
+    }
+    return min(sums, key=lambda method: sums[method], default=None)
 
 
 def _choose(scores: list[Score], shares: dict[str, float]) -> tuple[str, str]:

@@ -74,7 +74,8 @@ def _grade(series: np.ndarray) -> Grade:
         known, came = series[: origin + 1], series[origin + 1 :][:YEARS_TESTED]
         for method, means, inside in _methods(known, came):
             for year in np.flatnonzero(~np.isnan(came)):
-                one = (means[year] - came[year], came[year], None if inside is None else bool(inside[year]))
+                miss, outcome = float(means[year] - came[year]), float(came[year])
+                one = (miss, outcome, None if inside is None else bool(inside[year]))
                 for horizon in (0, 12 * (int(year) + 1)):
                     told.setdefault((method, horizon), []).append(one)
     scores = [_score(method, horizon, each) for (method, horizon), each in told.items()]

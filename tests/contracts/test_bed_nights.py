@@ -4,15 +4,25 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from authorities.choices import Role
 from contracts.block_choices import BlockState, StopCause
 from contracts.choices import PAYABLE_VOIDS, BedNightState, ChargeKind
-from contracts.models import BedNight, BedNightCorrection, BlockContract, Charge
+from contracts.models import (
+    BedNight,
+    BedNightCorrection,
+    BlockContract,
+    BlockEvent,
+    BlockStop,
+    BlockVariation,
+    Charge,
+    PartnerRecharge,
+)
 from contracts.payable import payable_weekly, terms_on
 from contracts.selectors.block_use import total_use, use_by_month
 from contracts.services.bed_nights import post_block_shares, record_bed_nights
-from core.actor import acting_as
+from core.actor import Actor, acting_as
 from core.money import DAYS_PER_WEEK
 from core.periods import Period
 from tests.factories.authorities import AuthorityFactory, council_actor
@@ -245,3 +255,23 @@ def test_another_council_reads_no_night_of_a_block_it_has_no_part_in(lead, block
     state_june(lead)
     with acting_as(council_actor(Role.COMMISSIONER)):
         assert not BedNight.objects.exists()
+
+
+def test_the_provider_reads_its_terms_and_not_what_councils_agree_between_them(block, partner):
+    PartnerRechargeFactory(contract=block, authority=partner)
+    BlockVariationFactory(contract=block)
+    with acting_as(Actor.provider(block.provider_id)):
+        assert BlockVariation.objects.count() == 1
+        for model in (PartnerRecharge, BlockStop, BlockEvent):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                model.objects.exists()
+    with acting_as(Actor.provider(BlockContractFactory().provider_id)):
+        assert not BlockVariation.objects.exists()
+
+
+def test_what_was_agreed_is_never_changed_or_taken_out(lead, block):
+    variation = BlockVariationFactory(contract=block)
+    with acting_as(council_keeper(lead)):
+        for change in (lambda: variation.save(), lambda: variation.delete()):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                change()

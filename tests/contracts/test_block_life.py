@@ -294,6 +294,7 @@ def test_a_home_below_good_takes_no_child_until_it_recovers(keeper, block):
     began = TODAY - timedelta(days=9)
     assert take(keeper, block, "stop", **typed, starts_on=began)[0] == 302
     assert now(keeper, block).state == BlockState.UNDER_IMPROVEMENT
+    assert "No new children" in page(keeper, block)
     hold = {"starts_on": TODAY, "last_day": TODAY + timedelta(days=6)}
     _, errors = take(keeper, block, "hold", setting=bed.setting.urn, **hold)
     assert "No bed of the block contract is free" in errors["setting"].as_text()

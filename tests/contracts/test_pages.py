@@ -143,3 +143,13 @@ def test_a_providers_page_shows_our_contracts_to_those_who_read_contracts(office
     assert "Homes together" in browser_of(officer).get(address).content.decode()
     member = council_actor(Role.CABINET_MEMBER, authority=block.lead_authority)
     assert "Homes together" not in browser_of(member).get(address).content.decode()
+
+
+def test_the_spot_market_is_the_councils_own_nights_and_their_average(officer, own, block):
+    page = browser_of(officer).get(reverse("spot_market"))
+    assert "bought nothing on the spot" in page.content.decode()
+    charge_spot(own, weekly=2100, nights=14)
+    rows = browser_of(officer).get(reverse("spot_market")).context["categories"].rows
+    assert rows == [("Residential children's homes", "14", "£2,100.00", "£4,200.00")]
+    stranger = browser_of(council_actor(Role.COMMISSIONER)).get(reverse("spot_market"))
+    assert stranger.context["providers"].rows == []

@@ -121,3 +121,9 @@ def test_ticks_cover_the_values(low: float, span: float):
 @given(st.lists(st.one_of(st.none(), st.integers(0, 500)), min_size=12, max_size=12))
 def test_any_history_can_be_drawn(values: list[int | None]):
     parsed(line_chart(title="Children", months=MONTHS, lines=[Line("Recorded", values)]))
+
+
+def test_points_a_year_apart_are_named_by_their_years():
+    months = [date(year, 3, 31) for year in range(2018, 2024)]
+    chart = line_chart(title="Children", months=months, lines=[Line("Recorded", [1, 2, 3, 4, 5, 6])])
+    assert all(f">{year}<" in chart.svg for year in range(2018, 2024))

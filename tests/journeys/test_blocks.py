@@ -21,7 +21,7 @@ def commissioner(people) -> Person:
 
 def do(person: Person, step: str, button: str, **fields) -> None:
     """Take a step from the contract's page and come back to it."""
-    person.follow(step)
+    person.press(step)
     person.fill(**fields)
     person.press(button)
 
@@ -35,7 +35,7 @@ def a_provider_of_homes(person: Person) -> str:
 def test_a_block_is_drawn_up_opens_its_beds_and_is_extended(commissioner):
     provider = a_provider_of_homes(commissioner)
     commissioner.open("/contracts/blocks/")
-    commissioner.follow("Draw up a block contract")
+    commissioner.press("Draw up a block contract")
     typed = {
         "name": "Homes by the river",
         "provider": provider,
@@ -59,7 +59,7 @@ def test_a_block_is_drawn_up_opens_its_beds_and_is_extended(commissioner):
         do(commissioner, "Record a step of a bed", "Record", stage=stage, on=on)
     assert commissioner.sees("Running")
     assert commissioner.sees("of 2 agreed")
-    commissioner.follow("Exercise the next option")
+    commissioner.press("Exercise the next option")
     commissioner.fill(decided_on=TODAY + timedelta(days=1), decision_reference="C30/26")
     commissioner.press("Exercise the option")
     commissioner.assert_error("The decision must not be in the future", "decided_on_day")

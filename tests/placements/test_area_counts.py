@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from authorities.choices import Role, ServiceCategory
@@ -27,6 +27,7 @@ from tests.factories.walled import council_keeper
 pytestmark = pytest.mark.django_db
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.integers(0, 30), st.integers(1, 12), max_size=8), st.integers(2, 6))
 def test_no_hidden_number_follows_from_those_shown_and_from_how_many_there_are_in_all(counts, fewer_than):
     own, inside = 0, counts.get(0, 0)

@@ -171,7 +171,7 @@ def test_orders_do_not_overlap_and_their_end_is_seen_coming(step, officer):
             record_dol_order(**order, starts_on=TODAY + timedelta(days=19), ends_on=date(2027, 3, 1))
         assert refused.value.field == "starts_on"
         row = wanted_next(step.request, at=NOW, on=TODAY)
-        assert row.also == ("Deprivation of liberty order ends on 10 December 2026",)
+        assert row.also == ("Deprivation of liberty order ends 10 Dec 2026",)
         record_dol_order(**order, starts_on=TODAY + timedelta(days=20), ends_on=date(2027, 3, 1))
 
 

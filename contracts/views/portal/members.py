@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contracts.admission_forms import HomeForm, ReasonForm
-from contracts.selectors.members import access_member, additions_visible_to, homes_to_add
+from contracts.selectors.members import access_member, additions_of, homes_to_add
 from contracts.services.members import ask_to_add_home, leave_tool
 from contracts.tables import MEMBER_KINDS
 from contracts.terms import last_day
@@ -31,7 +31,7 @@ def portal_member(request: ActorRequest, reference: str) -> HttpResponse:
         "prices": price_rows(member.prices.all()),
         "covered": covered_rows(member.covered.all(), route=None),
         "changes": member.changes.all(),
-        "additions": additions_visible_to(request.actor).filter(membership=member).order_by("-asked_at"),
+        "additions": list(additions_of(request.actor, member)),
         "is_live": member.state in LIVE_MEMBERS,
     }
     return render(request, "contracts/portal/member.html", context)
