@@ -227,6 +227,8 @@ CELERY_BEAT_SCHEDULE = {
     "searches": {"task": "placements.watch_searches", "schedule": 60.0, "options": {"expires": 60}},
     "shared numbers": {"task": "placements.share_counts", "schedule": crontab(hour=2, minute=20)},
     "nightly accrual": {"task": "placements.start_nightly_accrual", "schedule": crontab(hour=2, minute=0)},
+    "contract alarms": {"task": "contracts.raise_alarms", "schedule": crontab(hour=7, minute=30)},
+    "headroom": {"task": "placements.release_headroom", "schedule": crontab(hour=2, minute=40)},
     "memberships": {"task": "contracts.lapse_members", "schedule": crontab(hour=0, minute=20)},
     "quarterly indicators": {
         "task": "placements.measure_quarter",

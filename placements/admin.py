@@ -25,6 +25,8 @@ from placements.models import (
     Referral,
     ReferralRecipient,
     SourcingStep,
+    UpliftLine,
+    UpliftRun,
 )
 
 admin.site.register(
@@ -42,6 +44,8 @@ admin.site.register(
         Referral,
         ReferralRecipient,
         SourcingStep,
+        UpliftLine,
+        UpliftRun,
     ],
     ReadOnlyAdmin,
 )

@@ -9,6 +9,7 @@ from config.demo.blocks import load_blocks
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.exits import load_exits
+from config.demo.keeping import load_keeping
 from config.demo.lists import load_lists
 from config.demo.living import load_living
 from config.demo.market import load_market
@@ -45,6 +46,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Applications to join tools", load_admission),
     ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
+    ("Ceilings, uplifts and dates of contracts", load_keeping),
 )
 
 

@@ -27,7 +27,8 @@ from contracts.models.block_facts import (
     BlockVariation,
     PartnerRecharge,
 )
-from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
+from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
+from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
 from contracts.models.ledger import Charge
 from contracts.models.performance import (
     Kpi,
@@ -37,6 +38,7 @@ from contracts.models.performance import (
     ProtocolTask,
 )
 from contracts.models.search import SavedSearch
+from contracts.models.terms import ContractTerms, TermsSignature
 from contracts.models.tool import (
     CommercialTool,
     Lot,
@@ -55,6 +57,15 @@ from contracts.models.tool_rules import (
     MembershipChange,
     ToolNotice,
     ToolOption,
+)
+from contracts.models.uplift import (
+    UpliftAnswer,
+    UpliftEffect,
+    UpliftEvidence,
+    UpliftRequest,
+    UpliftStep,
+    UpliftVote,
+    UpliftWindow,
 )
 
 __all__ = [
@@ -76,11 +87,17 @@ __all__ = [
     "BlockShare",
     "BlockStop",
     "BlockVariation",
+    "CalendarFeed",
     "CeilingDraw",
+    "CeilingEscalation",
     "Charge",
     "CommercialTool",
     "Contingency",
+    "ContractAlarm",
+    "ContractDate",
+    "ContractKeeping",
     "ContractOption",
+    "ContractTerms",
     "ContractedBed",
     "DiligenceItem",
     "HomeAddition",
@@ -102,7 +119,15 @@ __all__ = [
     "ProtocolTask",
     "SavedSearch",
     "Scoresheet",
+    "TermsSignature",
     "ToolAccess",
     "ToolNotice",
     "ToolOption",
+    "UpliftAnswer",
+    "UpliftEffect",
+    "UpliftEvidence",
+    "UpliftRequest",
+    "UpliftStep",
+    "UpliftVote",
+    "UpliftWindow",
 ]

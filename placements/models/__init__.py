@@ -14,6 +14,7 @@ from placements.models.referral import Referral, ReferralRecipient, ReferralTarg
 from placements.models.request import PlacementRequest, SourcingStep
 from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
 from placements.models.searching import Chase, MatchJudgement, PlannedWave, SearchRecord
+from placements.models.uplift import UpliftLine, UpliftRun
 from placements.models.variation import AgreementVariation, VariationFee
 
 __all__ = [
@@ -63,6 +64,8 @@ __all__ = [
     "SharedCount",
     "SourcingStep",
     "StepPlan",
+    "UpliftLine",
+    "UpliftRun",
     "VacancyClaim",
     "VariationFee",
 ]

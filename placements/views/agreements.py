@@ -1,5 +1,7 @@
 """The agreement's pages: drafting, issuing with progress, signing for the council."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from contracts.policies import CONTRACT_READERS
+from contracts.services.ceilings import escalating
+from core.actor import Actor
 from core.components import render_component
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -17,6 +22,7 @@ from placements.choices import AgreementState, SigningSide
 from placements.forms.awards import SignForm, StartForm
 from placements.forms.living import PlanForm
 from placements.forms.requests import ReasonForm
+from placements.models import Placement, PlacementAgreement
 from placements.policies.awards import can_issue
 from placements.policies.living import KEEPERS
 from placements.presentation import AGREEMENT_KINDS, VARIATION_KINDS
@@ -31,6 +37,7 @@ from placements.selectors.agreements import (
     terms_of,
 )
 from placements.selectors.comparison import first_day
+from placements.selectors.headroom import headroom_for
 from placements.selectors.requests import READERS, access_request
 from placements.selectors.variations import variations_visible_to
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
@@ -90,19 +97,26 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         and (job is None or job.state == Job.State.FAILED),
         "may_sign": agreement.state == AgreementState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),
         "placement": placement,
-        "plan": plan_of(agreement) if actor.clearance >= CASE_LEVEL else None,
-        "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in OVER,
-        "may_start": placement is None
-        and agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
-        and agreement.starts_on <= timezone.localdate()
-        and actor.has_role(*SOURCING_ROLES),
-        "may_change": agreement.state == AgreementState.ACTIVE and actor.has_role(*SOURCING_ROLES),
-        "changes": [
-            (each, VARIATION_KINDS[each.state])
-            for each in variations_visible_to(actor).filter(agreement=agreement)
-        ],
+        "headroom": headroom_for(agreement, actor, on=timezone.localdate()),
+        "reads_contracts": actor.has_role(*CONTRACT_READERS),
+        **_life_of(agreement, placement, actor),
     }
     return render(request, "placements/agreement_detail.html", context)
+
+
+def _life_of(agreement: PlacementAgreement, placement: Placement | None, actor: Actor) -> dict[str, Any]:
+    """The plan, the changes and what may be done with either."""
+    sources = actor.has_role(*SOURCING_ROLES)
+    being_signed = agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+    has_come = agreement.starts_on <= timezone.localdate()
+    changes = variations_visible_to(actor).filter(agreement=agreement)
+    return {
+        "plan": plan_of(agreement) if actor.clearance >= CASE_LEVEL else None,
+        "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in OVER,
+        "may_start": placement is None and being_signed and has_come and sources,
+        "may_change": agreement.state == AgreementState.ACTIVE and sources,
+        "changes": [(each, VARIATION_KINDS[each.state]) for each in changes],
+    }
 
 
 @open_to(*AGREEMENT_KEEPERS)
@@ -200,9 +214,10 @@ def agreement_sign(request: ActorRequest, reference: str) -> HttpResponse:
     agreement = access_agreement(request.actor, reference)
     form = SignForm(request.POST or None)
     if form.is_valid():
-        with reporting_to(form):
+        at = timezone.now()
+        with reporting_to(form), escalating(by=request.actor, at=at):
             placement = sign_agreement(
-                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=timezone.now()
+                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=at
             )
             assert placement is not None
             messages.success(request, "Signed by both sides. The placement is recorded.")
