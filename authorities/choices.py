@@ -97,6 +97,12 @@ class SettingKey(models.TextChoices):
     VACANCY_FRESH_DAYS = "vacancy_fresh_days", "Days a vacancy report stays fresh"
     WEEK_FACTOR = "week_factor", "Weeks in a year for headline figures"
     RETAINER_PERCENT = "retainer_percent", "Retainer as a percentage of the fee"
+    RETAINER_AFTER_NIGHTS = "retainer_after_nights", "Nights away after which the retainer is paid"
+    STAFFING_ALARM_DAYS = "staffing_alarm_days", "Days before extra staffing ends when it is looked at"
+    COUNTED_TOGETHER_DAYS = (
+        "counted_together_days",
+        "Days in which a child's placements with one provider count together for a limit",
+    )
     NOTICE_DAYS = "notice_days", "Notice to end a placement, in days"
     UPLIFT_WINDOW = "uplift_window", "Months in which an uplift may be asked"
     UPLIFT_CAP_PERCENT = "uplift_cap_percent", "Highest uplift in a year (%)"

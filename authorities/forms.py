@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from authorities.choices import GRADES, Role
 from authorities.models import Authority, RoleAssignment, StaffMember
@@ -115,3 +116,20 @@ class BorderForm(forms.Form):
     def __init__(self, *args: Any, councils: Iterable[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["neighbour"].choices = [(each.code, each.name) for each in councils]  # type: ignore[attr-defined]
+
+
+class StandInForm(forms.Form):
+    """Who decides in which of one's own roles, from when until one is back."""
+
+    role = forms.TypedChoiceField(label="Which role?", coerce=Role, widget=forms.RadioSelect)
+    deputy = forms.ModelChoiceField(label="Who stands in?", queryset=StaffMember.objects.none())
+    starts_on = DateField(label="First day away")
+    ends_on = DateField(label="First day back")
+    reason = forms.CharField(label="Why are you away?", max_length=200, help_text="For example, annual leave")
+
+    def __init__(
+        self, *args: Any, roles: Iterable[Role], deputies: QuerySet[StaffMember], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]

@@ -177,6 +177,9 @@ KINDS: dict[SettingKey, Kind] = {
         {"52": "52 weeks", "52.14": "52.14 weeks", "365/7": "365 nights", "366/7": "366 nights"}
     ),
     SettingKey.RETAINER_PERCENT: _PERCENT,
+    SettingKey.RETAINER_AFTER_NIGHTS: _whole("nights"),
+    SettingKey.STAFFING_ALARM_DAYS: _whole("days"),
+    SettingKey.COUNTED_TOGETHER_DAYS: _whole("days", most=1830),
     SettingKey.NOTICE_DAYS: _whole("days"),
     SettingKey.UPLIFT_WINDOW: _MONTHS,
     SettingKey.UPLIFT_CAP_PERCENT: _PERCENT,

@@ -11,10 +11,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from authorities.choices import GRADES, Role
-from authorities.models import DelegationRule, RoleAssignment, StaffMember
+from authorities.models import DelegationRule, RoleAssignment, RoleDelegation, StaffMember
 from authorities.selectors.administration import Border, DatedSetting
 from authorities.setting_kinds import KINDS
 from core import formats
+from core.actor import Actor
 from core.models import AuditEvent
 from core.tables import CodeColumn, Column, DateColumn, Heading, HearthTable, LinkColumn, NumberColumn
 
@@ -202,4 +203,40 @@ def border_rows(borders: Iterable[Border]) -> Rows:
             )
             for border in borders
         ],
+    )
+
+
+@dataclass(frozen=True)
+class DelegationLine:
+    """One delegation as a line to read, with the button that ends it."""
+
+    reference: str
+    title: str
+    text: str
+    tone: str
+    may_end: bool
+    end_text: str
+
+
+def delegation_lines(
+    delegations: Iterable[RoleDelegation], actor: Actor, *, on: date
+) -> list[DelegationLine]:
+    return [_delegation_line(each, actor, on) for each in delegations]
+
+
+def _delegation_line(each: RoleDelegation, actor: Actor, on: date) -> DelegationLine:
+    assert each.ends_on is not None
+    over = each.ended_at is not None or each.ends_on <= on
+    days = f"{formats.short_day(each.starts_on)} until {formats.short_day(each.ends_on)}"
+    ended = ""
+    if each.ended_at is not None and each.ended_by is not None:
+        ended = f" Ended by {each.ended_by.name}, {formats.moment(each.ended_at)}."
+    mine = actor.person_id in (each.holder_id, each.deputy_id) or actor.has_role(Role.ADMINISTRATOR)
+    return DelegationLine(
+        reference=each.reference,
+        title=f"{each.deputy.name} for {each.holder.name}, {each.get_role_display().lower()}",
+        text=f"{days}: {each.reason}. Given {formats.moment(each.granted_at)}.{ended}",
+        tone="" if over else "strong",
+        may_end=mine and not over,
+        end_text=f"End this ({each.deputy.name})",
     )

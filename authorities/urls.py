@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from authorities.views import administration
+from authorities.views import administration, standing_in
 from authorities.views.audit import changes, looks, refusals
 from authorities.views.councils import council_detail, councils
 from authorities.views.tokens import token_list, token_revoke
@@ -28,6 +28,9 @@ urlpatterns = [
     path("council/adjoining/correct/", administration.border_correct, name="border_correct"),
     *councils.paths("councils/"),
     path("councils/<str:code>/", council_detail, name="council_detail"),
+    path("delegations/", standing_in.delegations, name="delegations"),
+    path("delegations/new/", standing_in.delegation_new, name="delegation_new"),
+    path("delegations/<str:reference>/end/", standing_in.delegation_end, name="delegation_end"),
     path("account/tokens/", token_list, name="token_list"),
     path("account/tokens/<slug:digest>/revoke/", token_revoke, name="token_revoke"),
 ]

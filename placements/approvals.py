@@ -44,6 +44,11 @@ class Values:
     annual: Decimal
     whole_life: Decimal
 
+    def __add__(self, other: "Values") -> "Values":
+        return Values(
+            self.weekly + other.weekly, self.annual + other.annual, self.whole_life + other.whole_life
+        )
+
     def exceeds(self, other: "Values") -> bool:
         return self.weekly > other.weekly or self.annual > other.annual or self.whole_life > other.whole_life
 
@@ -79,8 +84,22 @@ def values_of(fees: Iterable[tuple[Decimal, Period]], stay: Period) -> Values:
     return Values(pence(weekly), annualise(weekly), pence(whole_life))
 
 
-def care_rule(area: Area) -> Rule:
-    """Who gives the care approval for a home in ``area``."""
+def care_rule(area: Area, *, is_registered: bool = True, disrupts_key_stage_4: bool = False) -> Rule:
+    """Who gives the care approval for a home in ``area``.
+
+    An unregistered home is an exception that only the director may make. In key stage 4 a change of school
+    needs the nominated officer even in our own area (Care Planning Regulations 2010, reg. 10).
+    """
+    if not is_registered:
+        return Rule(
+            (Role.DCS,),
+            "The home is not registered: only the director of children's services may make the exception.",
+        )
+    if disrupts_key_stage_4 and area is not Area.DISTANT:
+        return Rule(
+            (Role.NOMINATED_OFFICER,),
+            "The child is in key stage 4 and would change school: the nominated officer decides.",
+        )
     match area:
         case Area.IN_AREA:
             return Rule(GRADES, "The home is in our own area: a service manager or above decides.")
@@ -97,14 +116,22 @@ def care_rule(area: Area) -> Rule:
             )
 
 
-def financial_rule(able: Sequence[Role], values: Values, *, grades_up: int) -> Rule:
-    """Who gives the financial approval, where ``able`` are the grades whose limits cover ``values``."""
+def financial_rule(
+    able: Sequence[Role], values: Values, *, grades_up: int, counted_with: Decimal = Decimal(0)
+) -> Rule:
+    """Who gives the financial approval, where ``able`` are the grades whose limits cover ``values``.
+
+    ``counted_with`` is the part of the whole-life value that was agreed before for the same child and
+    provider: a placement bought in parts needs the grade of the whole.
+    """
     grounds = (
         f"{able[0].label} is the lowest grade whose limits cover {money(values.weekly)} a week,"
         f" {money(values.annual)} a year and {money(values.whole_life)} in all"
     )
     if grades_up:
         grounds += ", one grade up because it is bought off contract"
+    if counted_with:
+        grounds += f". {money(counted_with)} of it was agreed before for this child with this provider"
     return Rule(tuple(able), f"{grounds}.")
 
 
@@ -135,6 +162,14 @@ def may_decide(
     if already_given >= MOST_APPROVALS_A_PERSON:
         return deny("You gave the other two approvals on this case. Somebody else must give the third.")
     return allow()
+
+
+def key_stage_4(birth_month: date, on: date) -> bool:
+    """Whether a child born in a month is in school year 10 or 11 on a day. The school year starts on 1
+    September, so the month is enough."""
+    school_year = on.year if on.month >= 9 else on.year - 1
+    turning = school_year - birth_month.year - (birth_month.month >= 9)
+    return turning in (14, 15)
 
 
 def _one_of(roles: Collection[str]) -> str:

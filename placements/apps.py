@@ -18,6 +18,7 @@ class PlacementsConfig(AppConfig):
             Place(10, "Requests", "request_queue", council, frozenset(READERS)),
             Place(20, "Approvals", "approval_queue", council, frozenset(APPROVAL_READERS)),
             Place(30, "Placements", "placement_list", council, frozenset(PLACEMENT_READERS)),
+            Place(32, "Due", "placements_due", council, frozenset(READERS)),
             Place(35, "Quality", "quality_queue", council, frozenset(REVIEW_READERS)),
             Place(10, "Home", "portal_home", provider),
             Place(20, "Referrals", "portal_referrals", provider),

@@ -9,7 +9,6 @@ from placements.choices import PlacementType
 from providers.choices import Outcome
 
 SUPPORTED_FROM = 16  # Care Planning Regulations 2010, reg. 27A and 27C
-KEY_STAGE_4 = (14, 15, 16)  # reg. 10: schooling in key stage 4 is not disrupted without approval
 STATISTICAL_MILES = Decimal(20)  # a line of the children looked-after return, not a legal test
 
 BELOW_GOOD = (Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
@@ -37,6 +36,8 @@ def statutory_checks(
     has_views: bool,
     needs_met: Collection[str],
     needs: Collection[str],
+    in_key_stage_4: bool = False,
+    changes_school: bool = False,
 ) -> list[Check]:
     """The checks in the order an approver takes them."""
     return [
@@ -51,7 +52,7 @@ def statutory_checks(
             len(needs_met) == len(needs) or None,
         ),
         Check("The child's own views", "Recorded" if has_views else "Not recorded", has_views),
-        *_schooling(age),
+        *_schooling(in_key_stage_4, changes_school),
     ]
 
 
@@ -94,7 +95,10 @@ def _good_enough(outcome: Outcome) -> bool | None:
     return None if outcome == Outcome.NOT_YET_INSPECTED else True
 
 
-def _schooling(age: int) -> list[Check]:
-    if age not in KEY_STAGE_4:
+def _schooling(in_key_stage_4: bool, changes_school: bool) -> list[Check]:
+    """Care Planning Regulations 2010, reg. 10: schooling in key stage 4 is not disrupted without approval."""
+    if not in_key_stage_4:
         return []
-    return [Check("Key stage 4", "Check that schooling is not disrupted", None)]
+    if changes_school:
+        return [Check("Key stage 4", "The child would change school: the nominated officer approves", None)]
+    return [Check("Key stage 4", "The child stays at the same school", True)]

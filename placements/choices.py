@@ -187,6 +187,7 @@ class PlacementState(models.TextChoices):
     ACTIVE = "active", "Active"
     NOTICE = "notice", "Notice given"
     ENDED = "ended", "Ended"
+    CANCELLED = "cancelled", "Cancelled before it began"
 
 
 class ReleaseReason(models.TextChoices):

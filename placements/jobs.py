@@ -15,12 +15,26 @@ from core.jobs.queue import Publish
 from core.models import Job
 from core.pdf import render_pdf
 from placements.choices import BROAD_LEGAL_STATUS
-from placements.selectors.agreements import ISSUE, access_agreement, request_of, terms_of
+from placements.fees import changed
+from placements.models import AgreementVariation, PlacementAgreement
+from placements.selectors.agreements import (
+    ISSUE,
+    Terms,
+    access_agreement,
+    plan_of,
+    request_of,
+    terms_from,
+    terms_of,
+)
 from placements.selectors.need import siblings_together
+from placements.selectors.variations import ISSUE_CHANGE, access_variation, fees_of, new_fees_of
+from placements.services.absences import begin_retainers
 from placements.services.agreements import record_issue
 from placements.services.nightly import post_nights
+from placements.services.variations import record_variation_issue
 
 NIGHTLY_ACCRUAL = "nightly_accrual"
+IPA = "Individual placement agreement"
 
 
 @job(NIGHTLY_ACCRUAL)
@@ -30,7 +44,10 @@ def nightly_accrual(context: JobContext) -> Publish:
     through = date.fromisoformat(context.params["through"])
 
     def publish(job: Job) -> dict[str, Any]:
-        return asdict(post_nights(by=context.actor, through=through, at=timezone.now()))
+        at = timezone.now()
+        # A retainer that begins tonight is part of what tonight costs.
+        begin_retainers(by=context.actor, at=at)
+        return asdict(post_nights(by=context.actor, through=through, at=at))
 
     return publish
 
@@ -41,28 +58,9 @@ def issue_document(context: JobContext) -> Publish:
     context.progress(10, "Collecting the terms")
     with acting_as(context.actor) as actor:
         agreement = access_agreement(actor, context.params["agreement"])
-        request = request_of(agreement)
-        facts = {
-            "organisation": agreement.authority.name,
-            "kind": "Individual placement agreement",
-            "title": f"Placement at {agreement.setting.name}",
-            "author": agreement.authority.name,
-            "marking": "Official: sensitive",
-            "agreement": agreement,
-            "request": request,
-            "terms": terms_of(agreement),
-            "together": [one.child.reference for one in siblings_together(request)],
-            "legal_basis": BROAD_LEGAL_STATUS[request.legal_status],
-            "at": context.job.queued_at,
-        }
-        html = render_to_string("pdf/agreement.html", facts)
-        accent = setting_value(
-            agreement.authority_id,
-            SettingKey.PAPER_COLOUR,
-            on=timezone.localdate(context.job.queued_at),
-        )
+        html, accent = _agreement_text(context, agreement, terms_of(agreement), agreement.version)
     context.progress(40, "Setting the document")
-    content = render_pdf(html, title=f"{facts['kind']} {agreement.reference}", accent=accent)
+    content = render_pdf(html, title=f"{IPA} {agreement.reference}", accent=accent)
 
     def publish(job: Job) -> dict[str, Any]:
         document = record_issue(
@@ -71,3 +69,56 @@ def issue_document(context: JobContext) -> Publish:
         return {"document": document.reference}
 
     return publish
+
+
+@job(ISSUE_CHANGE)
+def issue_change_document(context: JobContext) -> Publish:
+    """Set an agreement as it will be after a change, and issue it to its provider as the document is kept."""
+    context.progress(10, "Collecting the terms")
+    with acting_as(context.actor) as actor:
+        variation = access_variation(actor, context.params["variation"])
+        agreement = access_agreement(actor, variation.agreement.reference)
+        after = changed(fees_of(agreement), new_fees_of(variation), variation.effective_on)
+        html, accent = _agreement_text(
+            context, agreement, terms_from(after, agreement), variation.version, change=variation
+        )
+    context.progress(40, "Setting the document")
+    content = render_pdf(html, title=f"{IPA} {agreement.reference}", accent=accent)
+
+    def publish(job: Job) -> dict[str, Any]:
+        document = record_variation_issue(
+            variation=variation, content=content, job=job, by=context.actor, at=timezone.now()
+        )
+        return {"document": document.reference}
+
+    return publish
+
+
+def _agreement_text(
+    context: JobContext,
+    agreement: PlacementAgreement,
+    terms: Terms,
+    version: int,
+    change: AgreementVariation | None = None,
+) -> tuple[str, str]:
+    """The document's HTML and its colour; read as the job's actor."""
+    request = request_of(agreement) if agreement.offer_id else None
+    facts = {
+        "organisation": agreement.authority.name,
+        "kind": IPA,
+        "title": f"Placement at {agreement.setting.name}",
+        "author": agreement.authority.name,
+        "marking": "Official: sensitive",
+        "agreement": agreement,
+        "version": version,
+        "change": change,
+        "plan": plan_of(agreement),
+        "request": request,
+        "terms": terms,
+        "together": [one.child.reference for one in siblings_together(request)] if request else [],
+        "legal_basis": BROAD_LEGAL_STATUS[request.legal_status] if request else "",
+        "at": context.job.queued_at,
+    }
+    on = timezone.localdate(context.job.queued_at)
+    accent = setting_value(agreement.authority_id, SettingKey.PAPER_COLOUR, on=on)
+    return render_to_string("pdf/agreement.html", facts), accent

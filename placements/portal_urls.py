@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from placements.views.portal import agreements, home, messages, monthly_reports, offers, referrals
+from placements.views.portal import (
+    agreements,
+    home,
+    living,
+    messages,
+    monthly_reports,
+    offers,
+    referrals,
+)
 
 urlpatterns = [
     path("portal/", home.portal_home, name="portal_home"),
@@ -25,5 +33,16 @@ urlpatterns = [
     path("portal/agreements/", agreements.portal_agreements, name="portal_agreements"),
     path("portal/agreements/<str:reference>/", agreements.portal_agreement, name="portal_agreement"),
     path("portal/placements/", agreements.portal_placements, name="portal_placements"),
+    path(
+        "portal/placements/<str:reference>/notice/",
+        living.portal_placement_notice,
+        name="portal_placement_notice",
+    ),
+    path(
+        "portal/placements/<str:reference>/notice/withdraw/",
+        living.portal_placement_notice_withdraw,
+        name="portal_placement_notice_withdraw",
+    ),
+    path("portal/changes/<str:reference>/", living.portal_variation, name="portal_variation"),
     path("portal/placements/<str:reference>/", agreements.portal_placement, name="portal_placement"),
 ]

@@ -13,6 +13,7 @@ from placements.choices import (
     StepState,
     Urgency,
 )
+from placements.life_choices import VariationState
 
 REQUEST_KINDS: dict[str, str] = {
     RequestState.DRAFT: "draft",
@@ -79,6 +80,16 @@ PLACEMENT_KINDS: dict[str, str] = {
     PlacementState.ACTIVE: "active",
     PlacementState.NOTICE: "attention",
     PlacementState.ENDED: "ended",
+    PlacementState.CANCELLED: "ended",
+}
+VARIATION_KINDS: dict[str, str] = {
+    VariationState.PROPOSED: "waiting",
+    VariationState.APPROVED: "good",
+    VariationState.ISSUED: "waiting",
+    VariationState.PROVIDER_SIGNED: "waiting",
+    VariationState.IN_FORCE: "good",
+    VariationState.REFUSED: "bad",
+    VariationState.WITHDRAWN: "ended",
 }
 REVIEW_KINDS: dict[str, str] = {
     ReviewState.OPEN: "attention",

@@ -54,6 +54,7 @@ PLACEMENTS: dict[str, Told] = {
     PlacementState.ACTIVE: Told("Active", "active"),
     PlacementState.NOTICE: Told("Notice given", "attention"),
     PlacementState.ENDED: Told("Ended", "ended"),
+    PlacementState.CANCELLED: Told("Cancelled", "ended"),
 }
 
 

@@ -1,6 +1,7 @@
 """A comparison of offers as rows to read across: one column an offer."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,12 +11,15 @@ from django.utils.safestring import SafeString
 from contracts.choices import CriterionKind, FeeKind
 from core import formats
 from core.components import render_component
-from core.tables import ComparisonRow
+from core.tables import ComparisonRow, Heading
 from placements.approvals import Area
 from placements.choices import OfferState
+from placements.models import DirectAward
 from placements.presentation import OFFER_KINDS
 from placements.scoring import FULL_MARK
 from placements.selectors.comparison import ComparedOffer, Comparison
+from placements.selectors.prices import like_for_like
+from providers.choices import Outcome
 
 AREA_WORDS = {
     Area.IN_AREA: "Our own area",
@@ -112,3 +116,44 @@ def _least(offers: Sequence[ComparedOffer], name: str) -> int | None:
         (getattr(row, name), index) for index, row in enumerate(offers) if getattr(row, name) is not None
     ]
     return min(known)[1] if len(known) > 1 else None
+
+
+CANDIDATE_COLUMNS = [
+    Heading("Home"),
+    Heading("Offer a week", numeric=True),
+    Heading("Distance", numeric=True),
+    Heading("Inspection"),
+    Heading("Needs met", numeric=True),
+]
+
+
+def candidate_rows(award: DirectAward) -> list[tuple[Any, ...]]:
+    """The homes a direct award was chosen from, as they stood."""
+    return [
+        (
+            f"{each.setting.name} (chosen)" if each.offer_id == award.offer_id else each.setting.name,
+            formats.money(each.weekly_total) if each.weekly_total is not None else "No offer",
+            _miles(each.miles),
+            Outcome(each.outcome).label,
+            len(each.needs_met),
+        )
+        for each in award.candidates.all()
+    ]
+
+
+PRICE_COLUMNS = [Heading("Offer"), Heading("A week", numeric=True), Heading("Dearer than", numeric=True)]
+
+
+def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
+    """Where each offer's price falls among like placements of the council's own."""
+    spread = like_for_like(comparison.request, on=on)
+    rows = [
+        (
+            row.setting.name,
+            formats.money(row.values.weekly),
+            f"{spread.dearer_than(row.values.weekly)} of {spread.count}",
+        )
+        for row in comparison.offers
+        if spread is not None
+    ]
+    return {"spread": spread, "price_rows": rows, "price_columns": PRICE_COLUMNS}

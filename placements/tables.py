@@ -28,7 +28,7 @@ from core.tables import (
 )
 from placements.choices import ApprovalKind, Urgency
 from placements.matching import Ask, Home
-from placements.models import OfferFee
+from placements.models import AgreementVariation, OfferFee, VariationFee
 from placements.offering import OfferedFee
 from placements.presentation import (
     APPROVAL_TITLES,
@@ -181,8 +181,8 @@ class ApprovalTable(HearthTable):
     kind = LinkColumn(
         verbose_name="Approval", href=lambda row: reverse("approval_detail", args=[row.reference])
     )
-    wanted = Column(accessor="request", verbose_name="For")
-    home = Column(accessor="offer__setting__name", verbose_name="Home")
+    wanted = Column(empty_values=(), verbose_name="For")
+    home = Column(empty_values=(), verbose_name="Home")
     weekly_value = MoneyColumn(verbose_name="A week")
     whole_life_value = MoneyColumn(verbose_name="In all")
     raised_by = Column(accessor="raised_by__name", verbose_name="Asked by")
@@ -196,8 +196,15 @@ class ApprovalTable(HearthTable):
         href = reverse("approval_detail", args=[record.reference])
         return format_html('<a class="govuk-link" href="{}">{}</a>', href, title)
 
-    def render_wanted(self, value: Any) -> SafeString:
-        return two_lines(in_brief(value), value.reference)
+    def render_wanted(self, record: Any) -> SafeString:
+        if record.variation is not None:
+            changed = record.variation.agreement
+            return two_lines(f"Change to {changed.reference}", changed.child.reference)
+        return two_lines(in_brief(record.request), record.request.reference)
+
+    def render_home(self, record: Any) -> str:
+        about = record.variation.agreement if record.variation is not None else record.offer
+        return about.setting.name
 
 
 class PlacementTable(HearthTable):
@@ -220,6 +227,7 @@ class PlacementTable(HearthTable):
     route = Column(verbose_name="Route")
     starts_on = DateColumn(verbose_name="First night")
     ends_on = DateColumn(verbose_name="Left")
+    is_unsigned = Column(verbose_name="Agreement")
     weekly_fee = MoneyColumn(verbose_name="Weekly fee")
 
     folded = ("provider", "area", "placement_type", "ends_on")
@@ -233,6 +241,12 @@ class PlacementTable(HearthTable):
 
     def value_home(self, value: str) -> str:
         return value
+
+    def render_is_unsigned(self, value: bool) -> Any:
+        return render_component("tag", text="Started unsigned", tone="red") if value else "Signed"
+
+    def value_is_unsigned(self, value: bool) -> str:
+        return "Started unsigned" if value else "Signed"
 
 
 def offered_fee_lines(fees: Iterable[OfferedFee | OfferFee], *, starts_on: date) -> list[FeeLine]:
@@ -264,3 +278,25 @@ def fee_lines(terms: Terms) -> list[FeeLine]:
         )
         for fee in terms.fees
     ]
+
+
+def variation_lines(variation: AgreementVariation) -> list[FeeLine]:
+    """What each fee of a change becomes; nought is said as stopping."""
+    return [
+        FeeLine(
+            FeeKind(fee.kind).label,
+            "Stops"
+            if not fee.weekly_rate
+            else f"Until {formats.short_day(fee.ends_on)}"
+            if fee.ends_on
+            else "",
+            fee.weekly_rate,
+        )
+        for fee in variation.fees.all()
+    ]
+
+
+def _what_becomes(fee: VariationFee) -> str:
+    if not fee.weekly_rate:
+        return "Stops"
+    return f"Until {formats.short_day(fee.ends_on)}" if fee.ends_on else ""

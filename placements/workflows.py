@@ -15,6 +15,7 @@ from placements.choices import (
     RequestState,
     ReviewState,
 )
+from placements.life_choices import VariationState
 from providers.choices import ProviderRole
 
 SOURCING_ROLES = (Role.PLACEMENTS_OFFICER, Role.COMMISSIONER)
@@ -25,7 +26,7 @@ CLOSING_ROLES = (*CASE_ROLES, *SIGNING_ROLES)
 # A case goes back to comparing when an approver says no, or when the person who chose thinks again.
 RECONSIDERING_ROLES = (*SOURCING_ROLES, *APPROVING_ROLES)
 PROVIDER = (ProviderRole.PROVIDER,)
-R, F, V, X, A, G, P, W = (
+R, F, V, X, A, G, P, W, C = (
     RequestState,
     ReferralState,
     RecipientState,
@@ -34,6 +35,7 @@ R, F, V, X, A, G, P, W = (
     AgreementState,
     PlacementState,
     ReviewState,
+    VariationState,
 )
 
 OPEN_REQUEST = (
@@ -192,7 +194,7 @@ AGREEMENT = TransitionTable(
             roles=SIGNING_ROLES,
             label="Sign for the council",
         ),
-        transition("end", G.ACTIVE, G.ENDED, roles=SOURCING_ROLES, label="End"),
+        transition("end", G.ACTIVE, G.ENDED, roles=AWARDING_ROLES, label="End"),
         transition(
             "cancel",
             (G.DRAFTED, G.ISSUED, G.PROVIDER_SIGNED),
@@ -211,7 +213,36 @@ PLACEMENT = TransitionTable(
         transition(
             "give_notice", P.ACTIVE, P.NOTICE, roles=(*SOURCING_ROLES, *PROVIDER), label="Give notice"
         ),
+        transition(
+            "withdraw_notice",
+            P.NOTICE,
+            P.ACTIVE,
+            roles=(*SOURCING_ROLES, *PROVIDER),
+            label="Withdraw the notice",
+        ),
         transition("end", (P.ACTIVE, P.NOTICE), P.ENDED, roles=SOURCING_ROLES, label="End"),
+        transition("cancel", P.PLANNED, P.CANCELLED, roles=SOURCING_ROLES, label="Cancel before it begins"),
+    ),
+)
+
+VARIATION = TransitionTable(
+    name="change to the agreement",
+    initial=C.PROPOSED,
+    transitions=(
+        transition("approve", C.PROPOSED, C.APPROVED, roles=APPROVING_ROLES, label="Approvals given"),
+        transition("refuse", C.PROPOSED, C.REFUSED, roles=APPROVING_ROLES, label="Do not approve"),
+        transition("issue", C.APPROVED, C.ISSUED, roles=SOURCING_ROLES, label="Issue"),
+        transition("provider_sign", C.ISSUED, C.PROVIDER_SIGNED, roles=PROVIDER, label="Sign"),
+        transition(
+            "authority_sign", C.PROVIDER_SIGNED, C.IN_FORCE, roles=SIGNING_ROLES, label="Sign for the council"
+        ),
+        transition(
+            "withdraw",
+            (C.PROPOSED, C.APPROVED, C.ISSUED, C.PROVIDER_SIGNED),
+            C.WITHDRAWN,
+            roles=SOURCING_ROLES,
+            label="Withdraw",
+        ),
     ),
 )
 
@@ -234,4 +265,4 @@ REVIEW = TransitionTable(
 
 UNSIGNED = (G.DRAFTED, G.ISSUED, G.PROVIDER_SIGNED)
 
-TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT, REVIEW)
+TABLES = (REQUEST, REFERRAL, RECIPIENT, OFFER, APPROVAL, AGREEMENT, PLACEMENT, REVIEW, VARIATION)

@@ -3,6 +3,7 @@ from authorities.models.finance import Budget, DelegationRule
 from authorities.models.partnership import CountSharing, Partnership, PartnershipMember
 from authorities.models.people import RoleAssignment, StaffMember, User
 from authorities.models.places import AuthorityOutline, Holiday, Postcode, ReferenceEdition
+from authorities.models.standing_in import RoleDelegation
 
 __all__ = [
     "AdjoiningAuthority",
@@ -19,6 +20,7 @@ __all__ = [
     "Postcode",
     "ReferenceEdition",
     "RoleAssignment",
+    "RoleDelegation",
     "StaffMember",
     "User",
 ]

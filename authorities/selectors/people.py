@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from authorities.choices import CLEARANCE, Role
 from authorities.models import RoleAssignment, StaffMember
+from authorities.selectors.standing_in import roles_stood_in_for
 from core.actor import Actor
 
 
@@ -17,9 +18,8 @@ def council_actor(user_id: int, *, on: date) -> Actor | None:
     )
     if person is None:
         return None
-    roles = frozenset(
-        RoleAssignment.objects.filter(staff_member=person).in_force_on(on).values_list("role", flat=True)
-    )
+    own = RoleAssignment.objects.filter(staff_member=person).in_force_on(on).values_list("role", flat=True)
+    roles = frozenset(own) | roles_stood_in_for(person, on=on)
     return Actor.council(
         person.authority_id,
         user_id=user_id,

@@ -12,6 +12,7 @@ from config.demo.councils import load_councils
 from config.demo.exits import load_exits
 from config.demo.keeping import load_keeping
 from config.demo.lists import load_lists
+from config.demo.living import load_living
 from config.demo.market import load_market
 from config.demo.money import accrue
 from config.demo.needs import load_needs
@@ -40,6 +41,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Vacancies", load_vacancies),
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
+    ("Plans, visits, goals and notice", load_living),
     ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
     ("Applications to join tools", load_admission),

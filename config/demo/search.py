@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from config.demo.dice import Dice
+from config.demo.living import PLAN
 from config.demo.world import LivedChild, World
-from contracts.choices import FeeKind, Route
+from contracts.choices import CriterionKind, FeeKind, Route
 from core.actor import Actor, acting_as
 from core.jobs.queue import HANDLERS, JobContext
 from core.models import Job
@@ -36,14 +37,16 @@ from placements.models import (
     SourcingStep,
 )
 from placements.offering import OfferedFee
-from placements.selectors.comparison import comparison_of
+from placements.selectors.comparison import Comparison, comparison_of
 from placements.selectors.judging import judged_against
 from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
-from placements.services.approvals import decide
+from placements.services.approvals import decide, record_consultation
+from placements.services.competition import mark_blind, moderate, send_in_marks
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
 from placements.services.judging import judge_match
+from placements.services.keeping import PlanText, write_plan
 from placements.services.offers import decline_referral, mark_read, submit_offer
 from placements.services.referrals import clear_referral, draft_referral, send_referral
 from placements.services.requests import agree_need, raise_request, return_request, submit_request
@@ -198,14 +201,44 @@ class Search:
             referral = Referral.objects.get(request=self.request)
             self.clock = max(self.clock, referral.respond_by or self.clock)
             open_evaluation(request=self.request, by=actor, at=self._next(24))
-            for row in self._comparison().offers:
-                score_offer(
+            comparison = self._comparison()
+            for row in comparison.offers:
+                quality = Decimal(self.dice.randint(6, 10)) / 2
+                social_value = Decimal(self.dice.randint(5, 9)) / 2
+                if not comparison.is_competition:
+                    score_offer(
+                        offer=row.offer,
+                        quality_mark=quality,
+                        social_value_mark=social_value,
+                        by=actor,
+                        at=self._next(1),
+                    )
+        if comparison.is_competition:
+            self._compete(comparison)
+
+    def _compete(self, comparison: Comparison) -> None:
+        """Two people mark apart and a manager agrees the marks: the first's, with a word on why."""
+        wanted = {row.offer.pk: self._marks() for row in comparison.offers}
+        for role in (Role.COMMISSIONER, Role.PLACEMENTS_OFFICER):
+            with self._as(role) as actor:
+                for row in comparison.offers:
+                    mark_blind(offer=row.offer, marks=wanted[row.offer.pk], by=actor, at=self._next(1))
+                send_in_marks(request=self.request, by=actor, at=self._next(1))
+        with self._as(Role.HEAD_OF_SERVICE) as actor:
+            for row in comparison.offers:
+                moderate(
                     offer=row.offer,
-                    quality_mark=Decimal(self.dice.randint(6, 10)) / 2,
-                    social_value_mark=Decimal(self.dice.randint(5, 9)) / 2,
+                    marks=wanted[row.offer.pk],
+                    reason="Both gave the same.",
                     by=actor,
                     at=self._next(1),
                 )
+
+    def _marks(self) -> dict[CriterionKind, Decimal]:
+        return {
+            CriterionKind.QUALITY: Decimal(self.dice.randint(6, 10)) / 2,
+            CriterionKind.SOCIAL_VALUE: Decimal(self.dice.randint(5, 9)) / 2,
+        }
 
     def choose(self) -> None:
         reasons = "Most points, and the nearest to the child's school and family."
@@ -220,14 +253,29 @@ class Search:
         with acting_as(self.world.council(self.council)):
             approvals = list(ApprovalRequest.objects.filter(request=self.request).order_by("pk"))
         for approval in approvals:
+            if approval.consults_id is not None:
+                self._consult(approval)
             role = Role(approval.roles_able[0])
             with self._as(role) as actor:
                 decide(approval=approval, verb="approve", by=actor, at=self._next(3))
+
+    def _consult(self, approval: ApprovalRequest) -> None:
+        with self._as(Role.COMMISSIONER) as actor:
+            record_consultation(
+                approval=approval,
+                consulted_on=timezone.localdate(self.clock),
+                consultation="Their placements team was sent the care plan and has no concerns.",
+                by=actor,
+                at=self._next(2),
+            )
 
     def issue(self) -> None:
         with self._as(Role.COMMISSIONER) as actor:
             self.request.refresh_from_db()
             self.agreement = draft_agreement(request=self.request, by=actor, at=self._next(2))
+            text = PlanText(**PLAN)
+            made_on = timezone.localdate(self.clock)
+            write_plan(agreement=self.agreement, made_on=made_on, text=text, by=actor, at=self._next(1))
             job = issue_agreement(agreement=self.agreement, by=actor, at=self._next(1))
         self._work(job, actor)
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 
+from contracts.choices import CriterionKind
 from core.forms import DateField, Look, NumberField
+from placements.life_choices import DirectAwardGround
 from placements.scoring import FULL_MARK
 
 
@@ -51,10 +53,64 @@ class ChooseForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
         help_text="Approvers read this. Needed when it does not have the most points.",
     )
+    changes_school = forms.BooleanField(
+        label="The child would change school",
+        required=False,
+        help_text="In key stage 4 the nominated officer decides then.",
+    )
 
     def __init__(self, *args: Any, offers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offer"].choices = offers  # type: ignore[attr-defined]
+
+
+class DirectForm(ChooseForm):
+    """One offer chosen on a ground, without comparing points."""
+
+    looks = {"offer": Look(size="m"), "ground": Look(size="m")}
+
+    ground = forms.TypedChoiceField(
+        label="On which ground?",
+        choices=DirectAwardGround.choices,
+        coerce=DirectAwardGround,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("offer", "ground", "reasons", "changes_school")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reasons"].required = True
+        self.fields["reasons"].help_text = "Approvers read this, and it is kept with the homes seen today."
+
+
+class ModerateForm(forms.Form):
+    """The mark agreed on each criterion, and why where the two differed."""
+
+    reason = forms.CharField(
+        label="What was agreed, and why?",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="Needed unless both gave exactly this mark.",
+    )
+
+    def __init__(self, *args: Any, kinds: Sequence[CriterionKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.looks = {f"{kind.value}_mark": Look(suffix="out of 5", width=4) for kind in kinds}
+        for kind in kinds:
+            self.fields[f"{kind.value}_mark"] = MarkField(label=f"{kind.label}: agreed mark")
+        self.order_fields([*(f"{kind.value}_mark" for kind in kinds), "reason"])
+
+
+class ConsultForm(forms.Form):
+    """When a distant area's council was consulted and what it said."""
+
+    consulted_on = DateField(label="When were they consulted?")
+    consultation = forms.CharField(
+        label="Who was sent the care plan, and what did they say?",
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+    )
 
 
 class DecisionForm(forms.Form):

@@ -2,30 +2,43 @@ from placements.models.agreement import AgreementFee, AgreementSignature, Placem
 from placements.models.approval import ApprovalRequest
 from placements.models.child import Child, ChildIdentity, IdentityRelease, LegalStatusPeriod
 from placements.models.claim import Reservation, VacancyClaim
+from placements.models.competition import BlindMark, DirectAward, DirectAwardCandidate, Scoring
 from placements.models.correspondence import MessageAttachment, ReferralMessage, SharedAnswer
 from placements.models.exit import ExitPlan
 from placements.models.funding import JointFunding
+from placements.models.living import Absence, ClockEvidence, PlacementNotice
 from placements.models.need import AvoidedArea, DolOrder, RequestSibling
 from placements.models.offer import Offer, OfferFee, OfferScore
-from placements.models.placement import Placement
+from placements.models.placement import Continuation, Placement
+from placements.models.plan import Goal, GoalScore, PlacementPlan, StepPlan
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
 from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
 from placements.models.searching import Chase, MatchJudgement, PlannedWave, SearchRecord
 from placements.models.uplift import UpliftLine, UpliftRun
+from placements.models.variation import AgreementVariation, VariationFee
 
 __all__ = [
+    "Absence",
     "AgreementFee",
     "AgreementSignature",
+    "AgreementVariation",
     "AlertReceipt",
     "ApprovalRequest",
     "AvoidedArea",
+    "BlindMark",
     "Chase",
     "Child",
     "ChildIdentity",
     "ChildReview",
+    "ClockEvidence",
+    "Continuation",
+    "DirectAward",
+    "DirectAwardCandidate",
     "DolOrder",
     "ExitPlan",
+    "Goal",
+    "GoalScore",
     "IdentityRelease",
     "JointFunding",
     "LegalStatusPeriod",
@@ -36,6 +49,8 @@ __all__ = [
     "OfferScore",
     "Placement",
     "PlacementAgreement",
+    "PlacementNotice",
+    "PlacementPlan",
     "PlacementRequest",
     "PlannedWave",
     "Referral",
@@ -44,12 +59,15 @@ __all__ = [
     "ReferralTarget",
     "RequestSibling",
     "Reservation",
+    "Scoring",
     "SearchRecord",
     "SharedAnswer",
     "SharedAreaCount",
     "SharedCount",
     "SourcingStep",
+    "StepPlan",
     "UpliftLine",
     "UpliftRun",
     "VacancyClaim",
+    "VariationFee",
 ]

@@ -42,6 +42,10 @@ class PlacementAgreement(Stateful):
     document = models.ForeignKey(
         "core.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # An agreement that another replaced while the child stayed where they are: its nights are still its own.
+    earlier_of = models.ForeignKey(
+        "placements.Placement", null=True, blank=True, on_delete=models.PROTECT, related_name="earlier"
+    )
 
     # A draft is the council's own until it is issued.
     wall = Wall.council_private(
@@ -62,13 +66,22 @@ class PlacementAgreement(Stateful):
 
 
 class AgreementFee(EffectiveDated):
-    """One fee component: £ a week over its own dates. A new price ends one row and starts another."""
+    """One fee component: £ a week over its own dates. A new price ends one row and starts another.
+
+    ``variation`` or ``absence`` is what brought the row about, where it was not in the first agreement.
+    """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(PlacementAgreement, on_delete=models.PROTECT, related_name="fees")
     kind = models.CharField(max_length=20, choices=FeeKind)
     weekly_rate = models.DecimalField(max_digits=12, decimal_places=2)
+    variation = models.ForeignKey(
+        "placements.AgreementVariation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    absence = models.ForeignKey(
+        "placements.Absence", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     wall = Wall.council_private(provider=Access("S", OWN_PROVIDER), tenant_columns=BOTH)
 
@@ -83,11 +96,12 @@ class AgreementFee(EffectiveDated):
 
 
 class AgreementSignature(models.Model):
-    """One side's signature: who, when, and the hash of the very document signed."""
+    """One side's signature of one version: who, when, and the hash of the very document signed."""
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(PlacementAgreement, on_delete=models.PROTECT, related_name="signatures")
+    version = models.PositiveSmallIntegerField(default=1)
     side = models.CharField(max_length=10, choices=SigningSide)
     signed_by = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120)
@@ -101,7 +115,11 @@ class AgreementSignature(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "side"], name="one_signature_a_side")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "version", "side"], name="one_signature_a_side_and_version"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.side}"

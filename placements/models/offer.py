@@ -84,13 +84,17 @@ class OfferFee(EffectiveDated):
 
 
 class OfferScore(models.Model):
-    """Marks of one offer on one criterion; ``points`` are weighted, out of the criterion's weight."""
+    """The mark an offer has on one criterion; ``points`` are weighted, out of the criterion's weight.
+
+    In a mini-competition it is what was agreed on after two people marked apart, and ``note`` says why.
+    """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="scores")
     criterion = models.CharField(max_length=15, choices=CriterionKind)
     mark = models.DecimalField(max_digits=4, decimal_places=2, null=True, blank=True)
     points = models.DecimalField(max_digits=5, decimal_places=2)
+    note = models.TextField(blank=True)
     scored_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     scored_at = models.DateTimeField()
 

@@ -8,6 +8,7 @@ from core.wall import Access, Wall
 from core.wall.declare import OWN_PROVIDER
 from core.workflow import Stateful
 from placements.choices import PlacementState, PlacementType
+from placements.life_choices import EndReason
 
 
 class Placement(Stateful):
@@ -42,15 +43,23 @@ class Placement(Stateful):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
+    paid_until = models.DateField(
+        null=True, blank=True, help_text="First night not paid, where nights after the child left still are"
+    )
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True)
+    unsigned_reason = models.TextField(blank=True, help_text="Why it began before both sides had signed")
 
     wall = Wall.council_private(
-        provider=Access("S", OWN_PROVIDER), tenant_columns=("authority_id", "provider_id")
+        provider=Access("SU", OWN_PROVIDER), tenant_columns=("authority_id", "provider_id")
     )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gt=models.F("starts_on")),
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gt=models.F("starts_on"))
+                # One that never began has no nights at all.
+                | models.Q(ends_on=models.F("starts_on"), state="cancelled"),
                 name="placement_ends_after_start",
             )
         ]
@@ -61,3 +70,16 @@ class Placement(Stateful):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Continuation(models.Model):
+    """``later`` is the same home and carers as ``earlier`` under a new registration or owner: no move."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    earlier = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="continued_by")
+    later = models.OneToOneField(Placement, on_delete=models.PROTECT, related_name="continues")
+
+    wall = Wall.council_private(append_only=True)
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} goes on as {self.later_id}"

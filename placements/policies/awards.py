@@ -5,6 +5,8 @@ Who may take which step at all is in ``workflows``; these are the guards that ne
 
 from datetime import date, datetime
 
+from authorities.choices import GRADES
+from authorities.models import RoleDelegation
 from core.actor import Actor
 from core.formats import day, moment
 from core.policies import Decision, allow, deny
@@ -25,6 +27,12 @@ def can_open_offers(*, sealed_until: datetime | None, offers: int) -> Decision:
 def can_score(actor: Actor) -> Decision:
     if actor.person_id is None or not actor.has_role(*SOURCING_ROLES):
         return deny("A placements officer or commissioner marks the offers.")
+    return allow()
+
+
+def can_moderate(actor: Actor) -> Decision:
+    if actor.person_id is None or not actor.has_role(*SOURCING_ROLES, *GRADES):
+        return deny("A placements officer, commissioner or manager agrees the marks.")
     return allow()
 
 
@@ -56,16 +64,27 @@ def can_place_at(home: Setting) -> Decision:
     return allow()
 
 
-def can_decide(actor: Actor, approval: ApprovalRequest) -> Decision:
-    """Whether the actor may decide this approval, of the same offer's three."""
+def can_decide(actor: Actor, approval: ApprovalRequest, under: RoleDelegation | None = None) -> Decision:
+    """Whether the actor may decide this approval, of the same offer's three or the same change's.
+
+    ``under`` is the delegation the actor needs for it: nobody decides for somebody who asked for it.
+    """
     given = ApprovalRequest.objects.filter(
-        offer=approval.offer_id, state=ApprovalState.APPROVED, decided_by=actor.person_id
+        offer=approval.offer_id,
+        variation=approval.variation_id,
+        state=ApprovalState.APPROVED,
+        decided_by=actor.person_id,
     ).exclude(pk=approval.pk)
+    raised_by = {approval.raised_by_id}
+    if approval.request is not None:
+        raised_by.add(approval.request.raised_by_id)
+    if under is not None and under.holder_id in raised_by:
+        return deny(f"{under.holder.name} asked for this placement, so nobody decides it in their place.")
     return may_decide(
         person_id=actor.person_id,
         roles=actor.roles,
         roles_able=approval.roles_able,
-        raised_by=(approval.raised_by_id, approval.request.raised_by_id),
+        raised_by=raised_by,
         already_given=given.count(),
     )
 
@@ -80,6 +99,13 @@ def can_issue(actor: Actor, agreement: PlacementAgreement) -> Decision:
     if agreement.state != AgreementState.DRAFTED:
         return deny(f"This agreement is {agreement.get_state_display().lower()}, so it is not issued again.")
     return can_draft(actor)
+
+
+def can_start_unsigned(agreement: PlacementAgreement) -> Decision:
+    """The document is there to be signed, and is not signed by both."""
+    if agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED):
+        return allow()
+    return deny("A placement can start unsigned only once its agreement is issued.")
 
 
 def can_sign(actor: Actor, agreement: PlacementAgreement, side: SigningSide) -> Decision:

@@ -1,5 +1,6 @@
 """Doors to agreements, and the terms an agreement's document states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,13 +13,15 @@ from core.errors import NotFound
 from core.models import Job
 from core.money import annualise
 from core.periods import Period
-from placements.approvals import Values, values_of
+from placements.approvals import Values
 from placements.choices import AgreementState, OfferState
+from placements.fees import Fee, values_over
 from placements.models import (
     AgreementFee,
     AgreementSignature,
     Offer,
     PlacementAgreement,
+    PlacementPlan,
     PlacementRequest,
 )
 from placements.workflows import SIGNING_ROLES
@@ -114,11 +117,18 @@ def request_of(agreement: PlacementAgreement) -> PlacementRequest:
 
 
 def terms_of(agreement: PlacementAgreement) -> Terms:
-    """The fee table of an agreement whose fees were fetched."""
-    fees = list(agreement.fees.all())
-    lines = [
-        FeeTerm(FeeKind(fee.kind).label, fee.weekly_rate, annualise(fee.weekly_rate), fee.period)
-        for fee in fees
-    ]
+    """The fee table of an agreement whose fees were fetched, with the highest week they come to."""
+    fees = [Fee(FeeKind(fee.kind), fee.weekly_rate, fee.period) for fee in agreement.fees.all()]
+    return terms_from(fees, agreement)
+
+
+def terms_from(fees: Sequence[Fee], agreement: PlacementAgreement) -> Terms:
+    """The same of components that are not the agreement's yet."""
+    lines = [FeeTerm(fee.kind.label, fee.weekly, annualise(fee.weekly), fee.period) for fee in fees]
     stay = Period(agreement.starts_on, agreement.planned_end_on)
-    return Terms(lines, values_of([(fee.weekly_rate, fee.period) for fee in fees], stay))
+    return Terms(lines, values_over(fees, stay))
+
+
+def plan_of(agreement: PlacementAgreement) -> PlacementPlan | None:
+    """The newest version of the placement plan."""
+    return PlacementPlan.objects.filter(agreement=agreement).order_by("-version").first()

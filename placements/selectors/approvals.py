@@ -6,7 +6,7 @@ from authorities.choices import APPROVING_ROLES, Role
 from core.actor import Actor
 from core.errors import NotFound
 from placements.choices import ApprovalKind, ApprovalState
-from placements.models import ApprovalRequest
+from placements.models import AgreementVariation, ApprovalRequest
 from placements.workflows import SOURCING_ROLES
 
 APPROVAL_READERS = (*SOURCING_ROLES, *APPROVING_ROLES, Role.AUDITOR)
@@ -16,7 +16,9 @@ KINDS = list(ApprovalKind)
 def approvals_visible_to(actor: Actor) -> QuerySet[ApprovalRequest]:
     """The council's approvals; an approver sees those of the roles held, others see all."""
     approvals = ApprovalRequest.objects.select_related(
-        "request__child", "offer__setting", "offer__provider", "raised_by", "decided_by"
+        *("request__child", "offer__setting", "offer__provider", "raised_by", "decided_by"),
+        *("variation__agreement__child", "variation__agreement__setting", "variation__provider"),
+        *("consults", "decided_under__holder"),
     )
     if actor.has_role(*SOURCING_ROLES, Role.AUDITOR):
         return approvals
@@ -51,8 +53,14 @@ def access_approval(actor: Actor, reference: str) -> ApprovalRequest:
 
 
 def round_of(approval: ApprovalRequest) -> list[ApprovalRequest]:
-    """The three approvals that were asked for together: care, financial, contract."""
-    together = ApprovalRequest.objects.select_related("decided_by").filter(
-        offer=approval.offer_id, raised_at=approval.raised_at
+    """The approvals that were asked for together, in order: care, financial, contract."""
+    together = ApprovalRequest.objects.select_related("decided_by", "decided_under__holder").filter(
+        offer=approval.offer_id, variation=approval.variation_id, raised_at=approval.raised_at
     )
     return sorted(together, key=lambda each: KINDS.index(ApprovalKind(each.kind)))
+
+
+def approvals_of_change(variation: AgreementVariation) -> list[ApprovalRequest]:
+    """The approvals of one change to an agreement, in the order of their kinds."""
+    found = ApprovalRequest.objects.filter(variation=variation).select_related("decided_by")
+    return sorted(found, key=lambda each: KINDS.index(ApprovalKind(each.kind)))

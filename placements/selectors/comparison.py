@@ -58,6 +58,11 @@ class Comparison:
     offers: Sequence[ComparedOffer]
 
     @property
+    def is_competition(self) -> bool:
+        """Whether the offers were invited sealed, to be marked by two people apart."""
+        return any(row.offer.recipient.referral.seals_offers for row in self.offers)
+
+    @property
     def children(self) -> int:
         """How many children each offer is for."""
         return max((children_of(row.offer) for row in self.offers), default=1)

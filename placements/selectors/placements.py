@@ -1,31 +1,49 @@
 """Doors to placements: children by reference, never by name."""
 
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    DateField,
+    DecimalField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, Least, Now, TruncDate
 
 from authorities.choices import Role
 from contracts.models import CommercialTool
 from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
+from placements.choices import AgreementState
 from placements.models import AgreementFee, Placement, PlacementRequest
 from placements.selectors.agreements import AGREEMENT_READERS
 from providers.models import Setting
 
 PLACEMENT_READERS = (*AGREEMENT_READERS, Role.FINANCE)
+BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 # Whose view is of their own children only, unless another role widens it.
 OWN_CHILDREN_ONLY = frozenset({Role.SOCIAL_WORKER.value})
 
 
 def placements_visible_to(actor: Actor) -> QuerySet[Placement]:
-    """A council's placements (a social worker's own children's), with ``weekly_fee``: £ a week on the first
-    day of every fee that has not ended before the placement's last night."""
-    ended = Q(ends_on__isnull=False, ends_on__lte=OuterRef("starts_on"))
+    """A council's placements (a social worker's own children's), with ``weekly_fee``: £ a week today, or on
+    the first or last night of one that has not begun or is over; ``is_unsigned`` is of one that began before
+    both sides had signed."""
+    # The database's day, so that the door needs no clock of its own.
+    last_night = ExpressionWrapper(
+        Coalesce(OuterRef("ends_on"), Value(date.max)) - Value(1), output_field=DateField()
+    )
+    night = Greatest(OuterRef("starts_on"), Least(TruncDate(Now()), last_night))
+    in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=night)
     fees = (
-        AgreementFee.objects.filter(agreement=OuterRef("agreement"))
-        .exclude(ended)
+        AgreementFee.objects.filter(in_force, agreement=OuterRef("agreement"), starts_on__lte=night)
         .order_by()
         .values("agreement")
         .annotate(total=Sum("weekly_rate"))
@@ -34,7 +52,8 @@ def placements_visible_to(actor: Actor) -> QuerySet[Placement]:
     placements = Placement.objects.annotate(
         weekly_fee=Coalesce(
             Subquery(fees), Decimal(0), output_field=DecimalField(max_digits=12, decimal_places=2)
-        )
+        ),
+        is_unsigned=Q(agreement__state__in=BEING_SIGNED),
     )
     if actor.is_provider:
         return placements.select_related("setting", "provider", "agreement", "authority")

@@ -8,21 +8,28 @@ from contracts.services.posting import hold_ledger, post_due
 from core.actor import Actor
 
 # Every fee of every placement with the nights it covers so far. The start night is paid, the day of leaving
-# is not. The core fee of a child in a block bed is paid by the block contract. Fees that others bear a part
-# of are compared night by night each time; the rest go on from where they were charged to.
+# is not. The core fee of a child in a block bed is paid by the block contract. An agreement that another
+# replaced while the child stayed keeps its own nights; those of a notice that was short are paid after the
+# child has left. Fees that others bear a part of are compared night by night each time; the rest go on from
+# where they were charged to.
 FEES = """
 fee AS (
   SELECT p.id AS placement_id, p.reference, 'fee-' || f.id AS component, f.kind AS fee_kind, f.weekly_rate,
          GREATEST(f.starts_on, p.starts_on) AS first_night,
-         LEAST(%(through)s::date, f.ends_on - 1, p.ends_on - 1) AS last_night,
+         LEAST(%(through)s::date, f.ends_on - 1, COALESCE(p.paid_until, p.ends_on) - 1) AS last_night,
          p.category, p.route, p.provider_id, p.setting_id,
          EXISTS (SELECT 1 FROM placements_jointfunding j
                  WHERE j.placement_id = p.id AND j.fee_kind = f.kind) AS is_shared
   FROM placements_placement p
-  JOIN placements_agreementfee f ON f.agreement_id = p.agreement_id
-  WHERE p.authority_id = app_authority() AND p.state <> 'planned'
-    AND (p.bed_booking_id IS NULL OR f.kind <> 'core')
-    AND LEAST(%(through)s::date, f.ends_on - 1, p.ends_on - 1)
+  JOIN (SELECT id AS placement_id, agreement_id FROM placements_placement
+        UNION ALL SELECT earlier_of_id, id FROM placements_placementagreement
+        WHERE earlier_of_id IS NOT NULL) AS under ON under.placement_id = p.id
+  JOIN placements_placementagreement a ON a.id = under.agreement_id
+  JOIN placements_agreementfee f ON f.agreement_id = a.id
+  WHERE p.authority_id = app_authority() AND p.state NOT IN ('planned', 'cancelled')
+    AND (f.kind <> 'core' OR a.purchase_basis <> 'block'
+         AND (p.bed_booking_id IS NULL OR a.id <> p.agreement_id))
+    AND LEAST(%(through)s::date, f.ends_on - 1, COALESCE(p.paid_until, p.ends_on) - 1)
         >= GREATEST(f.starts_on, p.starts_on, %(since)s::date)),
 component AS MATERIALIZED (
   SELECT fee.*, CASE WHEN is_shared THEN 'shared' ELSE weekly_rate::text END AS terms,

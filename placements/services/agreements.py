@@ -34,7 +34,7 @@ from placements.models import (
 from placements.policies.awards import can_draft, can_issue, can_place_at, can_sign
 from placements.selectors.agreements import ISSUE, request_of
 from placements.selectors.comparison import expected_stay, first_day, values_of_offer
-from placements.services.approvals import guard_unchanged
+from placements.services.approval_guards import guard_unchanged
 from placements.services.placing import start_placement
 from placements.workflows import AGREEMENT, REQUEST
 from providers.models import ProviderUser, Setting
@@ -60,7 +60,7 @@ def draft_agreement(
     offer = _approved_offer(request)
     if PlacementAgreement.objects.filter(offer=offer).exclude(state=AgreementState.CANCELLED).exists():
         raise Conflict("The agreement for this offer has already been drafted.")
-    _guard_home(offer.setting_id, offer.authority_id, at)
+    guard_home(offer.setting_id, offer.authority_id, at)
     starts_on = starts_on or first_day(request, offer)
     stay = expected_stay(request, starts_on)
     assert stay.end is not None
@@ -176,15 +176,20 @@ def sign_agreement(
         agreement=agreement,
         side=side,
         signed_by=by.name,
-        job_title=_job_title(by),
+        job_title=job_title(by),
         signed_at=at,
-        document_sha256=_fingerprint(agreement),
+        version=agreement.version,
+        document_sha256=fingerprint(agreement.document_id),
     )
     if side == SigningSide.PROVIDER:
         return None
+    started = Placement.objects.filter(agreement=agreement).first()
+    if started is not None:
+        # The child moved in before the signatures; nothing is left to start.
+        return started
     assert agreement.offer is not None
-    _guard_approved(agreement.offer)
-    _guard_home(agreement.setting_id, agreement.authority_id, at)
+    guard_approved(agreement.offer)
+    guard_home(agreement.setting_id, agreement.authority_id, at)
     return start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
 
 
@@ -192,11 +197,11 @@ def _approved_offer(request: PlacementRequest) -> Offer:
     offer = Offer.objects.select_related("setting", "recipient__referral__step").get(
         recipient__referral__request=request, state=OfferState.PREFERRED
     )
-    _guard_approved(offer)
+    guard_approved(offer)
     return offer
 
 
-def _guard_approved(offer: Offer) -> None:
+def guard_approved(offer: Offer) -> None:
     """All three approvals stand, and are of this very price."""
     approvals = list(ApprovalRequest.objects.filter(offer=offer, state=ApprovalState.APPROVED))
     if len(approvals) < 3:
@@ -205,7 +210,7 @@ def _guard_approved(offer: Offer) -> None:
         guard_unchanged(approval)
 
 
-def _guard_home(setting_id: int, authority_id: int, at: datetime) -> None:
+def guard_home(setting_id: int, authority_id: int, at: datetime) -> None:
     """The home may still take a child: it may have been stopped since the offer was chosen."""
     homes = Setting.objects.filter(pk=setting_id)
     on = timezone.localdate(at)
@@ -227,12 +232,13 @@ def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_
         raise DomainError("From that day the placement would cost more than was approved.", field="starts_on")
 
 
-def _fingerprint(agreement: PlacementAgreement) -> str:
-    assert agreement.document_id is not None
-    return Document.objects.values_list("sha256", flat=True).get(pk=agreement.document_id)
+def fingerprint(document_id: int | None) -> str:
+    """SHA-256 of the very document that is signed."""
+    assert document_id is not None
+    return Document.objects.values_list("sha256", flat=True).get(pk=document_id)
 
 
-def _job_title(by: Actor) -> str:
+def job_title(by: Actor) -> str:
     assert by.person_id is not None
     people = ProviderUser.objects if by.is_provider else StaffMember.objects
     return people.values_list("job_title", flat=True).get(pk=by.person_id)

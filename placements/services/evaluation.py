@@ -10,7 +10,7 @@ from authorities.choices import SettingKey
 from authorities.selectors.settings import settings_in_force
 from contracts.choices import CriterionKind, Route
 from core.actor import Actor
-from core.errors import Conflict, DomainError, NotFound
+from core.errors import Conflict, DomainError, NotFound, NotPermitted
 from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
@@ -54,12 +54,17 @@ def resume_search(*, request: PlacementRequest, reason: str, by: Actor, at: date
 def score_offer(
     *, offer: Offer, quality_mark: Decimal, social_value_mark: Decimal, by: Actor, at: datetime
 ) -> None:
-    """Mark one offer out of five; marks may be changed until an offer is chosen."""
+    """Mark one offer out of five; marks may be changed until an offer is chosen.
+
+    Raises NotPermitted in a mini-competition: there two people mark apart (``services.competition``).
+    """
     request = lock(offer.recipient.referral.request)
     require(can_score(by))
-    comparison = _comparing(request, at)
+    comparison = comparing(request, at)
     if comparison.row_of(offer) is None:
         raise NotFound
+    if comparison.is_competition:
+        raise NotPermitted("In a mini-competition two people mark apart, and then agree.")
     given = {CriterionKind.QUALITY: quality_mark, CriterionKind.SOCIAL_VALUE: social_value_mark}
     for kind, mark in given.items():
         if not 0 <= mark <= FULL_MARK:
@@ -67,32 +72,22 @@ def score_offer(
     for kind, mark in given.items():
         weight = comparison.weights.get(kind)
         if weight:
-            _record(offer, kind, mark=mark, points=mark / FULL_MARK * weight, by=by, at=at)
+            record_score(offer, kind, mark=mark, weight=weight, by=by, at=at)
 
 
 @transaction.atomic
-def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list[ApprovalRequest]:
+def choose_offer(
+    *, offer: Offer, reasons: str, changes_school: bool = False, by: Actor, at: datetime
+) -> list[ApprovalRequest]:
     """Put one offer forward: freeze every score, close the step and raise the three approvals.
 
     ``reasons`` may be empty only for the offer with the most points.
     """
-    on = timezone.localdate(at)
     request = lock(offer.recipient.referral.request)
-    comparison = _comparing(request, at)
-    offers = {o.pk: o for o in lock_all(Offer.objects.filter(pk__in=[r.offer.pk for r in comparison.offers]))}
+    comparison = comparing(request, at)
     row = comparison.row_of(offer)
     if row is None:
         raise NotFound
-    require(
-        can_choose(
-            by,
-            offers[offer.pk],
-            is_suspended=row.is_suspended,
-            meets_bar=_meets_bar(row, on),
-            has_nights=row.values.whole_life > 0,
-            on=on,
-        )
-    )
     unmarked = [r.setting.name for r in comparison.offers if not r.is_marked]
     if unmarked:
         raise DomainError(f"Mark every offer before you choose. Without marks: {', '.join(unmarked)}.")
@@ -100,13 +95,55 @@ def choose_offer(*, offer: Offer, reasons: str, by: Actor, at: datetime) -> list
     if not reasons.strip() and highest is not row:
         raise DomainError("This offer does not have the most points. Say why you choose it.", field="reasons")
     _freeze(comparison, by=by, at=at)
-    move(offers[offer.pk], OFFER, "prefer", by=by, at=at)
-    move(request, REQUEST, "choose", by=by, at=at, reason=reasons)
+    recommendation = reasons.strip() or f"Most points of {len(comparison.offers)}: {row.score.total} of 100."
+    return put_forward(
+        comparison=comparison,
+        row=row,
+        recommendation=recommendation,
+        changes_school=changes_school,
+        by=by,
+        at=at,
+    )
+
+
+def put_forward(
+    *,
+    comparison: Comparison,
+    row: ComparedOffer,
+    recommendation: str,
+    changes_school: bool,
+    by: Actor,
+    at: datetime,
+) -> list[ApprovalRequest]:
+    """The chosen offer preferred, the step closed and the three approvals raised; the caller's transaction.
+
+    Raises NotPermitted when the offer may not be chosen now.
+    """
+    on, request = timezone.localdate(at), comparison.request
+    offers = {o.pk: o for o in lock_all(Offer.objects.filter(pk__in=[r.offer.pk for r in comparison.offers]))}
+    require(
+        can_choose(
+            by,
+            offers[row.offer.pk],
+            is_suspended=row.is_suspended,
+            meets_bar=_meets_bar(row, on),
+            has_nights=row.values.whole_life > 0,
+            on=on,
+        )
+    )
+    move(offers[row.offer.pk], OFFER, "prefer", by=by, at=at)
+    move(request, REQUEST, "choose", by=by, at=at, reason=recommendation)
     step = row.offer.recipient.referral.step
     if step.state == StepState.OPEN:
-        close_step(step=step, outcome=StepOutcome.OFFER_CHOSEN, note=reasons, by=by, at=at)
-    recommendation = reasons.strip() or f"Most points of {len(comparison.offers)}: {row.score.total} of 100."
-    return raise_approvals(comparison=comparison, row=row, recommendation=recommendation, by=by, at=at)
+        close_step(step=step, outcome=StepOutcome.OFFER_CHOSEN, note=recommendation, by=by, at=at)
+    return raise_approvals(
+        comparison=comparison,
+        row=row,
+        recommendation=recommendation,
+        changes_school=changes_school,
+        by=by,
+        at=at,
+    )
 
 
 def _meets_bar(row: ComparedOffer, on: date) -> bool:
@@ -123,7 +160,8 @@ def _seal(steps: list[SourcingStep], at: datetime) -> datetime | None:
     return sent.order_by("-respond_by").values_list("respond_by", flat=True).first()
 
 
-def _comparing(request: PlacementRequest, at: datetime) -> Comparison:
+def comparing(request: PlacementRequest, at: datetime) -> Comparison:
+    """The offers of a request that are being compared; Conflict when they are settled or not opened yet."""
     if request.state != RequestState.EVALUATING:
         raise Conflict(f"This request is {request.get_state_display().lower()}, so its offers are settled.")
     return comparison_of(request, on=timezone.localdate(at))
@@ -134,16 +172,42 @@ def _freeze(comparison: Comparison, *, by: Actor, at: datetime) -> None:
     for row in comparison.offers:
         for kind, points in row.score.points.items():
             if kind not in MARKED and points is not None:
-                _record(row.offer, kind, mark=None, points=points, by=by, at=at)
+                _keep(row.offer, kind, mark=None, points=points, note="", by=by, at=at)
 
 
-def _record(
-    offer: Offer, kind: CriterionKind, *, mark: Decimal | None, points: Decimal, by: Actor, at: datetime
+def record_score(
+    offer: Offer,
+    kind: CriterionKind,
+    *,
+    mark: Decimal,
+    weight: Decimal,
+    note: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
-    assert by.person_id is not None
+    """Keep the mark an offer has on a criterion, with its points."""
+    _keep(offer, kind, mark=mark, points=mark / FULL_MARK * weight, note=note, by=by, at=at)
+
+
+def _keep(
+    offer: Offer,
+    kind: CriterionKind,
+    *,
+    mark: Decimal | None,
+    points: Decimal,
+    note: str,
+    by: Actor,
+    at: datetime,
+) -> None:
     OfferScore.objects.update_or_create(
         offer=offer,
         criterion=kind,
         authority_id=offer.authority_id,
-        defaults={"mark": mark, "points": points, "scored_by_id": by.person_id, "scored_at": at},
+        defaults={
+            "mark": mark,
+            "points": points,
+            "note": note,
+            "scored_by_id": by.member_id,
+            "scored_at": at,
+        },
     )

@@ -1,5 +1,7 @@
 """The agreement's pages: drafting, issuing with progress, signing for the council."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from contracts.policies import CONTRACT_READERS
 from contracts.services.ceilings import escalating
+from core.actor import Actor
 from core.components import render_component
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -17,23 +20,36 @@ from core.models import Job
 from core.views import open_to
 from placements.choices import AgreementState, SigningSide
 from placements.forms.awards import SignForm, StartForm
+from placements.forms.living import PlanForm
+from placements.forms.requests import ReasonForm
+from placements.models import Placement, PlacementAgreement
 from placements.policies.awards import can_issue
-from placements.presentation import AGREEMENT_KINDS
+from placements.policies.living import KEEPERS
+from placements.presentation import AGREEMENT_KINDS, VARIATION_KINDS
 from placements.selectors.agreements import (
     AGREEMENT_READERS,
     access_agreement,
     chosen_offer_of,
     issue_job_of,
     live_agreement_of,
+    plan_of,
     request_of,
     terms_of,
 )
 from placements.selectors.comparison import first_day
 from placements.selectors.headroom import headroom_for
 from placements.selectors.requests import READERS, access_request
+from placements.selectors.variations import variations_visible_to
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
+from placements.services.keeping import write_plan
+from placements.services.starting import start_unsigned
 from placements.tables import fee_lines, in_brief
+from placements.views.noting import CASE_LEVEL
 from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
+
+# Who writes the plan among those who read agreements.
+AGREEMENT_KEEPERS = tuple(role for role in KEEPERS if role in AGREEMENT_READERS)
+OVER = (AgreementState.ENDED, AgreementState.CANCELLED)
 
 
 @open_to(*SOURCING_ROLES)
@@ -68,6 +84,7 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     terms, actor = terms_of(agreement), request.actor
     drafted = agreement.state == AgreementState.DRAFTED
     job = issue_job_of(agreement) if drafted else None
+    placement = getattr(agreement, "placement", None)
     context = {
         "agreement": agreement,
         "kind": AGREEMENT_KINDS[AgreementState(agreement.state)],
@@ -79,11 +96,83 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         and bool(can_issue(actor, agreement))
         and (job is None or job.state == Job.State.FAILED),
         "may_sign": agreement.state == AgreementState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),
-        "placement": getattr(agreement, "placement", None),
+        "placement": placement,
         "headroom": headroom_for(agreement, actor, on=timezone.localdate()),
         "reads_contracts": actor.has_role(*CONTRACT_READERS),
+        **_life_of(agreement, placement, actor),
     }
     return render(request, "placements/agreement_detail.html", context)
+
+
+def _life_of(agreement: PlacementAgreement, placement: Placement | None, actor: Actor) -> dict[str, Any]:
+    """The plan, the changes and what may be done with either."""
+    sources = actor.has_role(*SOURCING_ROLES)
+    being_signed = agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+    has_come = agreement.starts_on <= timezone.localdate()
+    changes = variations_visible_to(actor).filter(agreement=agreement)
+    return {
+        "plan": plan_of(agreement) if actor.clearance >= CASE_LEVEL else None,
+        "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in OVER,
+        "may_start": placement is None and being_signed and has_come and sources,
+        "may_change": agreement.state == AgreementState.ACTIVE and sources,
+        "changes": [(each, VARIATION_KINDS[each.state]) for each in changes],
+    }
+
+
+@open_to(*AGREEMENT_KEEPERS)
+def agreement_plan(request: ActorRequest, reference: str) -> HttpResponse:
+    """A new version of the placement plan, begun from the newest."""
+    agreement = access_agreement(request.actor, reference)
+    newest = plan_of(agreement)
+    initial = {"made_on": timezone.localdate()}
+    if newest is not None:
+        initial |= {name: getattr(newest, name) for name in PlanForm.base_fields if name != "made_on"}
+    form = PlanForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        with reporting_to(form):
+            plan = write_plan(
+                agreement=agreement,
+                made_on=form.cleaned_data["made_on"],
+                text=form.plan,
+                by=request.actor,
+                at=timezone.now(),
+            )
+            messages.success(request, f"Version {plan.version} of the placement plan is kept.")
+            return redirect("agreement_detail", reference)
+    context = {
+        "form": form,
+        "title": "The placement plan",
+        "caption": f"{reference}, {agreement.setting.name}",
+        "lead": "It is set in the agreement's next document, which both sides sign. Name nobody.",
+        "submit": "Keep this version",
+        "back": reverse("agreement_detail", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
+
+
+@open_to(*SOURCING_ROLES)
+def agreement_start(request: ActorRequest, reference: str) -> HttpResponse:
+    """Start the placement before both sides have signed, with a reason."""
+    agreement = access_agreement(request.actor, reference)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            reason = form.cleaned_data["reason"]
+            placement = start_unsigned(
+                agreement=agreement, reason=reason, by=request.actor, at=timezone.now()
+            )
+            messages.success(request, "Started. It is flagged until both sides have signed.")
+            return redirect("placement_detail", placement.reference)
+    context = {
+        "form": form,
+        "title": "Start before it is signed",
+        "caption": f"{reference}, {agreement.setting.name}",
+        "lead": "The child moves in and the identity is released to the home. Every list says that the"
+        " placement started unsigned until both sides have signed.",
+        "submit": "Start unsigned",
+        "back": reverse("agreement_detail", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
 
 
 @open_to(*SOURCING_ROLES)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from core.http import ActorRequest
 from core.viewlog import note_view
-from placements.models import PlacementRequest
+from placements.models import Placement, PlacementRequest
 
 CASE_LEVEL = 2  # needs, the child's own views, what homes say of the match
 
@@ -15,6 +15,18 @@ def note_case(request: ActorRequest, wanted: PlacementRequest) -> None:
         request.actor,
         authority_id=wanted.authority_id,
         subject=wanted.reference,
+        level=CASE_LEVEL,
+        page=request.path,
+        at=timezone.now(),
+    )
+
+
+def note_placement(request: ActorRequest, placement: Placement) -> None:
+    """Somebody read a placement's plan, goals and evidence on this page."""
+    note_view(
+        request.actor,
+        authority_id=placement.authority_id,
+        subject=placement.reference,
         level=CASE_LEVEL,
         page=request.path,
         at=timezone.now(),

@@ -19,8 +19,9 @@ from placements.selectors.comparison import Comparison, comparison_of
 from placements.selectors.requests import SEES_ALL, access_offer, access_request
 from placements.services.approvals import reconsider
 from placements.services.evaluation import choose_offer, open_evaluation, resume_search, score_offer
-from placements.side_by_side import columns_of, fact_rows, score_rows
+from placements.side_by_side import columns_of, fact_rows, price_facts, score_rows
 from placements.tables import in_brief
+from placements.views.competition import blind_mark, marking_tasks
 from placements.views.noting import note_case
 from placements.workflows import SOURCING_ROLES
 
@@ -37,9 +38,9 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
     form = _choose_form(request, comparison) if may_act and comparing and comparison.offers else None
     if form is not None and form.is_bound and form.is_valid():
         row = next(row for row in comparison.offers if row.offer.reference == form.cleaned_data["offer"])
-        reasons = form.cleaned_data["reasons"]
+        typed = {name: form.cleaned_data[name] for name in ("reasons", "changes_school")}
         with reporting_to(form):
-            choose_offer(offer=row.offer, reasons=reasons, by=request.actor, at=timezone.now())
+            choose_offer(offer=row.offer, **typed, by=request.actor, at=timezone.now())
             messages.success(request, f"{row.setting.name} put forward. Three approvals are asked for.")
             return redirect("request_detail", reference)
     note_case(request, wanted)
@@ -52,6 +53,8 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
         "facts": fact_rows(comparison),
         "scores": score_rows(comparison),
         "form": form,
+        "tasks": marking_tasks(comparison, request.actor) if comparing else None,
+        **price_facts(comparison, on=timezone.localdate()),
         "shows_offers": True,
         "may_open": may_act and wanted.state == RequestState.SOURCING,
         "may_mark": may_act and comparing,
@@ -78,10 +81,13 @@ def offer_mark(request: ActorRequest, reference: str) -> HttpResponse:
     """Mark one offer beside what the child says and what the home says of the match."""
     offer = access_offer(request.actor, reference)
     wanted = offer.recipient.referral.request
-    row = comparison_of(wanted, on=timezone.localdate()).row_of(offer)
+    comparison = comparison_of(wanted, on=timezone.localdate())
+    row = comparison.row_of(offer)
     if row is None:
         raise NotFound
     back = reverse("request_offers", args=[wanted.reference])
+    if comparison.is_competition:
+        return blind_mark(request, comparison, row, back)
     form = MarkForm(request.POST or None, initial={f"{kind}_mark": mark for kind, mark in row.marks.items()})
     if form.is_valid():
         with reporting_to(form):

@@ -15,6 +15,7 @@ from placements.filters import PlacementFilter
 from placements.forms.awards import ArrivalForm
 from placements.presentation import PLACEMENT_KINDS
 from placements.selectors.agreements import AGREEMENT_READERS, access_agreement, terms_of
+from placements.selectors.living import kept_of
 from placements.selectors.placements import (
     PLACEMENT_READERS,
     access_placement,
@@ -22,6 +23,8 @@ from placements.selectors.placements import (
 )
 from placements.services.placing import record_arrival
 from placements.tables import PlacementTable, fee_lines
+from placements.views.noting import CASE_LEVEL, note_placement
+from placements.views.placement_page import page_facts
 from placements.workflows import AWARDING_ROLES
 
 placements = Register(
@@ -40,14 +43,22 @@ def placement_detail(request: ActorRequest, reference: str) -> HttpResponse:
     placement = access_placement(request.actor, reference)
     terms = terms_of(access_agreement(request.actor, placement.agreement.reference))
     planned = placement.state == PlacementState.PLANNED
+    actor, today = request.actor, timezone.localdate()
+    # Narrative of the child is for those cleared to read it; finance reads dates and money.
+    cleared = actor.clearance >= CASE_LEVEL
+    kept = kept_of(placement)
+    if cleared:
+        note_placement(request, placement)
     context = {
+        **page_facts(placement, kept, actor, on=today),
+        "cleared": cleared,
         "placement": placement,
         "kind": PLACEMENT_KINDS[PlacementState(placement.state)],
         "terms": terms,
         "lines": fee_lines(terms),
         "may_open_agreement": request.actor.has_role(*AGREEMENT_READERS),
         "may_record_arrival": planned and request.actor.has_role(*AWARDING_ROLES),
-        "is_overdue": planned and placement.starts_on < timezone.localdate(),
+        "is_overdue": planned and placement.starts_on < today,
     }
     return render(request, "placements/placement_detail.html", context)
 

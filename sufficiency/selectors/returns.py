@@ -31,7 +31,9 @@ def counts_visible_to(actor: Actor) -> QuerySet[YearlyCount]:
 
 def placements_seen(actor: Actor) -> QuerySet[Placement]:
     """The council's placements that have begun."""
-    return Placement.objects.filter(authority_id=actor.council_id).exclude(state=PlacementState.PLANNED)
+    return Placement.objects.filter(authority_id=actor.council_id).exclude(
+        state__in=[PlacementState.PLANNED, PlacementState.CANCELLED]
+    )
 
 
 def episodes_kept(actor: Actor, *, without: Collection[int] = ()) -> list[Episode]:

@@ -19,7 +19,7 @@ SELECT DISTINCT ON (c.reference, p.starts_on)
        p.starts_on, p.ends_on, 'own'
 FROM placements_placement p
 JOIN placements_child c ON c.id = p.child_id
-WHERE p.state <> 'planned' AND p.authority_id = app_authority()
+WHERE p.state NOT IN ('planned', 'cancelled') AND p.authority_id = app_authority()
   AND (%(placement)s::bigint IS NULL OR p.id = %(placement)s)
 ORDER BY c.reference, p.starts_on, p.id DESC
 ON CONFLICT (authority_id, source, child_key, starts_on) DO UPDATE

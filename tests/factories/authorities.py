@@ -1,6 +1,6 @@
 """Councils, their people, settings and places."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
@@ -82,6 +82,24 @@ class DelegationRuleFactory(WalledFactory):
     authority = factory.SubFactory(AuthorityFactory)
     role = Role.HEAD_OF_SERVICE
     starts_on = LONG_AGO
+
+
+class RoleDelegationFactory(WalledFactory):
+    """A deputy for two weeks from the day every placements test stands on."""
+
+    class Meta:
+        model = models.RoleDelegation
+
+    holder = factory.SubFactory(StaffMemberFactory)
+    authority = factory.SelfAttribute("holder.authority")
+    deputy = factory.SubFactory(StaffMemberFactory, authority=factory.SelfAttribute("..authority"))
+    reference = factory.Sequence(lambda n: f"DEL-{n:06d}")
+    role = Role.HEAD_OF_SERVICE
+    starts_on = date(2026, 11, 20)
+    ends_on = date(2026, 12, 4)
+    reason = "Annual leave"
+    granted_by = factory.SelfAttribute("holder")
+    granted_at = datetime(2026, 11, 19, 9, tzinfo=UTC)
 
 
 class PartnershipFactory(WalledFactory):

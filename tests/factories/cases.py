@@ -10,7 +10,7 @@ from core.actor import Actor, acting_as
 from placements.choices import RecipientState, RequestState, SigningSide
 from placements.models import ApprovalRequest, Offer, PlacementAgreement, PlacementRequest
 from placements.services.agreements import draft_agreement, record_issue, sign_agreement
-from placements.services.approvals import decide
+from placements.services.approvals import decide, record_consultation
 from placements.services.evaluation import choose_offer
 from tests.factories.authorities import DelegationRuleFactory, council_actor
 from tests.factories.offers import OfferFactory, marked, put_in
@@ -101,9 +101,23 @@ def approved_case(**facts) -> Case:
     }
     for kind, approval in approvals.items():
         person = deciders[kind] if deciders[kind].has_role(*approval.roles_able) else top
+        consult(case, approval)
         with acting_as(person):
             decide(approval=approval, verb="approve", by=person, at=LATER)
     return case
+
+
+def consult(case: Case, approval: ApprovalRequest) -> None:
+    """The council of a distant area is consulted, where the approval asks for it."""
+    if approval.consults_id is not None:
+        with acting_as(case.officer):
+            record_consultation(
+                approval=approval,
+                consulted_on=LATER.date(),
+                consultation="Sent the care plan; no objection.",
+                by=case.officer,
+                at=LATER,
+            )
 
 
 def issued_case(starts_on: date | None = None, **facts) -> Case:

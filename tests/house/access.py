@@ -94,6 +94,11 @@ HIDDEN: dict[str, set[str]] = {
     "finding_dismiss": {"commissioner", "democratic_services", "legal"},
     "paper_word": {"cabinet_member"},
     "approval_detail": {"contract_signatory", "nominated_officer"},
+    # Another's delegation is theirs, the administrator's and the auditor's.
+    "delegation_end": {
+        *("service_manager", "head_of_service", "assistant_director", "dcs"),
+        *("nominated_officer", "contract_signatory"),
+    },
 }
 
 

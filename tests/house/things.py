@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from authorities.choices import Role, ServiceCategory
-from authorities.models import Authority
+from authorities.models import Authority, StaffMember
 from contracts.calendar_feeds import feed_token
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
@@ -21,10 +21,14 @@ from core.jobs import enqueue
 from core.models import Document
 from core.viewlog import note_view
 from placements.choices import SigningSide
-from placements.models import Placement, PlacementRequest
+from placements.fees import NewFee
+from placements.life_choices import ClockKind, GoalArea, VariationState
+from placements.models import AgreementVariation, Placement, PlacementRequest
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
+from placements.services.keeping import PlanText, record_evidence, set_goal, write_plan
 from placements.services.uplifts import prepare_uplift
+from placements.services.variations import propose_variation
 from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
@@ -47,10 +51,12 @@ from tests.factories.authorities import (
     CountSharingFactory,
     PartnershipFactory,
     PartnershipMemberFactory,
+    RoleDelegationFactory,
+    StaffMemberFactory,
     council_actor,
 )
 from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
-from tests.factories.cases import LATER, chosen_case, provider_signed_case
+from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BedBookingFactory,
     BlockContractFactory,
@@ -127,6 +133,7 @@ def furnish(
         placement = sign_agreement(
             agreement=signed.agreement(), side=SigningSide.AUTHORITY, by=signed.signatory, at=LATER
         )
+    lived_in(placement, signed.officer)
     keeper = council_keeper(authority)
     with acting_as(keeper):
         charge(authority, provider, placement.reference)
@@ -149,6 +156,8 @@ def furnish(
         "approval": chosen.approvals()["care"].reference,
         "agreement": signed.agreement().reference,
         "placement": placement.reference,
+        "variation": proposed_change(signed).reference,
+        "delegation": RoleDelegationFactory.create(holder=holder_of(authority)).reference,
         **watched_over(home, placement, writer),
         **listed(home),
         **billed(authority, provider, placement.reference),
@@ -172,6 +181,45 @@ def billed(authority: Authority, provider: Provider, placement: str) -> dict[str
         "payment": PaymentLineFactory.create(invoice=paid).batch.reference,
         "oneoff": OneOffFactory.create(**own, source_reference=placement).reference,
     }
+
+
+def proposed_change(signed: Case) -> AgreementVariation:
+    """A change to the placed case's agreement that waits for the provider's signature, with its approvals."""
+    with acting_as(signed.officer):
+        variation = propose_variation(
+            agreement=signed.agreement(),
+            effective_on=date(2027, 2, 1),
+            new=[NewFee(FeeKind.CORE, Decimal("4700.00"))],
+            reason="More staff at night.",
+            by=signed.officer,
+            at=LATER,
+        )
+    with acting_as(council_keeper(signed.request.authority)):
+        AgreementVariation.objects.filter(pk=variation.pk).update(state=VariationState.ISSUED)
+    return variation
+
+
+def lived_in(placement: Placement, officer: Actor) -> None:
+    """A plan, a goal and a visit of the child placed."""
+    with acting_as(officer):
+        text = PlanText(**dict.fromkeys(PlanText.__dataclass_fields__, "As agreed."))
+        write_plan(agreement=placement.agreement, made_on=TODAY, text=text, by=officer, at=LATER)
+        set_goal(
+            placement=placement,
+            area=GoalArea.EDUCATION,
+            goal="Be at school every day",
+            score=2,
+            target=4,
+            target_on=date(2027, 6, 1),
+            by=officer,
+            at=LATER,
+        )
+        facts = {"kind": ClockKind.AREA_TOLD, "done_on": TODAY, "note": "By e-mail."}
+        record_evidence(placement=placement, **facts, by=officer, at=LATER)
+
+
+def holder_of(authority: Authority) -> StaffMember:
+    return StaffMemberFactory.create(authority=authority)
 
 
 def search_for(request: PlacementRequest, home: Setting) -> None:

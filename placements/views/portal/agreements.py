@@ -11,12 +11,16 @@ from core.http import ActorRequest
 from core.periods import age_on
 from core.viewlog import note_view
 from core.views import open_to
-from placements.choices import AgreementState, SigningSide
+from placements.choices import AgreementState, PlacementState, SigningSide
 from placements.forms.answers import SignForm
+from placements.living_tables import ABSENCE_COLUMNS, NOTICE_COLUMNS, absence_rows, notice_rows
+from placements.presentation import VARIATION_KINDS
 from placements.provider_words import AGREEMENTS, PLACEMENTS
-from placements.selectors.agreements import access_agreement, agreements_visible_to, terms_of
+from placements.selectors.agreements import access_agreement, agreements_visible_to, plan_of, terms_of
 from placements.selectors.inbox import released_identity
+from placements.selectors.living import absences_of, notices_of
 from placements.selectors.placements import access_placement, placements_visible_to
+from placements.selectors.variations import variations_visible_to
 from placements.services.agreements import sign_agreement
 from placements.tables import fee_lines
 from placements.views.portal.lines import agreement_line, placement_line
@@ -64,6 +68,11 @@ def portal_agreement(request: ActorRequest, reference: str) -> HttpResponse:
             for signature in agreement.signatures.all()
         ],
         "form": form,
+        "plan": plan_of(agreement),
+        "changes": [
+            (each, VARIATION_KINDS[each.state])
+            for each in variations_visible_to(request.actor).filter(agreement=agreement)
+        ],
     }
     return render(request, "placements/portal/agreement.html", context)
 
@@ -97,10 +106,18 @@ def portal_placement(request: ActorRequest, reference: str) -> HttpResponse:
             page=request.path,
             at=timezone.now(),
         )
+    notices = notices_of(placement)
     context = {
         "placement": placement,
         "told": PLACEMENTS[placement.state],
         "identity": identity,
+        "notices": notice_rows(notices),
+        "notice_columns": NOTICE_COLUMNS,
+        "absences": absence_rows(absences_of(placement)),
+        "absence_columns": ABSENCE_COLUMNS,
+        "may_give_notice": placement.state == PlacementState.ACTIVE,
+        "may_withdraw_notice": placement.state == PlacementState.NOTICE
+        and any(each.side == SigningSide.PROVIDER and each.withdrawn_on is None for each in notices),
         "age": age_on(identity.date_of_birth, timezone.localdate()) if identity else None,
     }
     return render(request, "placements/portal/placement.html", context)
