@@ -111,7 +111,7 @@ def test_dry_run_changes_nothing_and_tells_the_year_and_the_headroom():
         fee, price = UpliftLine.objects.order_by("pk")
     assert (fee.old_rate, fee.new_rate) == (Decimal("4557.00"), Decimal("4625.36"))
     assert (run.line_count, run.annual_effect) == (1, Decimal("3564.49"))
-    assert fee.ceiling_id == ground.ceiling.pk and price.price is not None
+    assert fee.ceiling_id == ground.ceiling.pk and price.price_id is not None
 
 
 def test_uplift_is_applied_by_another_person_as_a_version_and_draws_headroom():
