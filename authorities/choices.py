@@ -100,6 +100,7 @@ class SettingKey(models.TextChoices):
     NOTICE_DAYS = "notice_days", "Notice to end a placement, in days"
     UPLIFT_WINDOW = "uplift_window", "Months in which an uplift may be asked"
     UPLIFT_CAP_PERCENT = "uplift_cap_percent", "Highest uplift in a year (%)"
+    CEILING_NEEDED = "ceiling_needed", "Nothing is awarded without an approved ceiling"
     SUPPRESS_UNDER = "suppress_under", "Counts below this are suppressed"
     RETENTION_YEARS = "retention_years", "Years unused referrals are kept"
     INVOICE_TOLERANCE = "invoice_tolerance", "Difference at which an invoice still matches (£)"

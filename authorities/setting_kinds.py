@@ -180,6 +180,7 @@ KINDS: dict[SettingKey, Kind] = {
     SettingKey.NOTICE_DAYS: _whole("days"),
     SettingKey.UPLIFT_WINDOW: _MONTHS,
     SettingKey.UPLIFT_CAP_PERCENT: _PERCENT,
+    SettingKey.CEILING_NEEDED: _YES_NO,
     SettingKey.SUPPRESS_UNDER: _whole("", least=1, most=20),
     SettingKey.RETENTION_YEARS: _whole("years", least=1, most=100),
     SettingKey.INVOICE_TOLERANCE: _MONEY,

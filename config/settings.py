@@ -232,6 +232,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
     "monthly spend": {"task": "reports.monthly_spend", "schedule": crontab(hour=6, minute=0)},
+    "contract alarms": {"task": "contracts.raise_alarms", "schedule": crontab(hour=7, minute=30)},
+    "headroom": {"task": "placements.release_headroom", "schedule": crontab(hour=2, minute=40)},
     "memberships": {"task": "contracts.lapse_members", "schedule": crontab(hour=0, minute=20)},
     "quarterly indicators": {
         "task": "placements.measure_quarter",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from contracts import keeping_urls
 from contracts.views import (
     applications,
     billing,
@@ -89,5 +90,6 @@ urlpatterns = [
         own_members.portal_member_leave,
         name="portal_member_leave",
     ),
+    *keeping_urls.urlpatterns,
     path("providers/<str:reference>/", providers.provider_detail, name="provider_detail"),
 ]

@@ -26,6 +26,8 @@ from placements.models import (
     Referral,
     ReferralRecipient,
     SourcingStep,
+    UpliftLine,
+    UpliftRun,
 )
 
 admin.site.register(
@@ -44,6 +46,8 @@ admin.site.register(
         Referral,
         ReferralRecipient,
         SourcingStep,
+        UpliftLine,
+        UpliftRun,
     ],
     ReadOnlyAdmin,
 )

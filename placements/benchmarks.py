@@ -1,28 +1,23 @@
-"""What the placements room measures: the homes that fit one request, and a month posted."""
+"""What the placements room measures: the homes that fit one request, and the dry run of an uplift."""
 
-import resource
-import time
-from contextlib import suppress
-from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
-from authorities.choices import Role, ServiceCategory
+from authorities.choices import Role
 from authorities.models import Authority, User
-from contracts.choices import FeeKind, PurchaseBasis, Route
+from contracts.choices import Route
+from contracts.keeping_choices import UpliftState
+from contracts.models import UpliftAnswer
 from core.actor import Actor, acting_as
-from core.benchmarks import PageTime, benchmark, median_seconds, page_time, psql_seconds
+from core.benchmarks import benchmark, median_seconds, psql_seconds
 from core.people import actor_of
-from core.periods import Period, month_of
-from placements.choices import AgreementState, PlacementState, PlacementType
-from placements.models import AgreementFee, Child, Placement, PlacementAgreement, PlacementRequest
+from placements.choices import PlacementType
+from placements.models import AgreementFee, Placement, PlacementAgreement, PlacementRequest, UpliftRun
 from placements.selectors.matching import fitting_settings
-from placements.services.accrual import accrue_placements
+from placements.services.uplifts import FIND_FEES, prepare_uplift
 from providers.models import Setting
 
 
@@ -73,149 +68,93 @@ def _request() -> tuple[Actor, PlacementRequest]:
     raise LookupError("There is no request to match: load the demo world first.")
 
 
-# The country: about 83,000 children in the care of 153 councils, placed over three years.
-COUNCILS, CHILDREN_EACH, DAYS_OF_STARTS = 153, 542, 3 * 365
-# The same nights as the month's charges, priced and inserted with nothing looked at.
-PLAINLY = """
-INSERT INTO contracts_charge
-  (authority_id, kind, source_reference, component_key, fee_kind, funder, night, month, nights, amount,
-   category, route, provider_id, setting_id, cost_centre, posted_at, note)
-SELECT p.authority_id, 'placement', p.reference, 'plain-' || f.id, f.kind, 'council', n::date,
-       date_trunc('month', n)::date, 1, round(f.weekly_rate / 7, 2), p.category, p.route, p.provider_id,
-       p.setting_id, '', %(at)s, ''
-FROM placements_placement p
-JOIN placements_agreementfee f ON f.agreement_id = p.agreement_id
-CROSS JOIN LATERAL generate_series(GREATEST(p.starts_on, %(since)s::date), %(through)s::date, '1 day') n
-WHERE p.reference LIKE 'BENCH-%%'
-"""
+LIVE_LINES = 20_000
 
 
-class _Undone(Exception):
-    """Ends a council's measurement and takes everything made for it back."""
+@benchmark("uplift")
+def uplift() -> dict[str, Any]:
+    """Dry run of an uplift over 20,000 live prices, beside its own bare SELECT; undone after."""
+    actor, answer = _agreed_uplift()
+    with acting_as(actor):
+        effective_on = answer.request.window.effective_on
+        _multiply(answer, LIVE_LINES)
 
+        def prepare() -> UpliftRun:
+            return prepare_uplift(
+                answer=answer, effective_on=effective_on, by=actor, at=timezone.now(), again=True
+            )
 
-@benchmark("spend")
-def spend() -> dict[str, Any]:
-    """A month posted for the whole country, beside its rows plainly inserted; a month's page and XLSX."""
-    month = month_of(month_of(timezone.localdate()).start - timedelta(days=1))
-    with acting_as(Actor.system()):
-        councils = list(Authority.objects.filter(ends_on=None).order_by("pk").values_list("pk", flat=True))
-        homes = list(Setting.objects.order_by("pk").values_list("pk", "provider_id")[:200])
-    posted, seconds, plain = 0, 0.0, 0.0
-    for council in councils[:COUNCILS]:
-        made, took, barely = _post_a_month(council, month, homes)
-        posted, seconds, plain = posted + made, seconds + took, plain + barely
-    user, actor = _finance()
-    address = f"{month.start:%Y-%m}"
-    page = page_time(user, actor, reverse("spend_month", args=[address]))
-    sheet = page_time(user, actor, reverse("spend_download", args=[address, "xlsx"]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {
-        "councils": len(councils[:COUNCILS]),
-        "charges": posted,
-        "seconds": round(seconds, 2),
-        "microseconds_a_charge": round(seconds / posted * 1_000_000, 1),
-        "plain_seconds": round(plain, 2),
-        "ratio": round(seconds / plain, 2),
-        "peak_mb": round(peak),
-        **{f"page_{name}": value for name, value in page.figures.items()},
-        **{f"xlsx_{name}": value for name, value in sheet.figures.items()},
-        "passes": seconds < 60 and peak < 500 and max(_times(page), _times(sheet)) <= 3,
-    }
-
-
-def _times(timed: PageTime) -> float:
-    return timed.seconds / timed.sql_seconds
-
-
-def _post_a_month(council: int, month: Period, homes: list[tuple[int, int]]) -> tuple[int, float, float]:
-    """One council's charges of a month: how many, seconds, and seconds of inserting as many plainly."""
-    assert month.end is not None
-    nights: dict[str, Any] = {
-        "since": month.start,
-        "through": month.end - timedelta(days=1),
-        "at": timezone.now(),
-    }
-    made, took, barely = 0, 0.0, 0.0
-    with suppress(_Undone), acting_as(Actor.council(council, clearance=3)) as actor:
-        _place_children(council, month.start, homes)
-        with connection.cursor() as cursor:
-            begun = time.perf_counter()
-            cursor.execute(PLAINLY, nights)
-            barely = time.perf_counter() - begun
-            begun = time.perf_counter()
-            made = accrue_placements(by=actor, **nights)
-            took = time.perf_counter() - begun
-        raise _Undone
-    return made, took, barely
-
-
-def _place_children(council: int, until: date, homes: list[tuple[int, int]]) -> None:
-    """Children placed on days spread over three years, none yet charged for."""
-    at, numbers = timezone.now(), range(CHILDREN_EACH)
-    starts = [until - timedelta(days=number * DAYS_OF_STARTS // CHILDREN_EACH) for number in numbers]
-    own: list[dict[str, Any]] = [
-        {
-            "authority_id": council,
-            "provider_id": homes[n % len(homes)][1],
-            "reference": f"BENCH-{council}-{n}",
+        seconds = median_seconds(prepare, repeats=3)
+        run = prepare()
+        bare = FIND_FEES[FIND_FEES.index("SELECT") :]
+        given: dict[str, Any] = {
+            "run": run.pk,
+            "on": effective_on,
+            "percent": run.percent,
+            "provider": answer.provider_id,
+            "tool": answer.request.window.tool_id,
         }
-        for n in numbers
-    ]
-    children = Child.objects.bulk_create(
-        Child(authority_id=council, reference=facts["reference"], sex="F", birth_month=date(2012, 1, 1))
-        for facts in own
-    )
-    bought: dict[str, Any] = {
-        "placement_type": PlacementType.RESIDENTIAL,
-        "route": Route.SPOT,
-        "purchase_basis": PurchaseBasis.SPOT,
-        "is_on_contract": False,
-        "state_at": at,
+
+        def select() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(bare, given)
+                cursor.fetchall()
+
+        sql = median_seconds(select, repeats=3)
+        transaction.set_rollback(True)
+    return {
+        "lines": run.line_count,
+        "annual_effect": str(run.annual_effect),
+        "seconds": round(seconds, 3),
+        "sql_seconds": round(sql, 3),
+        "ratio": round(seconds / sql, 2),
+        "passes": seconds < 20 and run.line_count >= LIVE_LINES,
     }
-    agreements = PlacementAgreement.objects.bulk_create(
-        PlacementAgreement(
-            **facts,
-            **bought,
-            child=child,
-            setting_id=homes[n % len(homes)][0],
-            state=AgreementState.ACTIVE,
-            starts_on=start,
-            planned_end_on=start + timedelta(days=DAYS_OF_STARTS),
-            notice_days=28,
-        )
-        for n, (facts, child, start) in enumerate(zip(own, children, starts, strict=True))
-    )
-    AgreementFee.objects.bulk_create(
-        AgreementFee(
-            authority_id=council,
-            provider_id=agreement.provider_id,
-            agreement=agreement,
-            kind=FeeKind.CORE,
-            weekly_rate=Decimal(3000 + n),
-            starts_on=agreement.starts_on,
-        )
-        for n, agreement in enumerate(agreements)
-    )
-    Placement.objects.bulk_create(
-        Placement(
-            **facts,
-            **bought,
-            child_id=agreement.child_id,
-            agreement=agreement,
-            setting_id=agreement.setting_id,
-            state=PlacementState.ACTIVE,
-            category=ServiceCategory.RESIDENTIAL,
-            starts_on=agreement.starts_on,
-            recorded_at=at,
-        )
-        for facts, agreement in zip(own, agreements, strict=True)
-    )
 
 
-def _finance() -> tuple[User, Actor]:
+def _agreed_uplift() -> tuple[Actor, UpliftAnswer]:
+    """Some council's commissioner with an uplift that is agreed and not applied."""
     for user in User.objects.order_by("pk").iterator():
         actor = actor_of(user)
-        if actor is not None and actor.has_role(Role.FINANCE):
-            return user, actor
-    raise LookupError("Nobody here is a finance officer: load the demo world first.")
+        if actor is None or not actor.has_role(Role.COMMISSIONER):
+            continue
+        with acting_as(actor):
+            answer = (
+                UpliftAnswer.objects.filter(state=UpliftState.AGREED)
+                .select_related("request__window")
+                .first()
+            )
+            if answer is not None:
+                return actor, answer
+    raise LookupError("No uplift is agreed here: load the demo world first.")
+
+
+def _multiply(answer: UpliftAnswer, lines: int) -> None:
+    """Copy one live placement of the provider, its agreement and its fee until there are so many of it."""
+    live = Placement.objects.filter(
+        provider=answer.provider_id, agreement__tool=answer.request.window.tool_id, ends_on__isnull=True
+    )
+    placement = live.exclude(state="ended").order_by("pk").first()
+    if placement is None:
+        raise LookupError("The provider has no live placement under the tool.")
+    fee = placement.agreement.fees.filter(ends_on__isnull=True).order_by("pk").first()
+    tables = ((PlacementAgreement, placement.agreement), (Placement, placement), (AgreementFee, fee))
+    first = 10**12
+    for model, row in tables:
+        columns = [str(field.column) for field in model._meta.local_concrete_fields]
+        anew = {
+            "id": f"{first} + n",
+            "reference": "'BENCH-' || n",
+            "agreement_id": f"{first} + n",
+            "offer_id": "NULL",
+            "bed_booking_id": "NULL",
+        }
+        values = ", ".join(anew.get(column, f'"{column}"') for column in columns)
+        names = ", ".join(f'"{column}"' for column in columns)
+        table = f'"{model._meta.db_table}"'
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {values} FROM {table},"  # noqa: S608
+                " generate_series(1, %s) AS n WHERE id = %s",
+                [lines, row.pk if row else None],
+            )

@@ -12,6 +12,7 @@ from core.actor import Actor, acting_as
 from core.jobs import enqueue
 from placements.jobs import NIGHTLY_ACCRUAL
 from placements.services.counts import share_counts
+from placements.services.headroom import release_ended
 from placements.services.performance import measure_all
 from placements.services.reviews import act_on_alerts
 from placements.services.watching import watch_searches
@@ -71,6 +72,15 @@ def share_all_counts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Shared numbers")) as actor:
             share_counts(by=actor, on=today)
+
+
+@shared_task(name="placements.release_headroom")
+def release_all_headroom() -> None:
+    """Give back to each council's ceilings what ended placements drew and did not cost."""
+    now = timezone.now()
+    for authority_id in authorities_in_use():
+        with acting_as(Actor.council(authority_id, name="Headroom")) as actor:
+            release_ended(by=actor, at=now)
 
 
 def search_watch(authority_id: int) -> Actor:

@@ -24,6 +24,7 @@ from placements.views import (
     reviews,
     sourcing,
     tools,
+    uplifts,
 )
 
 urlpatterns = [
@@ -87,6 +88,13 @@ urlpatterns = [
     path("agreements/<str:reference>/progress/", agreements.agreement_progress, name="agreement_progress"),
     path("agreements/<str:reference>/sign/", agreements.agreement_sign, name="agreement_sign"),
     path("contracts/tools/<str:reference>/", tools.tool_detail, name="tool_detail"),
+    path("contracts/uplifts/<str:reference>/", uplifts.uplift_detail, name="uplift_detail"),
+    path("contracts/uplifts/<str:reference>/prepare/", uplifts.uplift_prepare, name="uplift_prepare"),
+    path("contracts/uplifts/runs/<str:reference>/", uplifts.run_detail, name="run_detail"),
+    path("contracts/uplifts/runs/<str:reference>/file.csv", uplifts.run_lines, name="run_lines"),
+    path("contracts/uplifts/runs/<str:reference>/apply/", uplifts.run_apply, name="run_apply"),
+    path("contracts/uplifts/runs/<str:reference>/cancel/", uplifts.run_cancel, name="run_cancel"),
+    path("contracts/uplifts/runs/<str:reference>/reverse/", uplifts.run_reverse, name="run_reverse"),
     *performance.OF_TOOLS.paths("contracts/tools/<str:reference>/"),
     *performance.OF_CONTRACTS.paths("contracts/blocks/<str:reference>/"),
     path("contracts/indicators/<str:reference>/", performance.kpi_result, name="kpi_result"),

@@ -39,6 +39,7 @@ DEFAULTS: dict[SettingKey, Any] = {
     SettingKey.NOTICE_DAYS: 28,
     SettingKey.UPLIFT_WINDOW: [1, 2, 3],
     SettingKey.UPLIFT_CAP_PERCENT: "1.50",
+    SettingKey.CEILING_NEEDED: False,
     SettingKey.SUPPRESS_UNDER: 5,
     SettingKey.RETENTION_YEARS: 6,
     SettingKey.INVOICE_TOLERANCE: "1.00",

@@ -10,7 +10,7 @@ from authorities.choices import Role, ServiceCategory
 from config.demo.world import Bed, Home, World
 from contracts.block_choices import BedStage, GivenBy, NoticeGround, StopCause
 from contracts.choices import PAYABLE_VOIDS
-from contracts.models import ApprovedCeiling, BlockContract
+from contracts.models import BlockContract
 from contracts.services.block_beds import name_beds, record_step
 from contracts.services.block_changes import exercise_option, stop_placements, vary_block
 from contracts.services.block_drafts import BlockDraft, draft_block, sign_block
@@ -132,9 +132,6 @@ def load_blocks(world: World) -> None:
             _find_below_good(world, contract, homes[0], keeper)
         if block.reference == LEFT_BY_ITS_PROVIDER:
             _leave(world, contract, keeper)
-        with acting_as(keeper):
-            _load_ceiling(world, block, contract)
-    _load_west_sussex_ceiling(world)
 
 
 def _load_contract(world: World, block: Block, provider: Provider, keeper: Actor) -> BlockContract:
@@ -204,20 +201,6 @@ def _homes_for(world: World, block: Block) -> list[Home]:
     taken = {bed.home.setting.provider_id for kept in world.beds.values() for bed in kept}
     provider_id = max((pk for pk in beds if pk not in taken), key=lambda pk: beds[pk])
     return [home for home in local if home.setting.provider_id == provider_id]
-
-
-def _load_ceiling(world: World, block: Block, contract: BlockContract) -> None:
-    """For the whole term, the options not used yet among it."""
-    if block.total and contract.ends_on:
-        ApprovedCeiling.objects.create(
-            authority=world.authorities[block.lead],
-            reference=f"CEI-{block.lead}",
-            scope=f"{block.name}, whole term",
-            amount=block.total,
-            decision_reference=block.decision,
-            starts_on=contract.starts_on,
-            ends_on=add_months(world.year_start(block.years[1]), sum(block.options)),
-        )
 
 
 def _load_beds(
@@ -347,19 +330,4 @@ def _leave(world: World, contract: BlockContract, keeper: Actor) -> None:
             by=keeper,
             at=morning(wound_down),
             on=wound_down,
-        )
-
-
-def _load_west_sussex_ceiling(world: World) -> None:
-    """£60m a year of the council's own for the seven years of its purchasing system."""
-    tool = world.tools["TL-WSXDPS"]
-    with acting_as(world.council("WSX")):
-        ApprovedCeiling.objects.create(
-            authority=world.authorities["WSX"],
-            reference="CEI-WSX",
-            scope="Own spend through the dynamic purchasing system, whole term",
-            amount=420_000_000,
-            decision_reference=tool.decision_reference or "Officer decision, February 2022",
-            starts_on=tool.starts_on,
-            ends_on=tool.ends_on,
         )

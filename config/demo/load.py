@@ -6,10 +6,10 @@ from datetime import date
 from authorities.models import Authority, Postcode
 from config.demo.admission import load_admission
 from config.demo.blocks import load_blocks
-from config.demo.books import keep_books
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.exits import load_exits
+from config.demo.keeping import load_keeping
 from config.demo.lists import load_lists
 from config.demo.market import load_market
 from config.demo.money import accrue
@@ -44,7 +44,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Applications to join tools", load_admission),
     ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
-    ("Finance's books", keep_books),
+    ("Ceilings, uplifts and dates of contracts", load_keeping),
 )
 
 

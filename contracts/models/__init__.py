@@ -35,7 +35,8 @@ from contracts.models.block_facts import (
     BlockVariation,
     PartnerRecharge,
 )
-from contracts.models.ceiling import ApprovedCeiling, CeilingDraw
+from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
+from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
 from contracts.models.entry import OneOff
 from contracts.models.ledger import Accrued, Charge
 from contracts.models.month import CostCentre, LedgerMonth, MonthLine
@@ -47,6 +48,7 @@ from contracts.models.performance import (
     ProtocolTask,
 )
 from contracts.models.search import SavedSearch
+from contracts.models.terms import ContractTerms, TermsSignature
 from contracts.models.tool import (
     CommercialTool,
     Lot,
@@ -65,6 +67,15 @@ from contracts.models.tool_rules import (
     MembershipChange,
     ToolNotice,
     ToolOption,
+)
+from contracts.models.uplift import (
+    UpliftAnswer,
+    UpliftEffect,
+    UpliftEvidence,
+    UpliftRequest,
+    UpliftStep,
+    UpliftVote,
+    UpliftWindow,
 )
 
 __all__ = [
@@ -87,11 +98,17 @@ __all__ = [
     "BlockShare",
     "BlockStop",
     "BlockVariation",
+    "CalendarFeed",
     "CeilingDraw",
+    "CeilingEscalation",
     "Charge",
     "CommercialTool",
     "Contingency",
+    "ContractAlarm",
+    "ContractDate",
+    "ContractKeeping",
     "ContractOption",
+    "ContractTerms",
     "ContractedBed",
     "CostCentre",
     "Creditor",
@@ -123,7 +140,15 @@ __all__ = [
     "SavedSearch",
     "Scoresheet",
     "StatementLine",
+    "TermsSignature",
     "ToolAccess",
     "ToolNotice",
     "ToolOption",
+    "UpliftAnswer",
+    "UpliftEffect",
+    "UpliftEvidence",
+    "UpliftRequest",
+    "UpliftStep",
+    "UpliftVote",
+    "UpliftWindow",
 ]

@@ -12,6 +12,7 @@ from contracts.block_workflows import BLOCK
 from contracts.models import BlockContract, BlockStop, BlockVariation, ContractOption
 from contracts.payable import terms_on
 from contracts.services.block_drafts import share_of
+from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from contracts.terms import option_terms
 from core import formats
@@ -78,6 +79,7 @@ def vary_block(
     )
     facts = {"reason": reason, "decision_reference": decision_reference}
     note_event(contract, BlockEventKind.VARIED, words, on=starts_on, by=by, at=at, **facts)
+    commit_block(contract=contract, key=f"variation {made.pk}", by=by, at=at)
     return made
 
 
@@ -127,6 +129,7 @@ def exercise_option(
         ends_on_before=before,
         ends_on_after=contract.ends_on,
     )
+    commit_block(contract=contract, key=f"option {option.position}", by=by, at=at)
     return option
 
 

@@ -12,6 +12,7 @@ from contracts.block_policies import can_keep
 from contracts.block_workflows import BLOCK
 from contracts.models import BlockContract, BlockShare, CommercialTool, ContractOption
 from contracts.regimes import regime_of
+from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
@@ -92,7 +93,8 @@ def redraft_block(*, contract: BlockContract, draft: BlockDraft, by: Actor, at: 
 def sign_block(
     *, contract: BlockContract, signed_on: date, decision_reference: str, by: Actor, at: datetime
 ) -> BlockContract:
-    """Record that both sides have signed. Beds open one by one from here on."""
+    """Record that both sides have signed, and draw the council's share on its ceiling. Beds open one by one
+    from here on. Raises CeilingReached when the ceiling does not hold it."""
     contract = lock(contract)
     require(can_keep(by, contract))
     contract.decision_reference = decision_reference
@@ -107,6 +109,7 @@ def sign_block(
         decision_reference=decision_reference,
         ends_on_after=contract.ends_on,
     )
+    commit_block(contract=contract, key="signed", by=by, at=at)
     return contract
 
 

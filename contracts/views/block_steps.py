@@ -27,6 +27,7 @@ from contracts.services import (
     block_endings,
     block_shares,
 )
+from contracts.services.ceilings import escalating
 from core.actor import Actor
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -104,8 +105,9 @@ def _take(step: Step, request: ActorRequest, reference: str) -> HttpResponse:
         require(can_change(actor, contract) and Decision(False, "This contract is not at that point."))
     form = step.form(request.POST or None, contract=contract, actor=actor, on=today)
     if form.is_valid():
-        with reporting_to(form):
-            step.run(Deed(contract, form, actor, timezone.now(), today))
+        at = timezone.now()
+        with reporting_to(form), escalating(by=actor, at=at):
+            step.run(Deed(contract, form, actor, at, today))
             messages.success(request, step.done)
             return redirect("contract_detail", reference)
     context = {

@@ -28,6 +28,7 @@ from contracts.policies import CONTRACT_READERS
 from contracts.selectors.block_life import homes_below_good, homes_stopped, recharges_on, terms_in_force
 from contracts.selectors.block_use import total_use, use_by_month
 from contracts.selectors.blocks import access_block, block_in_full, occupancy_by_bed
+from contracts.selectors.ceilings import ceiling_for, headroom_of
 from contracts.selectors.ledger import spot_average_of
 from contracts.tables import bed_rows, in_use, option_rows
 from contracts.terms import last_day, option_terms
@@ -49,8 +50,13 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
     terms = option_terms(contract.period, options, governance_weeks=contract.governance_lead_weeks)
     price = terms_in_force(contract, on=today)
     year = Period(months[0], today)
+    ceiling = ceiling_for(
+        actor.council_id, category=ServiceCategory(contract.category), block_id=contract.pk, on=today
+    )
     context = {
         **_life(contract),
+        "ceiling": ceiling,
+        "headroom": headroom_of(ceiling) if ceiling else None,
         "contract": contract,
         "last_day": last_day(contract.period),
         "next_decision": next((term.decide_by for term in terms if term.decide_by), None),

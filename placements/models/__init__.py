@@ -12,6 +12,7 @@ from placements.models.referral import Referral, ReferralRecipient, ReferralTarg
 from placements.models.request import PlacementRequest, SourcingStep
 from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
 from placements.models.searching import Chase, MatchJudgement, PlannedWave, SearchRecord
+from placements.models.uplift import UpliftLine, UpliftRun
 
 __all__ = [
     "AgreementFee",
@@ -48,5 +49,7 @@ __all__ = [
     "SharedAreaCount",
     "SharedCount",
     "SourcingStep",
+    "UpliftLine",
+    "UpliftRun",
     "VacancyClaim",
 ]

@@ -28,6 +28,7 @@ from placements.models import (
 )
 from placements.selectors.comparison import area_of, miles_from_home
 from placements.services.claims import end_claims
+from placements.services.headroom import draw_award
 from placements.services.referrals import close_referral
 from placements.services.search_records import record_search
 from placements.services.together import agreements_of_siblings
@@ -41,9 +42,10 @@ def start_placement(
     """Everything that follows from the second signature, in its transaction.
 
     The placement is recorded (active at once when its first night has come, else planned), a block bed is
-    booked, the identity is released to this provider alone, the other providers are told and lose access,
-    and the search is over. Brothers and sisters who are to live together are placed in the same transaction:
-    all of them or none. Raises Conflict when the last bed has been taken.
+    booked, the approved ceiling is drawn on, the identity is released to this provider alone, the other
+    providers are told and lose access, and the search is over. Brothers and sisters who are to live together
+    are placed in the same transaction: all of them or none. Raises Conflict when the last bed has been taken,
+    CeilingReached when the award does not fit.
     """
     request = lock(request)
     placement = _place(agreement, request, by=by, at=at)
@@ -90,6 +92,7 @@ def _place(agreement: PlacementAgreement, request: PlacementRequest, *, by: Acto
         starts_on=agreement.starts_on,
         recorded_at=at,
     )
+    draw_award(placement=placement, by=by, at=at)
     if agreement.starts_on <= on:
         move(placement, PLACEMENT, "start", by=by, at=at)
     _release_identity(agreement, by=by, at=at)

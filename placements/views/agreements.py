@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from contracts.policies import CONTRACT_READERS
+from contracts.services.ceilings import escalating
 from core.components import render_component
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -27,6 +29,7 @@ from placements.selectors.agreements import (
     terms_of,
 )
 from placements.selectors.comparison import first_day
+from placements.selectors.headroom import headroom_for
 from placements.selectors.requests import READERS, access_request
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.tables import fee_lines, in_brief
@@ -77,6 +80,8 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         and (job is None or job.state == Job.State.FAILED),
         "may_sign": agreement.state == AgreementState.PROVIDER_SIGNED and actor.has_role(*SIGNING_ROLES),
         "placement": getattr(agreement, "placement", None),
+        "headroom": headroom_for(agreement, actor, on=timezone.localdate()),
+        "reads_contracts": actor.has_role(*CONTRACT_READERS),
     }
     return render(request, "placements/agreement_detail.html", context)
 
@@ -120,9 +125,10 @@ def agreement_sign(request: ActorRequest, reference: str) -> HttpResponse:
     agreement = access_agreement(request.actor, reference)
     form = SignForm(request.POST or None)
     if form.is_valid():
-        with reporting_to(form):
+        at = timezone.now()
+        with reporting_to(form), escalating(by=request.actor, at=at):
             placement = sign_agreement(
-                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=timezone.now()
+                agreement=agreement, side=SigningSide.AUTHORITY, by=request.actor, at=at
             )
             assert placement is not None
             messages.success(request, "Signed by both sides. The placement is recorded.")

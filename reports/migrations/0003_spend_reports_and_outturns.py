@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0004_creditor_settings'),
+        ('authorities', '0005_creditor_settings'),
         ('core', '0006_imports'),
         ('reports', '0002_checking'),
     ]

@@ -27,6 +27,8 @@ NOUN_OF_PARAMETER = {
     "digest": "token",
     "job": "job",
     "offer": "offer",
+    "window": "uplift_window",
+    "feed": "calendar_feed",
     "placement": "placement",
     "token": "vacancy_link",
     "urn": "",

@@ -8,19 +8,22 @@ from django.db import models
 from authorities.choices import Role
 from contracts import models as contracts
 from contracts.block_workflows import TABLES as OF_BLOCKS
+from contracts.keeping_workflows import TABLES as OF_KEEPING
+from contracts.models import CeilingEscalation, ContractTerms, UpliftAnswer
 from contracts.money_workflows import TABLES as OF_MONEY
 from contracts.tool_workflows import TABLES as OF_TOOLS
 from core.actor import Actor
 from core.errors import Conflict, NotPermitted
 from core.workflow import TransitionTable, move
 from placements import models as rows
+from placements.uplift_workflow import TABLES as OF_UPLIFTS
 from placements.workflows import TABLES as OF_PLACEMENTS
 from providers.choices import ProviderRole
 from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY)
+TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -33,6 +36,10 @@ MODELS = (
     rows.ChildReview,
     Concern,
     Reregistration,
+    CeilingEscalation,
+    UpliftAnswer,
+    ContractTerms,
+    rows.UpliftRun,
     contracts.BlockContract,
     contracts.Application,
     contracts.Membership,

@@ -6,9 +6,13 @@ from typing import Any
 
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority
+from contracts.calendar_feeds import feed_token
 from contracts.choices import ChargeKind, FeeKind, Route
 from contracts.models import BlockContract, Charge
 from contracts.money_choices import InvoiceState, StatementState
+from contracts.services.diary import make_feed
+from contracts.services.terms import record_terms
+from contracts.services.uplifts import answer_uplift
 from core.actor import Actor, acting_as
 from core.documents.store import store_document
 from core.imports import Given
@@ -20,6 +24,7 @@ from placements.choices import SigningSide
 from placements.models import Placement, PlacementRequest
 from placements.services.agreements import sign_agreement
 from placements.services.counts import share_counts
+from placements.services.uplifts import prepare_uplift
 from providers.imports import OFSTED
 from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
@@ -44,15 +49,28 @@ from tests.factories.authorities import (
     PartnershipMemberFactory,
     council_actor,
 )
+from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
 from tests.factories.cases import LATER, chosen_case, provider_signed_case
 from tests.factories.contracts import (
+    BedBookingFactory,
     BlockContractFactory,
     BlockShareFactory,
     CommercialToolFactory,
-    ContractedBedFactory,
     LotFactory,
     MembershipFactory,
+    PriceScheduleFactory,
     ToolAccessFactory,
+)
+from tests.factories.keeping import (
+    NEXT_YEAR,
+    CeilingFactory,
+    ContractAlarmFactory,
+    ContractDateFactory,
+    DrawFactory,
+    EscalationFactory,
+    UpliftFactory,
+    WindowFactory,
+    evidence_of,
 )
 from tests.factories.money import (
     InvoiceFactory,
@@ -134,7 +152,8 @@ def furnish(
         **watched_over(home, placement, writer),
         **listed(home),
         **billed(authority, provider, placement.reference),
-        **contracts(authority, provider, home, writer),
+        **contracts(authority, provider, placement, writer),
+        **uplifts(authority, provider),
         **forecasts(authority, keeper),
         **histories(authority),
     }
@@ -239,7 +258,10 @@ def of_provider(provider: Provider) -> dict[str, str]:
     }
 
 
-def contracts(authority: Authority, provider: Provider, home: Setting, writer: Actor) -> dict[str, str]:
+def contracts(
+    authority: Authority, provider: Provider, placement: Placement, writer: Actor
+) -> dict[str, str]:
+    """A tool, and a block in one of whose beds the child is; new placements in its home are stopped."""
     partnership = PartnershipFactory.create(lead_authority=authority)
     CountSharingFactory.create(partnership=partnership)
     PartnershipMemberFactory.create(partnership=partnership, authority=authority)
@@ -247,7 +269,11 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
         lead_authority=authority, provider=provider, ends_on=date(2029, 4, 1), decision_reference="C1/2026"
     )
     BlockShareFactory.create(contract=block)
-    ContractedBedFactory.create(contract=block, setting=home)
+    booking = BedBookingFactory.create(bed__contract=block, bed__setting=placement.setting)
+    BlockStopFactory.create(contract=block, setting=placement.setting)
+    BlockVariationFactory.create(contract=block)
+    with acting_as(writer):
+        Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
     tool = CommercialToolFactory.create(lead_authority=authority)
     ToolAccessFactory.create(tool=tool)
     member = MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
@@ -259,14 +285,55 @@ def contracts(authority: Authority, provider: Provider, home: Setting, writer: A
         "member": member.reference,
         "round": opened.reference,
         "application": application.reference,
-        "addition": HomeAdditionFactory.create(membership=member, setting=home).reference,
+        "addition": HomeAdditionFactory.create(membership=member, setting=placement.setting).reference,
         "kpi": KpiFactory.create(tool=tool).reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
         **dict.fromkeys(("contract", "block_contract"), block.reference),
         "tool": tool.reference,
         **papers(block, writer),
+        **kept(block, provider, writer),
     }
+
+
+def kept(block: BlockContract, provider: Provider, writer: Actor) -> dict[str, str]:
+    """A ceiling with a draw and an escalation, an alarm, a date and a calendar address of the block's lead;
+    signed terms."""
+    authority = block.lead_authority
+    ceiling = CeilingFactory.create(authority=authority, block=block, category="")
+    DrawFactory.create(ceiling=ceiling, source_reference=block.reference)
+    escalation = EscalationFactory.create(ceiling=ceiling)
+    alarm = ContractAlarmFactory.create(authority=authority, contract_reference=block.reference)
+    ContractDateFactory.create(authority=authority, block=block)
+    reader = council_actor(Role.COMMISSIONER, authority=authority)
+    with acting_as(reader):
+        terms = record_terms(about=block, title="Block terms", content=b"%PDF", job=None, by=reader, at=NOW)
+        feed = make_feed(by=reader, at=NOW)
+    return {
+        "ceiling": ceiling.reference,
+        "escalation": escalation.reference,
+        "alarm": alarm.reference,
+        "terms": terms.reference,
+        "calendar_feed": feed_token(
+            authority_id=feed.authority_id, user_id=feed.user_id, made_at=feed.made_at
+        ),
+    }
+
+
+def uplifts(authority: Authority, provider: Provider) -> dict[str, str]:
+    """A provider's ask agreed by the council that leads the tool, and what it would do, prepared."""
+    tool = CommercialToolFactory.create(lead_authority=authority)
+    ToolAccessFactory.create(tool=tool)
+    member = MembershipFactory.create(lot=LotFactory.create(tool=tool), provider=provider)
+    PriceScheduleFactory.create(membership=member)
+    asked, waiting = (WindowFactory.create(tool=tool, **days) for days in ({}, NEXT_YEAR))
+    uplift = UpliftFactory.create(window=asked, provider=provider)
+    keeper = council_actor(Role.COMMISSIONER, authority=authority)
+    evidence_of(uplift)
+    with acting_as(keeper):
+        answer = answer_uplift(request=uplift, verb="agree", reasons="Fair.", by=keeper, at=NOW)
+        run = prepare_uplift(answer=answer, effective_on=asked.effective_on, by=keeper, at=NOW)
+    return {"uplift": uplift.reference, "uplift_window": waiting.reference, "run": run.reference}
 
 
 def papers(block: BlockContract, writer: Actor) -> dict[str, str]:

@@ -110,7 +110,7 @@ def test_no_hold_at_a_stopped_or_silent_home_or_beyond_reason(home):
     assert refused.value.field == "until"
     with pytest.raises(DomainError, match="has not told us"):
         held(request, officer, OpenHomeFactory())
-    SuspensionFactory(provider=home.provider, setting=home)
+    SuspensionFactory(authority=request.authority, provider=home.provider, setting=home)
     with pytest.raises(DomainError, match="suspended"):
         held(request, officer, home)
 

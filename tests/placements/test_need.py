@@ -93,7 +93,7 @@ def test_providers_are_told_the_shape_and_cannot_offer_inside_it(step, officer):
     with acting_as(officer):
         referral = draft_referral(step=step, setting_ids=[outside.pk], summary="", by=officer, at=NOW)
         assert referral.avoid == [["Within 3 miles of Matlock", 430_000, 360_000, 3]]
-        home = with_register_facts(Setting.objects.filter(pk=inside.pk), on=TODAY).get()
+        home = with_register_facts(Setting.objects.filter(pk=inside.pk), authority_id=None, on=TODAY).get()
         assert "area that the council asks to avoid" in why_unfit(home, referral)
 
 
@@ -125,7 +125,7 @@ def test_brothers_and_sisters_are_matched_together(step, officer):
     with acting_as(officer):
         referral = draft_referral(step=step, setting_ids=[two.pk], summary="", by=officer, at=NOW)
         assert referral.siblings == [[10, "F"]]
-        too_old = with_register_facts(Setting.objects.filter(pk=young.pk), on=TODAY).get()
+        too_old = with_register_facts(Setting.objects.filter(pk=young.pk), authority_id=None, on=TODAY).get()
         assert "brother or sister aged 10" in why_unfit(too_old, referral)
 
 

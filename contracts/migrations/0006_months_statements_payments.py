@@ -51,8 +51,8 @@ DROP FUNCTION hearth_charge_month(), hearth_charge_open();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0004_creditor_settings'),
-        ('contracts', '0004_tools_admission_performance'),
+        ('authorities', '0005_creditor_settings'),
+        ('contracts', '0005_keep_contracts'),
         ('providers', '0001_initial'),
     ]
 

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('authorities', '0004_creditor_settings'),
-        ('placements', '0005_need_to_offers'),
+        ('authorities', '0005_creditor_settings'),
+        ('placements', '0006_keep_contracts'),
     ]
 
     operations = [

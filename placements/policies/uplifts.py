@@ -1,0 +1,25 @@
+"""Who may prepare and who may apply an uplift."""
+
+from contracts.keeping_choices import UpliftState
+from contracts.models import UpliftAnswer
+from core.actor import Actor
+from core.policies import Decision, allow, deny
+from placements.models import UpliftRun
+from placements.uplift_workflow import RUN_ROLES
+
+
+def can_prepare(actor: Actor, answer: UpliftAnswer) -> Decision:
+    if actor.person_id is None or not actor.has_role(*RUN_ROLES):
+        return deny("A commissioner, a finance officer or a graded manager prepares an uplift.")
+    if answer.state != UpliftState.AGREED:
+        return deny("Prices can rise only by what has been agreed.")
+    return allow()
+
+
+def can_apply(actor: Actor, run: UpliftRun) -> Decision:
+    """Two people: who prepared it does not apply it."""
+    if actor.person_id is None:
+        return deny("Only a person can apply an uplift.")
+    if run.prepared_by_id == actor.person_id:
+        return deny("You prepared this, so somebody else must apply it.")
+    return allow()
