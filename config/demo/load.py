@@ -6,6 +6,7 @@ from datetime import date
 from authorities.models import Authority, Postcode
 from config.demo.admission import load_admission
 from config.demo.blocks import load_blocks
+from config.demo.books import keep_books
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.exits import load_exits
@@ -45,6 +46,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
     ("Ceilings, uplifts and dates of contracts", load_keeping),
+    ("Finance's books", keep_books),
 )
 
 
