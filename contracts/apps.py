@@ -20,8 +20,8 @@ class ContractsConfig(AppConfig):
             Place(40, "Homes", "home_list", council, everybody, covers=("provider_list", "council_list")),
             Place(52, "Contracts", "portal_contracts", provider),
             Place(53, "Prices", "portal_uplifts", provider),
-            Place(55, "Tools to join", "portal_tools", provider),
             Place(70, "Statements", "portal_bills", provider),
+            Place(55, "Tools to join", "portal_tools", provider),
             Place(
                 50,
                 "Contracts",

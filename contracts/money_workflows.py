@@ -7,7 +7,6 @@ from providers.choices import ProviderRole
 
 FINANCE = (Role.FINANCE.value,)
 PROVIDER = (ProviderRole.PROVIDER.value,)
-EITHER = (*FINANCE, *PROVIDER)
 M, S, I = MonthState, StatementState, InvoiceState  # noqa: E741
 
 MONTH = TransitionTable(
@@ -32,8 +31,10 @@ INVOICE = TransitionTable(
     name="invoice",
     initial=I.RECEIVED,
     transitions=(
-        transition("match", I.RECEIVED, I.MATCHED, roles=EITHER, label="Match"),
-        transition("hold", (I.RECEIVED, I.MATCHED), I.HELD, roles=EITHER, label="Hold"),
+        transition("match", I.RECEIVED, I.MATCHED, roles=PROVIDER, label="Match"),
+        transition("bill", I.RECEIVED, I.MATCHED, roles=FINANCE, label="Make the invoice"),
+        transition("differ", I.RECEIVED, I.HELD, roles=PROVIDER, label="Hold for its difference"),
+        transition("hold", I.MATCHED, I.HELD, roles=FINANCE, label="Hold"),
         transition("approve", (I.MATCHED, I.HELD), I.APPROVED, roles=FINANCE, label="Approve"),
         transition("give_back", (I.MATCHED, I.HELD), I.RETURNED, roles=FINANCE, label="Return"),
         transition("batch", I.APPROVED, I.BATCHED, roles=FINANCE, label="Put in a payment file"),

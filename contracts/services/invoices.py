@@ -79,11 +79,11 @@ def _keep(
             raise DomainError(f"You sent an invoice numbered {number} already.", field="number") from error
         raise Conflict("This statement was invoiced already.") from error
     if abs(difference) <= statement.tolerance:
-        move(invoice, INVOICE, "match", by=by, at=at)
+        move(invoice, INVOICE, "bill" if own else "match", by=by, at=at)
     else:
         what = "more" if difference > 0 else "less"
         words = f"{formats.money(abs(difference))} {what} than the statement"
-        move(invoice, INVOICE, "hold", by=by, at=at, reason=words)
+        move(invoice, INVOICE, "differ", by=by, at=at, reason=words)
     return invoice
 
 

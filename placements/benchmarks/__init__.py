@@ -1,5 +1,5 @@
 """What the placements room measures, a file for each."""
 
-from placements.benchmarks import matching, spend, uplifts
+from placements.benchmarks import matching, uplifts
 
-__all__ = ["matching", "spend", "uplifts"]
+__all__ = ["matching", "uplifts"]

@@ -1,4 +1,4 @@
-"""A month posted for the whole country, and finance's pages."""
+"""What the whole product measures: a month posted for the country, and its page."""
 
 import resource
 import time
