@@ -132,4 +132,7 @@ class StandInForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
-        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
+        field = self.fields["deputy"]
+        field.queryset = deputies  # type: ignore[attr-defined]
+        # Read before the page is drawn.
+        field.choices = [("", "Choose a colleague"), *((each.pk, str(each)) for each in deputies)]  # type: ignore[attr-defined]

@@ -79,7 +79,7 @@ class RefusedTable(HearthTable):
     nothing = "Nobody was refused in these days."
 
     at = MomentColumn(verbose_name="When")
-    person = Column(verbose_name="By")
+    person = Column(verbose_name="By", default="A provider's person")
     organisation = Column(verbose_name="Of")
     page = Column(verbose_name="Page")
 

@@ -23,7 +23,10 @@ def note_view(actor: Actor, *, authority_id: int, subject: str, level: int, page
 
 
 def note_refusal(actor: Actor, *, page: str, at: datetime) -> None:
-    """Record that ``actor`` asked for ``page`` and was told that nothing is there: a guess leaves a trace."""
+    """Record that ``actor`` asked for ``page`` and was told that nothing is there: a guess leaves a trace.
+
+    Every council reads of a provider's guesses, so its people are not named there.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_refusedlook"
@@ -34,7 +37,7 @@ def note_refusal(actor: Actor, *, page: str, at: datetime) -> None:
                 actor.authority_id,
                 actor.provider_id,
                 actor.user_id,
-                actor.name,
+                "" if actor.is_provider else actor.name,
                 actor.organisation,
                 page[:200],
             ],

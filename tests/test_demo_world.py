@@ -18,6 +18,7 @@ from config.demo import national
 from config.demo.care import lives_in_care
 from config.demo.cast import COUNCILS
 from config.demo.dice import Dice
+from config.demo.lists import OWNERS
 from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
 from config.demo.papers import meeting_day
@@ -214,7 +215,8 @@ def test_nobody_is_real(world):
 def test_providers_and_homes_are_invented(world):
     with acting_as(Actor.system()):
         bought = Provider.objects.exclude(sector="local_authority")
-        assert all(name.split()[0] in PROVIDERS for name in bought.values_list("name", flat=True))
+        invented = {*PROVIDERS, *(owner.split()[0] for owner in OWNERS)}
+        assert all(name.split()[0] in invented for name in bought.values_list("name", flat=True))
         assert all(
             re.fullmatch(r"SC9\d{5}|9\d{6}", urn) for urn in Setting.objects.values_list("urn", flat=True)
         )

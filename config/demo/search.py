@@ -327,7 +327,9 @@ class Search:
             step = self._step
             matches = fitting_settings(step.request, Route(step.route), at=self.clock, within_miles=60)
             against = judged_against(step.request, [home.setting_id for home in matches.fitting])
-        fitting = [home for home in matches.fitting if home.setting_id not in against]
+        # Companies of the regulator's lists have nobody here who could answer.
+        asked = self.world.provider_people
+        fitting = [h for h in matches.fitting if h.setting_id not in against and h.provider_id in asked]
         first = {home.provider_id: home.setting_id for home in reversed(fitting)}
         return list(reversed(first.values()))
 

@@ -19,7 +19,7 @@ from core.imports import Given
 from core.imports.services import keep_import, start_import
 from core.jobs import enqueue
 from core.models import Document
-from core.viewlog import note_view
+from core.viewlog import note_refusal, note_view
 from placements.choices import SigningSide
 from placements.fees import NewFee
 from placements.life_choices import ClockKind, GoalArea, VariationState
@@ -137,6 +137,7 @@ def furnish(
     keeper = council_keeper(authority)
     with acting_as(keeper):
         charge(authority, provider, placement.reference)
+        note_refusal(keeper, page="/nowhere/", at=LATER)
         note_view(keeper, authority_id=authority.pk, subject=placement.reference, level=2, page="/", at=LATER)
     writer = council_actor(Role.COMMISSIONER, authority=authority)
     said = AttachmentFactory.create(message__recipient=chosen.offer.recipient)

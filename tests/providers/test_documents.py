@@ -117,7 +117,7 @@ def test_wall_lets_a_provider_keep_only_what_is_its_own(provider, manager):
     for number, wrong in enumerate(
         (
             {"provider_id": stranger.provider_id},
-            {"authority_id": council},
+            {"authority_id": council, "classification": Document.Classification.PUBLIC},
             {"classification": Document.Classification.PUBLIC},
             {"classification": Document.Classification.CHILD},
         )
