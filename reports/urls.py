@@ -53,6 +53,6 @@ urlpatterns = [
     ),
     re_path(rf"^spend/{MONTH}/of/(?P<reference>[A-Z0-9-]+)/$", spend.spend_source, name="spend_source"),
     re_path(
-        rf"^spend/{MONTH}/(?P<by>[a-z]+)/(?P<key>[A-Za-z0-9_-]+)/$", spend.spend_group, name="spend_group"
+        rf"^spend/{MONTH}/(?P<by>[a-z_]+)/(?P<key>[A-Za-z0-9_-]+)/$", spend.spend_group, name="spend_group"
     ),
 ]
