@@ -1,5 +1,6 @@
 """Councils, their people, settings and places."""
 
+import string
 from datetime import UTC, date, datetime
 
 import factory
@@ -10,6 +11,7 @@ from core.actor import Actor
 from tests.factories.walled import WalledFactory, council_keeper
 
 LONG_AGO = date(2015, 4, 1)
+SIGNS = string.digits + string.ascii_uppercase
 
 
 class AuthorityFactory(WalledFactory):
@@ -18,7 +20,8 @@ class AuthorityFactory(WalledFactory):
         django_get_or_create = ("code",)
 
     code = factory.Sequence(lambda n: f"E{n:08d}")
-    short_code = factory.Sequence(lambda n: f"{n:03X}")
+    # Begins with a figure, as no real council's does.
+    short_code = factory.Sequence(lambda n: f"{n // 1296}{SIGNS[n // 36 % 36]}{SIGNS[n % 36]}")
     name = factory.Sequence(lambda n: f"Council {n}")
     region = "East Midlands"
     kind = AuthorityKind.COUNTY
