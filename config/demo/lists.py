@@ -23,6 +23,8 @@ HEADINGS = (
 OWNERS = ("Willowherb Homes Ltd", "Meadowsweet Care Ltd", "Teasel House CIC")
 AREAS = ("Staffordshire", "Leicestershire", "Lincolnshire")
 GRADES = ("Good", "Good", "Outstanding", "Requires improvement to be good", "Good", "Inadequate")
+# Before any published list that is likely to be loaded here: a later one would say that its homes had gone.
+LISTED_ON = (date(2020, 3, 31), date(2021, 3, 31))
 HOMES = 12
 # A home that has closed by the second list, and the number under which the same house opens again.
 MOVED, ANEW = 4, 13
@@ -30,11 +32,11 @@ SOLD, FELL, GREW = 2, 7, 9
 
 
 def load_lists(world: World) -> None:
-    """The lists of the last two years: a sale, a fall, a home that grew and one under a new number."""
+    """Lists of two years: a sale, a fall, a home that grew and one under a new number."""
     keeper = world.person("DBS", Role.REGISTER_KEEPER)
-    for back in (1, 0):
-        as_at = world.year_start(-back) - timedelta(days=1)
-        file = Given("list", f"invented-list-{as_at.year}.csv", list_of(as_at, first=bool(back)))
+    for as_at in LISTED_ON:
+        first = as_at == LISTED_ON[0]
+        file = Given("list", f"invented-list-{as_at.year}.csv", list_of(as_at, first=first))
         made = import_now(kind=OFSTED, files=[file], params={}, by=keeper, at=world.now)
         assert made.state == made.State.APPLIED, made.preview
 

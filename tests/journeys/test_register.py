@@ -21,7 +21,7 @@ def test_keeper_previews_loads_and_undoes_a_list_and_a_damaged_one_is_refused(pe
     keeper = people["register-keeper-derbyshire"]
     keeper.open(LISTS)
     assert keeper.sees("invented-list-")
-    good = tmp_path / "older.csv"
+    good = tmp_path / "newer.csv"
     good.write_bytes(list_of(AS_AT, first=True))
     damaged = tmp_path / "damaged.csv"
     damaged.write_bytes(good.read_bytes().replace(b"Private,5,", b"Private,many,", 1))
@@ -45,4 +45,4 @@ def test_keeper_previews_loads_and_undoes_a_list_and_a_damaged_one_is_refused(pe
     keeper.wait_for("Undone")
     commissioner.open("/homes/SC970000/")
     assert commissioner.text != history, "what only that list said is gone"
-    assert commissioner.sees("SC970000"), "and what the newer ones say stays"
+    assert commissioner.sees("SC970000"), "and what the others say stays"
