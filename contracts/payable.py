@@ -113,28 +113,6 @@ def _years(terms: Terms, until: date) -> Iterator[PricedTerms]:
         year, start = year + 1, following
 
 
-@dataclass(frozen=True)
-class ShareOfNight:
-    """What one council owes for one bed-night, £ a week; a negative recharge is owed to it."""
-
-    share: Decimal
-    recharge: Decimal
-
-
-def share_of_night(
-    weekly: Decimal, percent: Decimal, *, is_user: bool, user_recharge: Decimal | None
-) -> ShareOfNight:
-    """Divide a bed-night between the councils of a block.
-
-    Each pays its ``percent`` of what is payable. When the council whose child is in the bed has agreed a
-    recharge, it pays that to all by their shares, its own among them: the shares and recharges of all
-    councils still add to what is payable.
-    """
-    recharge = user_recharge or Decimal(0)
-    owed = recharge if is_user else Decimal(0)
-    return ShareOfNight(weekly * percent / 100, owed - recharge * percent / 100)
-
-
 def cost_of_used_bed_week(payable: Decimal, occupied_nights: int) -> Decimal | None:
     """Pounds for each week a bed was in use, from all that was payable; None when none was."""
     return pence(payable * DAYS_PER_WEEK / occupied_nights) if occupied_nights else None

@@ -84,6 +84,7 @@ class Measure(models.TextChoices):
     ACCEPTANCE = "acceptance", "Referrals answered with an offer (%)"
     FILL = "fill", "Contracted bed-nights in use (%)"
     STABILITY = "stability", "Placements without an early move (%)"
+    PROGRESS = "progress", "Children's goals that moved forward (%)"
     GOOD_OR_BETTER = "good_or_better", "Homes judged good or better (%)"
     FRESHNESS = "freshness", "Homes with an up-to-date vacancy report (%)"
     ENTERED = "entered", "Entered by hand with evidence"

@@ -86,11 +86,6 @@ def reaches(birth: date, months: int) -> date:
     return day + timedelta(days=1) if (birth.day, birth.month) == (29, 2) and day.day == 28 else day
 
 
-def looked_after_until(date_of_birth: date) -> date:
-    """The last day on which a child can be looked after: the day before the eighteenth birthday."""
-    return reaches(date_of_birth, AGES[ClockKind.LEAVES_CARE]) - timedelta(days=1)
-
-
 def late(duties_: Collection[Duty], on: date) -> list[Duty]:
     return [duty for duty in duties_ if duty.is_late(on)]
 

@@ -209,15 +209,6 @@ def takes_sex(accepts: str, sex: str) -> bool:
     return accepts == Accepts.ANY or (sex != Sex.UNKNOWN and accepts == sex)
 
 
-def why_it_fits(home: Home, ask: Ask) -> list[str]:
-    """Plain reasons, the ones a person would weigh first."""
-    met = len(home.needs & ask.needs)
-    reasons = [f"Takes ages {home.age_from} to {home.age_to}", home.outcome.label]
-    if ask.needs:
-        reasons.append(f"Says it meets {met} of {len(ask.needs)} needs")
-    return reasons
-
-
 def nearest_first(homes: Collection[Home], ask: Ask) -> list[Home]:
     """Fresh vacancies first, then by distance; homes whose place is unknown come last."""
 

@@ -28,7 +28,7 @@ from core.tables import (
 )
 from placements.choices import ApprovalKind, Urgency
 from placements.matching import Ask, Home
-from placements.models import AgreementVariation, OfferFee, VariationFee
+from placements.models import AgreementVariation, OfferFee
 from placements.offering import OfferedFee
 from placements.presentation import (
     APPROVAL_TITLES,
@@ -294,9 +294,3 @@ def variation_lines(variation: AgreementVariation) -> list[FeeLine]:
         )
         for fee in variation.fees.all()
     ]
-
-
-def _what_becomes(fee: VariationFee) -> str:
-    if not fee.weekly_rate:
-        return "Stops"
-    return f"Until {formats.short_day(fee.ends_on)}" if fee.ends_on else ""

@@ -1,6 +1,6 @@
 """Doors to the months of the ledger: how each stands, what it was frozen as, and what came after."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -135,10 +135,6 @@ def differences_of(
         for row in rows
     ]
     return sorted(found, key=lambda each: (-abs(each.amount), each.reference, each.first_night))
-
-
-def frozen_months(actor: Actor) -> Sequence[date]:
-    return list(months_visible_to(actor).filter(state__in=FROZEN).values_list("starts_on", flat=True))
 
 
 def open_month(authority_id: int) -> date | None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from contracts.calculations import annual_figure
-from contracts.keeping_choices import TermsState
 from contracts.models import (
     BlockContract,
     BlockShare,
@@ -45,12 +44,6 @@ def access_terms(actor: Actor, reference: str) -> ContractTerms:
     if found is None:
         raise NotFound
     return found
-
-
-def terms_to_sign(actor: Actor) -> QuerySet[ContractTerms]:
-    """What waits for the signature of the actor's side."""
-    state = TermsState.ISSUED if actor.is_provider else TermsState.PROVIDER_SIGNED
-    return terms_visible_to(actor).filter(state=state)
 
 
 def members_to_issue(tool: CommercialTool, *, on: date) -> QuerySet[Membership]:

@@ -1,7 +1,6 @@
 """What is kept of one placement while it lasts, for its page."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Prefetch, Q
 
@@ -110,10 +109,3 @@ def access_goal(actor: Actor, reference: str, number: int) -> Goal:
     if not 1 <= number <= 1000 or (found := goals[number - 1 : number].first()) is None:
         raise NotFound
     return found
-
-
-def moves_of(child_id: int, *, until: date) -> int:
-    """How often a child has moved home: a placement that continues another under a new owner is no move."""
-    placements = Placement.objects.filter(child=child_id, continues=None, starts_on__lt=until)
-    begun = placements.exclude(state__in=[PlacementState.CANCELLED, PlacementState.PLANNED]).count()
-    return max(begun - 1, 0)

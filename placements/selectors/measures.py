@@ -6,7 +6,7 @@ shares.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from statistics import median
 
@@ -23,6 +23,7 @@ from core.actor import Actor
 from core.periods import Period
 from placements.choices import RecipientState
 from placements.models import Placement, ReferralRecipient
+from placements.selectors.progress import progress_over
 from providers.choices import UNGRADED, Outcome
 from providers.freshness import Freshness, freshness_of
 from providers.grades import meets_gateway
@@ -84,27 +85,41 @@ def _fill(arrangement, actor: Actor, quarter: Period) -> Measured:
     return _share(nights.get("occupied", 0), sum(nights.values()))
 
 
+def _bought(arrangement, actor: Actor) -> QuerySet[Placement]:
+    """The council's placements under it."""
+    own = Placement.objects.filter(authority=actor.authority_id)
+    if isinstance(arrangement, CommercialTool):
+        return own.filter(agreement__tool=arrangement)
+    return own.filter(bed_booking__contract=arrangement)
+
+
 def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
     """Of the placements bought under it and running in the quarter, those from which the child did not move
     before the planned end."""
-    own = Placement.objects.filter(authority=actor.authority_id)
-    bought = (
-        own.filter(agreement__tool=arrangement)
-        if isinstance(arrangement, CommercialTool)
-        else own.filter(bed_booking__contract=arrangement)
-    )
-    running = bought.filter(
+    running = _bought(arrangement, actor).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=quarter.start), starts_on__lt=quarter.end
     )
-    next_home = own.filter(
+    total = running.count()
+    return _share(total - moved_early(running, until=_end(quarter)).count(), total)
+
+
+def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Placement]:
+    """Those that ended before the planned end and ``until``, the child living elsewhere soon after. The same
+    home under a new owner is no move."""
+    next_home = Placement.objects.filter(
         child=OuterRef("child"),
+        continues=None,
         starts_on__gte=OuterRef("ends_on"),
         starts_on__lte=OuterRef("ends_on") + MOVED_WITHIN,
     ).exclude(pk=OuterRef("pk"))
-    early = running.filter(ends_on__lt=F("agreement__planned_end_on"))
-    moved = early.filter(Exists(next_home), ends_on__lt=quarter.end)
-    total = running.count()
-    return _share(total - moved.count(), total)
+    early = placements.filter(ends_on__lt=F("agreement__planned_end_on"))
+    return early.filter(Exists(next_home), ends_on__lt=until)
+
+
+def _progress(arrangement, actor: Actor, quarter: Period) -> Measured:
+    """Of the goals scored at least twice, those that moved forward; None where of too few children."""
+    bought = _bought(arrangement, actor)
+    return Measured(progress_over(actor, bought, since=quarter.start, until=_end(quarter)).improved)
 
 
 def _good_or_better(arrangement, actor: Actor, quarter: Period) -> Measured:
@@ -140,6 +155,7 @@ MEASURES: dict[Measure, Callable[..., Measured]] = {
     Measure.ACCEPTANCE: _acceptance,
     Measure.FILL: _fill,
     Measure.STABILITY: _stability,
+    Measure.PROGRESS: _progress,
     Measure.GOOD_OR_BETTER: _good_or_better,
     Measure.FRESHNESS: _freshness,
 }

@@ -16,7 +16,7 @@ from contracts.calculations import (
     weekly_saving,
 )
 from contracts.choices import PAYABLE_VOIDS, BedNightState
-from contracts.payable import cost_of_used_bed_week, payable_weekly, priced_terms, share_of_night, terms_on
+from contracts.payable import cost_of_used_bed_week, payable_weekly, priced_terms, terms_on
 from contracts.services.block_drafts import share_of
 from core.money import cost_of_nights, pence
 
@@ -119,19 +119,3 @@ def test_a_variation_replaces_the_terms_from_its_day_and_the_last_recorded_holds
     corrected = Terms(starts_on=date(2027, 1, 1), beds_agreed=17, pk=2)
     stretches = priced_terms(Terms(), [corrected, first], until=date(2028, 1, 1))
     assert [(each.beds, each.period.nights) for each in stretches] == [(15, 275), (17, 365)]
-
-
-def test_shares_and_recharges_of_all_councils_add_to_what_is_payable():
-    payable, recharge = Decimal("4101.30"), Decimal("3900.00")
-    parts = [
-        share_of_night(payable, percent, is_user=is_user, user_recharge=recharge)
-        for percent, is_user in ((Decimal(60), False), (Decimal(40), False), (Decimal(0), True))
-    ]
-    assert sum(part.share + part.recharge for part in parts) == payable
-    assert parts[2].recharge == recharge
-    assert parts[0].recharge == Decimal("-2340.00")
-
-
-def test_without_a_recharge_a_used_bed_costs_each_council_its_share():
-    part = share_of_night(Decimal(1000), Decimal(25), is_user=True, user_recharge=None)
-    assert (part.share, part.recharge) == (Decimal(250), Decimal(0))

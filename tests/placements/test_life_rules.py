@@ -10,7 +10,7 @@ from contracts.choices import FeeKind
 from core.periods import Period
 from placements.approvals import Area, care_rule, key_stage_4
 from placements.choices import SigningSide
-from placements.clocks import Stay, duties, looked_after_until, reaches
+from placements.clocks import Stay, duties, reaches
 from placements.fees import Fee, NewFee, changed, highest_weekly, values_over, weekly_on
 from placements.life_choices import ClockKind
 from placements.notice import paid_until, shortfall
@@ -97,10 +97,8 @@ def test_breakdown_asks_for_a_meeting_in_ten_working_days():
     assert ClockKind.VISIT not in kinds
 
 
-def test_leap_day_child_turns_18_on_1_march_and_is_looked_after_until_the_day_before():
+def test_leap_day_child_turns_18_on_1_march():
     assert reaches(date(2008, 2, 29), 216) == date(2026, 3, 1)
-    assert looked_after_until(date(2008, 2, 29)) == date(2026, 2, 28)
-    assert looked_after_until(date(2008, 11, 14)) == date(2026, 11, 13)
 
 
 def test_council_that_leaves_early_pays_the_notice_and_a_home_does_not():
