@@ -21,7 +21,12 @@ from core.postgres.owner import as_owner
 from core.servers import ROOT
 from core.servers.fingerprint import fingerprint
 
-CODE = ("config", "core", "authorities", "providers", "contracts", "placements", "sufficiency", "reports")
+# What a template is built of: the tables and their walls, and the rooms that load the reference data.
+BUILT_OF = [
+    *(ROOT / room for room in ("core", "authorities")),
+    *(found for part in ("models", "migrations") for found in ROOT.glob(f"*/{part}")),
+    ROOT / "requirements.txt",
+]
 TEMPLATE_LOCK = 7_061
 
 
@@ -38,10 +43,10 @@ class TestDatabase:
         self.name, self.template = f"test_{base}_{worker}", f"test_{base}_tmpl"
 
     def create(self) -> None:
-        """Build the template unless one of this very code is there, then clone it."""
+        """Build the template unless one of these very tables is there, then clone it."""
         with cursor_of(self.owner_url) as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
-            wanted = fingerprint([*(ROOT / room for room in CODE), ROOT / "requirements.txt"])
+            wanted = fingerprint(BUILT_OF)
             if made_of(cursor, self.template) != wanted:
                 self._build_template(cursor)
                 stamp(cursor, self.template, wanted)
