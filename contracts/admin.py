@@ -132,6 +132,7 @@ admin.site.register(
 )
 admin.site.register(
     [
+        models.BlockProposal,
         models.CostCentre,
         models.Creditor,
         models.Invoice,
@@ -141,6 +142,7 @@ admin.site.register(
         models.PaymentBatch,
         models.PaymentLine,
         models.ProviderStatement,
+        models.ShareAcceptance,
         models.StatementLine,
     ],
     ReadOnlyAdmin,
