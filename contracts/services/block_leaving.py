@@ -26,7 +26,7 @@ def leave_block(
     """
     require(can_answer(by, contract))
     lead = replace(
-        Actor.council(contract.lead_authority_id, name=f"{by.name}, {by.organisation}"),
+        Actor.council(contract.lead_authority_id, name=f"{by.name}, {by.organisation}"[:120]),
         user_id=by.user_id,
         roles=frozenset({Role.COMMISSIONER.value}),
     )

@@ -14,7 +14,6 @@ from contracts.models import (
     BedNightCorrection,
     BlockContract,
     BlockEvent,
-    BlockStop,
     BlockVariation,
     Charge,
     PartnerRecharge,
