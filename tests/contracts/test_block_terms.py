@@ -1,4 +1,4 @@
-"""New terms of a block: over its ceiling, put to the provider, raised by an uplift; and its own portal page."""
+"""New terms of a block: over its ceiling, put to the provider, raised by an uplift; its portal page."""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -105,7 +105,7 @@ def test_new_terms_hold_only_once_the_provider_agreed_and_the_council_brought_th
 ):
     assert propose(keeper, block)[0] == 302
     assert "open already" in str(propose_again(keeper, block))
-    assert take(keeper, block, "bring_into_force", go="1")[0] == 409
+    assert take(keeper, block, "bring_into_force", go="1")[0] == 403
     shown = portal(provider, "portal_block", block).content.decode()
     assert "Answer the new terms" in shown
     assert "£770.00" in portal(provider, "portal_block_terms", block).content.decode()
@@ -199,8 +199,8 @@ def test_an_uplift_raises_a_blocks_price_from_its_day_once_and_is_taken_back_who
     CeilingFactory(authority=lead, block=block, category="", amount=Decimal(10_000_000), starts_on=START)
     take(keeper, block, "shares", **{**dated("starts_on", TODAY), "council_1": lead.code, "percent_1": "100"})
     answer = agreed_uplift(keeper, block)
-    on = answer.request.window.effective_on
     with acting_as(keeper):
+        on = answer.request.window.effective_on
         run = prepare_uplift(answer=answer, effective_on=on, by=keeper, at=NOW_TODAY)
         [line] = run.lines.all()
         assert (line.old_rate, line.new_rate) == (Decimal("700.00"), Decimal("710.50"))
