@@ -148,7 +148,7 @@ STEPS = (
         lambda d: block_shares.accept_share(contract=d.contract, **d.typed, **d.who),
         "Our share is taken on, and drawn on our ceiling.",
         states=(BlockState.DRAFT, *CHANGEABLE, BlockState.NOTICE, BlockState.DECOMMISSIONING),
-        lead="What our share comes to over the term is drawn on our own ceiling for this contract: record that first.",
+        lead="Record our own ceiling for this contract first: what our share comes to is drawn on it.",
         whose=_a_partner_with_more_to_take_on,
     ),
     Step(
