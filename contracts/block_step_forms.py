@@ -18,8 +18,10 @@ from contracts.block_forms import (
 )
 from contracts.models import BlockContract
 from contracts.selectors.block_life import homes_of, own_holds
+from contracts.selectors.block_shares import positions_of
 from contracts.services.block_changes import NewTerms
 from contracts.services.block_shares import SharePart
+from core import formats
 from core.actor import Actor
 from core.forms import DateField, Look, MoneyField, Section
 
@@ -235,6 +237,15 @@ class AcceptForm(StepForm):
     """What the council takes on follows from the contract; its own decision is what it adds."""
 
     decision_reference = decision_field()
+
+    def prepare(self) -> None:
+        positions = positions_of(self.contract, on=self.today)
+        own = next((each for each in positions if each.authority_id == self.actor.authority_id), None)
+        if own is not None:
+            self.fields["decision_reference"].help_text = (
+                f"The decision to take on {formats.money(own.missing)}, with which our"
+                f" {own.percent.normalize():f}% comes to {formats.money(own.value)} over the term"
+            )
 
 
 class NothingForm(StepForm):
