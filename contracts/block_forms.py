@@ -9,9 +9,7 @@ from django import forms
 from authorities.choices import ServiceCategory
 from contracts.choices import PAYABLE_VOIDS, BedNightState
 from contracts.models import BlockContract
-from contracts.models.block import BlockTerms
-from contracts.payable import standing
-from contracts.selectors.block_life import provider_called, terms_in_force
+from contracts.selectors.block_life import provider_called, terms_in_force, version_on
 from contracts.selectors.tools import tools_to_use
 from contracts.services.block_drafts import BlockDraft
 from core.actor import Actor
@@ -202,9 +200,7 @@ def draft_as_typed(contract: BlockContract) -> dict[str, Any]:
 def terms_as_typed(contract: BlockContract, *, on: date) -> dict[str, Any]:
     """The terms of a day as the form takes them."""
     terms = terms_in_force(contract, on=on)
-    newest: BlockTerms = contract
-    for variation in standing(contract.variations.all()):
-        newest = variation if variation.starts_on <= on else newest
+    newest = version_on(contract, on=on)
     return {
         "beds_agreed": terms.beds,
         "weekly_rate": terms.weekly_rate,

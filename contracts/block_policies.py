@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.block_choices import BlockState
+from contracts.block_choices import ENDING, BedStage, BlockState
 from contracts.block_workflows import BLOCK_KEEPERS
 from contracts.models import BedBooking, BlockContract, ContractOption
 from contracts.terms import OptionTerm
@@ -37,6 +37,13 @@ def can_change(actor: Actor, contract: BlockContract) -> Decision:
     if contract.state not in CHANGEABLE:
         return deny(f"This contract is “{contract.get_state_display().lower()}”: nothing new can be agreed.")
     return allow()
+
+
+def can_step(actor: Actor, contract: BlockContract, stage: BedStage) -> Decision:
+    """Record how far a bed has come. While the contract winds down beds only go, one by one."""
+    if contract.state in ENDING and stage == BedStage.WITHDRAWN:
+        return can_keep(actor, contract)
+    return can_change(actor, contract)
 
 
 def can_exercise(

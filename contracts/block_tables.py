@@ -17,6 +17,7 @@ from contracts.models import (
     ContractedBed,
 )
 from contracts.payable import PricedTerms, priced_terms, standing
+from contracts.selectors.block_life import indexation_on, terms_in_force
 from contracts.selectors.block_shares import SharePosition
 from contracts.selectors.block_use import Use
 from contracts.services.block_beds import days_of
@@ -109,7 +110,7 @@ def terms_rows(contract: BlockContract, *, until: date) -> Rows:
     )
 
 
-def compared_rows(now: PricedTerms, proposed: BlockProposal) -> Rows:
+def compared_rows(now: PricedTerms, indexation: Decimal, proposed: BlockProposal) -> Rows:
     """New terms beside those that would hold on their first day."""
     guaranteed = proposed.weekly_rate * proposed.guaranteed_share
     return Rows(
@@ -128,9 +129,19 @@ def compared_rows(now: PricedTerms, proposed: BlockProposal) -> Rows:
                 _causes(now.payable_voids),
                 _causes(proposed.payable_voids),
             ),
-            ("Yearly rise from then", "", f"{proposed.indexation_percent.normalize():f}%"),
+            ("Yearly rise", _percent(indexation), _percent(proposed.indexation_percent)),
         ],
     )
+
+
+def compared_with(contract: BlockContract, proposed: BlockProposal) -> Rows:
+    """``compared_rows`` with the terms that would otherwise hold on the day."""
+    on = proposed.starts_on
+    return compared_rows(terms_in_force(contract, on=on), indexation_on(contract, on=on), proposed)
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f}%"
 
 
 def _causes(states: Container[str]) -> str:

@@ -18,8 +18,8 @@ from contracts.models import (
     ContractedBed,
     PartnerRecharge,
 )
-from contracts.models.block import LEFT_OUT
-from contracts.payable import PricedTerms, terms_on
+from contracts.models.block import LEFT_OUT, BlockTerms
+from contracts.payable import PricedTerms, standing, terms_on
 from core.actor import Actor
 from core.errors import DomainError
 from providers.choices import Outcome
@@ -31,6 +31,19 @@ from providers.selectors.homes import latest_inspections
 def terms_in_force(contract: BlockContract, *, on: date) -> PricedTerms:
     """The terms and price of a night; ``contract.variations`` is read unless it was fetched already."""
     return terms_on(contract, contract.variations.all(), on=on)
+
+
+def version_on(contract: BlockContract, *, on: date) -> BlockTerms:
+    """The terms a day falls under as they were signed or varied, without the rises since."""
+    version: BlockTerms = contract
+    for variation in standing(contract.variations.all()):
+        version = variation if variation.starts_on <= on else version
+    return version
+
+
+def indexation_on(contract: BlockContract, *, on: date) -> Decimal:
+    """Per cent by which the price of a day rises a year by itself."""
+    return version_on(contract, on=on).indexation_percent
 
 
 def with_life(blocks: QuerySet[BlockContract]) -> QuerySet[BlockContract]:

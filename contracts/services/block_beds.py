@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from contracts.block_choices import BedStage, BlockEventKind, BlockState
-from contracts.block_policies import can_change
+from contracts.block_policies import can_change, can_step
 from contracts.block_workflows import BLOCK
 from contracts.models import BedBooking, BedStep, BlockContract, BlockVariation, ContractedBed
 from contracts.payable import terms_on
@@ -70,7 +70,7 @@ def record_step(
     open takes the contract from mobilising to running.
     """
     contract = lock(bed.contract)
-    require(can_change(by, contract))
+    require(can_step(by, contract, stage))
     bed = lock(bed)
     _check_step(bed, contract, stage, reached_on, on=on)
     BedStep.objects.create(

@@ -9,8 +9,7 @@ from contracts.block_choices import NOT_RUNNING, BlockEventKind
 from contracts.keeping_choices import DrawKind
 from contracts.models import BlockContract, BlockVariation
 from contracts.models.block import BlockTerms
-from contracts.payable import standing
-from contracts.selectors.block_life import terms_in_force
+from contracts.selectors.block_life import terms_in_force, version_on
 from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from contracts.services.ceilings import undo_draws
@@ -28,9 +27,7 @@ COPIED = [field.name for field in BlockTerms._meta.local_fields if field.name !=
 def raised_terms(contract: BlockContract, percent: Decimal, effective_on: date) -> BlockVariation:
     """The terms of a day with the price a used bed then has raised by ``percent``; not recorded."""
     now = terms_in_force(contract, on=effective_on)
-    version: BlockTerms = contract
-    for variation in standing(contract.variations.all()):
-        version = variation if variation.starts_on <= effective_on else version
+    version = version_on(contract, on=effective_on)
     return BlockVariation(
         pk=NOT_RECORDED,
         contract=contract,

@@ -6,7 +6,7 @@ from typing import Any
 
 from authorities.choices import ServiceCategory
 from contracts import block_step_forms as forms
-from contracts.block_choices import BlockState, ProposalState
+from contracts.block_choices import ENDING, BlockState, ProposalState
 from contracts.block_policies import CHANGEABLE, can_accept, can_take_bed
 from contracts.models import BlockContract
 from contracts.selectors.block_life import open_proposal, own_percent
@@ -86,6 +86,7 @@ STEPS = (
         ),
         "The step is recorded.",
         lead="Recorded again, a step is put right: the last day recorded for it counts.",
+        states=(*CHANGEABLE, *ENDING),
         needs=lambda contract: bool(contract.beds.all()),
     ),
     Step(

@@ -15,7 +15,7 @@ from contracts.block_choices import BLOCK_KINDS, PROPOSAL_KINDS
 from contracts.block_tables import (
     agreed_events,
     below_good_words,
-    compared_rows,
+    compared_with,
     event_rows,
     notice_rows,
     share_rows,
@@ -97,7 +97,7 @@ def _proposed(contract: BlockContract) -> dict[str, Any]:
     return {
         "proposal": proposal,
         "proposal_kind": PROPOSAL_KINDS[proposal.state],
-        "compared": compared_rows(terms_in_force(contract, on=proposal.starts_on), proposal),
+        "compared": compared_with(contract, proposal),
     }
 
 

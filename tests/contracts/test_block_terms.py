@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from authorities.choices import Role
-from contracts.block_choices import BlockState, ProposalState
+from contracts.block_choices import BedStage, BlockState, ProposalState
 from contracts.choices import PAYABLE_VOIDS
 from contracts.keeping_choices import DrawKind
 from contracts.models import BlockNotice, BlockProposal, BlockVariation, CeilingDraw, CeilingEscalation
@@ -17,9 +17,10 @@ from contracts.selectors.terms import block_facts
 from contracts.services.block_changes import NewTerms
 from contracts.services.block_proposals import propose_terms
 from contracts.services.ceilings import decide_escalation
+from contracts.services.uplift_windows import open_window
 from contracts.services.uplifts import answer_uplift
 from core.actor import acting_as
-from core.errors import Conflict, NotPermitted
+from core.errors import Conflict, DomainError, NotPermitted
 from core.periods import add_months
 from placements.services.uplifts import apply_uplift, prepare_uplift, reverse_uplift
 from tests.contracts.block_pages import START, TODAY, dated, now, page, take
@@ -263,3 +264,30 @@ def test_the_document_states_the_terms_of_its_day(keeper, block):
         after = block_facts(block.reference, on=TODAY)
     assert (before.price.weekly_rate, after.price.weekly_rate) == (Decimal(700), Decimal(770))
     assert after.price.beds == 6
+
+
+def test_a_price_that_rises_by_itself_has_no_window_of_uplifts(keeper, lead):
+    block = BlockContractFactory(
+        lead_authority=lead, starts_on=START, ends_on=add_months(START, 60), indexation_percent=Decimal(2)
+    )
+    days = {"opens_on": TODAY, "closes_on": TODAY, "decide_by": TODAY, "effective_on": add_months(TODAY, 2)}
+    percents = dict.fromkeys(("cap_percent", "cpi_percent", "review_above_percent"), Decimal(2))
+    with acting_as(keeper), pytest.raises(DomainError, match="2% a year by itself"):
+        open_window(block=block, **days, **percents, by=keeper, at=NOW_TODAY)
+
+
+def test_beds_go_one_by_one_while_a_contract_winds_down_and_none_opens(keeper, lead):
+    block = BlockContractFactory(
+        lead_authority=lead,
+        starts_on=START,
+        ends_on=add_months(TODAY, 6),
+        state=BlockState.DECOMMISSIONING,
+    )
+    BlockShareFactory(contract=block, starts_on=START)
+    bed = ContractedBedFactory(contract=block, live_from=START)
+    typed = {"bed": bed.pk, "on": TODAY, "note": ""}
+    assert take(keeper, block, "bed_step", **typed, stage=BedStage.REGISTERED)[0] == 403
+    assert take(keeper, block, "bed_step", **typed, stage=BedStage.WITHDRAWN)[0] == 302
+    with acting_as(keeper):
+        bed.refresh_from_db()
+        assert bed.live_until == TODAY

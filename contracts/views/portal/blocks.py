@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from contracts.block_choices import BLOCK_KINDS, PROPOSAL_KINDS, ProposalState
 from contracts.block_step_forms import AnswerTermsForm, LeaveForm
-from contracts.block_tables import compared_rows, month_rows, notice_rows, stage_rows, stop_rows, terms_rows
+from contracts.block_tables import compared_with, month_rows, notice_rows, stage_rows, stop_rows, terms_rows
 from contracts.block_workflows import BLOCK
 from contracts.keeping_tables import TERMS_KINDS
 from contracts.selectors.block_life import homes_stopped, open_proposal, terms_in_force
@@ -116,6 +116,6 @@ def portal_block_terms(request: ActorRequest, reference: str) -> HttpResponse:
         "submit": "Send the answer",
         "back": reverse("portal_block", args=[reference]),
         "proposal": proposal,
-        "compared": compared_rows(terms_in_force(contract, on=proposal.starts_on), proposal),
+        "compared": compared_with(contract, proposal),
     }
     return render(request, "contracts/portal/block_terms.html", context)
