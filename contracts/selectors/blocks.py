@@ -53,7 +53,7 @@ def access_block(actor: Actor, reference: str) -> BlockContract:
 
 def own_blocks(actor: Actor) -> QuerySet[BlockContract]:
     """The contracts of the actor's provider that were signed, those that begin last first."""
-    signed = BlockContract.objects.filter(provider_id=actor.provider_id).exclude(
+    signed = BlockContract.objects.filter(provider=actor.provider_id).exclude(
         state__in=(BlockState.DRAFT, BlockState.DROPPED)
     )
     return signed.select_related("lead_authority", "provider").order_by("-starts_on", "name")

@@ -8,7 +8,7 @@ from authorities.choices import ServiceCategory
 from contracts import block_step_forms as forms
 from contracts.block_choices import ENDING, BlockState, ProposalState
 from contracts.block_policies import CHANGEABLE, can_accept, can_take_bed
-from contracts.models import BlockContract
+from contracts.models import BlockContract, BlockProposal
 from contracts.selectors.block_life import open_proposal, own_percent
 from contracts.selectors.block_shares import unaccepted
 from contracts.services import (
@@ -25,6 +25,13 @@ from core.actor import Actor
 from core.policies import Decision, deny
 
 ONE_DAY = timedelta(days=1)
+
+
+def _proposal(deed: Deed) -> BlockProposal:
+    """The open one; a step is taken only where there is one."""
+    found = open_proposal(deed.contract)
+    assert found is not None
+    return found
 
 
 def _pick(deed: Deed, things: str, name: str) -> Any:
@@ -126,7 +133,7 @@ STEPS = (
         "Bring the agreed terms into force",
         "Bring them into force",
         forms.NothingForm,
-        lambda d: block_proposals.bring_into_force(proposal=open_proposal(d.contract), **d.who),
+        lambda d: block_proposals.bring_into_force(proposal=_proposal(d), **d.who),
         "The terms are in force from their day.",
         lead="Our share of what they add is drawn on our ceiling.",
         needs=_proposal_is(ProposalState.AGREED),
@@ -136,7 +143,7 @@ STEPS = (
         "Withdraw the proposed terms",
         "Withdraw them",
         forms.ReasonForm,
-        lambda d: block_proposals.withdraw_proposal(proposal=open_proposal(d.contract), **d.typed, **d.who),
+        lambda d: block_proposals.withdraw_proposal(proposal=_proposal(d), **d.typed, **d.who),
         "The proposed terms are withdrawn.",
         states=tuple(BlockState),
         needs=_proposal_is(),
