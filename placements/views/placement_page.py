@@ -21,7 +21,7 @@ from placements.living_tables import (
     notice_rows,
 )
 from placements.models import Placement
-from placements.policies.living import KEEPERS
+from placements.policies.living import KEEPERS, NOVATING_ROLES
 from placements.selectors.duties import duties_of
 from placements.selectors.living import Kept
 from placements.workflows import SOURCING_ROLES
@@ -72,6 +72,11 @@ def _actions(placement: Placement, kept: Kept, actor: Actor) -> list[tuple[str, 
             "placement_notice_withdraw",
         ),
         (lives and sources, "Record the end", "placement_end"),
+        (
+            lives and kept.away is None and actor.has_role(*NOVATING_ROLES),
+            "New owner of the home",
+            "placement_novate",
+        ),
         (placement.state == PlacementState.PLANNED and sources, "Cancel it", "placement_cancel"),
     ]
     return [(text, reverse(name, args=[placement.reference])) for shown, text, name in wanted if shown]

@@ -134,18 +134,15 @@ def test_value_bought_in_parts_counts_together_for_the_limit():
     first = chosen_case(weekly="4557.00")
     with acting_as(first.officer):
         financial = first.approvals()["financial"]
-        whole = agreed_before(first.request.child_id, first.offer.provider_id, leaving_out=None, at=LATER)
+        whole = agreed_before(first.request.child_id, first.offer.provider_id, at=LATER)
         assert whole == financial.whole_life_value > 0
-        own = agreed_before(
-            first.request.child_id, first.offer.provider_id, leaving_out=first.offer.pk, at=LATER
-        )
+        own = agreed_before(first.request.child_id, first.offer.provider_id, offer=first.offer.pk, at=LATER)
         later = agreed_before(
             first.request.child_id,
             first.offer.provider_id,
-            leaving_out=None,
             at=LATER + timedelta(days=366),
         )
-        elsewhere = agreed_before(first.request.child_id, first.loser.provider_id, leaving_out=None, at=LATER)
+        elsewhere = agreed_before(first.request.child_id, first.loser.provider_id, at=LATER)
     assert own == later == elsewhere == 0
 
 
