@@ -23,7 +23,8 @@ def so_far(goals: Iterable[Goal]) -> str:
         return "No goal has been scored a second time yet."
     up = sum(scores[-1] > scores[0] for scores in twice)
     down = sum(scores[-1] < scores[0] for scores in twice)
-    return f"Of {len(twice)} goals scored again, {up} moved forward and {down} back."
+    noun = "goal" if len(twice) == 1 else "goals"
+    return f"Of {len(twice)} {noun} scored again, {up} moved forward and {down} back."
 
 
 def progress_rows(goals: Iterable[Goal]) -> list[tuple[Any, ...]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from placements.models import Continuation, Offer, Placement, PlacementAgreement, PlacementRequest
 
 
@@ -9,7 +11,7 @@ def stays_of(placements: Collection[Placement]) -> dict[int, list[Placement]]:
     """Each placement's key to all placements of its stay in one home, the first of them first: itself, and
     those it continues under earlier owners. One query, however many."""
     links = Continuation.objects.filter(later__child__in={each.child_id for each in placements})
-    before = {link.later_id: link.earlier for link in links.select_related("earlier__agreement", "earlier__setting")}
+    before = {link.later_id: link.earlier for link in links.select_related("earlier")}
     found = {}
     for placement in placements:
         stay = [placement]
@@ -30,20 +32,23 @@ def goes_on_as(placement: Placement) -> Placement | None:
     return link.later if link else None
 
 
-def offer_behind(agreement: PlacementAgreement) -> int | None:
-    """The offer that led to an agreement, or to the one it replaced while the child stayed."""
-    if agreement.offer_id is not None:
-        return agreement.offer_id
-    replaced = PlacementAgreement.objects.filter(earlier_of__agreement=agreement, offer__isnull=False)
-    offer = replaced.order_by("-pk").values_list("offer", flat=True).first()
-    if offer is not None:
-        return offer
-    earlier = PlacementAgreement.objects.filter(placement__continued_by__later__agreement=agreement).first()
-    return offer_behind(earlier) if earlier else None
+def agreements_behind(agreement: PlacementAgreement) -> list[PlacementAgreement]:
+    """An agreement and those it followed while the child stayed, the newest first: bought another way, or
+    with the home's former owner."""
+    found, unseen = [agreement], [agreement]
+    while unseen:
+        last = unseen.pop()
+        followed = PlacementAgreement.objects.filter(
+            Q(earlier_of__agreement=last) | Q(placement__continued_by__later__agreement=last)
+        )
+        fresh = [each for each in followed.order_by("-pk") if each not in found]
+        found += fresh
+        unseen += fresh
+    return found
 
 
 def request_behind(agreement: PlacementAgreement) -> PlacementRequest | None:
     """The request an agreement answers in the end."""
-    offer = Offer.objects.filter(pk=offer_behind(agreement)).select_related("recipient__referral__request")
-    found = offer.first()
+    offers = [each.offer_id for each in agreements_behind(agreement) if each.offer_id]
+    found = Offer.objects.filter(pk__in=offers).select_related("recipient__referral__request").first()
     return found.recipient.referral.request if found else None

@@ -17,7 +17,7 @@ from core.errors import DomainError
 from placements.approvals import Rule, Values, financial_rule
 from placements.choices import ApprovalKind, ApprovalState
 from placements.models import ApprovalRequest, Child, Offer, PlacementAgreement, PlacementRequest
-from placements.selectors.continuing import offer_behind
+from placements.selectors.continuing import agreements_behind
 
 COUNTING = (ApprovalState.AWAITING, ApprovalState.APPROVED)
 
@@ -51,8 +51,8 @@ def agreed_before(
     """Pounds, to their planned ends, of what else was put forward or approved for a child with a provider
     within the council's period: bought in parts, a placement still needs the grade of the whole.
 
-    What is left out is what is asked for now: an ``offer``, or an ``agreement`` with the offer that led to it
-    or to one it replaced.
+    What is left out is what is asked for now: an ``offer``, or an ``agreement`` with those it followed while
+    the child stayed.
     """
     on = timezone.localdate(at)
     council = Child.objects.values_list("authority", flat=True).get(pk=child_id)
@@ -72,11 +72,9 @@ def agreed_before(
         bought = offered or changed
         key = (bought, None if bought else changes)
         highest[key] = max(value, highest.get(key, Decimal(0)))
-    if agreement is not None:
-        offer = offer_behind(agreement)
-        highest.pop((None, agreement.pk), None)
-    highest.pop((offer, None), None)
-    return sum(highest.values(), Decimal(0))
+    own = agreements_behind(agreement) if agreement is not None else []
+    asked_for = {(offer, None)} | {(each.offer_id, None if each.offer_id else each.pk) for each in own}
+    return sum((value for key, value in highest.items() if key not in asked_for), Decimal(0))
 
 
 def ladder_rule(

@@ -18,13 +18,16 @@ from placements.models import (
     IdentityRelease,
     LegalStatusPeriod,
     Placement,
+    PlacementAgreement,
 )
+from placements.selectors.commitments import weekly_commitments
+from placements.selectors.limits import agreed_before
 from placements.selectors.living import paid_elsewhere
 from placements.selectors.placements import placements_visible_to
 from placements.services.absences import record_absence
 from placements.services.ending import cancel_placement, end_placement
 from tests.factories.authorities import council_actor
-from tests.factories.contracts import BlockShareFactory, ContractedBedFactory
+from tests.factories.contracts import BedBookingFactory, BlockShareFactory, ContractedBedFactory
 from tests.factories.placed import ActiveAgreementFactory, ActivePlacementFactory, AgreementFeeFactory
 from tests.placements.living import START, D, at, in_force, officer_of, placed, spent
 
@@ -188,8 +191,52 @@ def test_child_moves_from_spot_to_block_without_a_move():
         assert Placement.objects.count() == 1
         assert placement.agreement_id != old.pk and placement.purchase_basis == PurchaseBasis.BLOCK
         assert placement.bed_booking.starts_on == date(2026, 12, 1)
+        # What was committed before the change is not forgotten with the agreement.
+        assert weekly_commitments(officer, on=date(2026, 11, 30)) == {placement.reference: D("4557.00")}
+        assert weekly_commitments(officer, on=date(2026, 12, 1)) == {}
     # The spot nights stay paid; the block contract pays the core fee from December.
     assert spent(officer, date(2026, 12, 31)) == D("651.00") * 29
+
+
+def test_longer_stay_is_approved_on_its_whole_and_the_bed_stays_booked():
+    bed = ContractedBedFactory()
+    placement = placed(setting=bed.setting, purchase_basis=PurchaseBasis.BLOCK, route=Route.BLOCK)
+    officer = officer_of(placement)
+    BlockShareFactory(contract=bed.contract, authority=placement.authority)
+    booked = {"bed": bed, "contract": bed.contract, "authority": placement.authority}
+    booking = BedBookingFactory(**booked, starts_on=START, ends_on=date(2027, 11, 2))
+    with acting_as(officer):
+        Placement.objects.update(bed_booking=booking)
+    until = date(2028, 2, 29)
+    change = in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_end_on=until)
+    with acting_as(officer):
+        agreement = PlacementAgreement.objects.get()
+        booking.refresh_from_db()
+        assert (agreement.planned_end_on, booking.ends_on, agreement.version) == (until, until, 2)
+        assert change.whole_life_value == D("651.00") * (until - START).days
+    BedBookingFactory(**booked, starts_on=date(2028, 3, 1), ends_on=None)
+    with pytest.raises(Conflict, match="taken the last free bed"):
+        in_force(placement, officer, effective_on=date(2026, 12, 2), new=[], new_end_on=date(2028, 4, 1))
+
+
+def test_planned_end_that_is_no_change_or_comes_too_soon_is_refused_beside_its_field():
+    placement = placed()
+    officer = officer_of(placement)
+    for new_end_on, field in ((date(2027, 11, 2), "new_end_on"), (date(2026, 11, 30), "effective_on")):
+        with pytest.raises(DomainError) as refused:
+            in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_end_on=new_end_on)
+        assert refused.value.field == field
+
+
+def test_value_of_a_continued_agreement_is_not_counted_twice():
+    placement = placed(purchase_basis=PurchaseBasis.CALL_OFF)
+    officer = officer_of(placement)
+    in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_basis=PurchaseBasis.SPOT)
+    with acting_as(officer):
+        made = Placement.objects.get().agreement
+        counted = agreed_before(made.child_id, made.provider_id, agreement=made, at=at(date(2026, 12, 2)))
+        everything = agreed_before(made.child_id, made.provider_id, at=at(date(2026, 12, 2)))
+    assert counted == 0 < everything
 
 
 def test_eighteenth_birthday_is_an_alarm_and_the_agreement_may_run_on():
