@@ -253,7 +253,7 @@ class Search:
         with acting_as(self.world.council(self.council)):
             approvals = list(ApprovalRequest.objects.filter(request=self.request).order_by("pk"))
         for approval in approvals:
-            if approval.consults_id is not None:
+            if approval.must_consult:
                 self._consult(approval)
             role = Role(approval.roles_able[0])
             with self._as(role) as actor:

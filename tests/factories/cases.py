@@ -115,7 +115,7 @@ def approved_case(**facts) -> Case:
 
 def consult(case: Case, approval: ApprovalRequest) -> None:
     """The council of a distant area is consulted, where the approval asks for it."""
-    if approval.consults_id is not None:
+    if approval.must_consult:
         with acting_as(case.officer):
             record_consultation(
                 approval=approval,
