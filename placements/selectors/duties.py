@@ -28,6 +28,7 @@ from placements.models import (
 from placements.selectors.continuing import stays_of
 from placements.selectors.placements import placements_visible_to
 from placements.selectors.requests import READERS
+from providers.selectors.reregistrations import renumbered
 
 DUTY_READERS = READERS
 LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
@@ -152,7 +153,8 @@ def _stay(
 
 
 def _other_lines(actor: Actor, placements: Mapping[int, Placement], *, on: date) -> list[DueLine]:
-    """Staffing that falls off, missing signatures, absences, notice from homes, planned ends and steps."""
+    """Staffing that falls off, missing signatures, absences, notice, planned ends, steps and homes that have
+    a new number."""
     live = {pk: p for pk, p in placements.items() if p.state in LIVING}
     lines = [
         DueLine(p.starts_on, "Started unsigned: both sides still sign", p, is_late=True)
@@ -186,7 +188,21 @@ def _other_lines(actor: Actor, placements: Mapping[int, Placement], *, on: date)
         what = f"{who} gave notice{' that is short' if notice.is_short else ''}: find the next home"
         line = DueLine(notice.leaves_on, what, live[notice.placement_id], is_late=notice.leaves_on < on)
         lines.append(line)
-    return lines + _steps(live, on)
+    return lines + _steps(live, on) + _renumbered(live)
+
+
+def _renumbered(live: Mapping[int, Placement]) -> list[DueLine]:
+    later = renumbered({placement.setting_id for placement in live.values()})
+    return [
+        DueLine(
+            timezone.localdate(later[each.setting_id].state_at),
+            f"The home is now {later[each.setting_id].later.urn}: pass the placement on",
+            each,
+            is_late=False,
+        )
+        for each in live.values()
+        if each.setting_id in later
+    ]
 
 
 def _steps(live: Mapping[int, Placement], on: date) -> list[DueLine]:

@@ -36,6 +36,7 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
     duties = duties_of(placement, on=on) if placement.state != PlacementState.CANCELLED else []
     return {
         "kept": kept,
+        "leaving": leaving(placement),
         "actions": _actions(placement, kept, actor),
         "clocks": clock_rows(duties, on=on),
         "clock_columns": CLOCK_COLUMNS,
@@ -53,6 +54,11 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
         "lives_there": placement.state in LIVING,
         "plan_href": reverse("agreement_plan", args=[placement.agreement.reference]),
     }
+
+
+def leaving(placement: Placement) -> str:
+    """What the day of the end is called: ahead while notice stands."""
+    return "Leaves on" if placement.state == PlacementState.NOTICE else "Left on"
 
 
 def _actions(placement: Placement, kept: Kept, actor: Actor) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from authorities.choices import Role
 from contracts.choices import FeeKind, PurchaseBasis, Route
 from contracts.models import CeilingDraw
-from core.actor import acting_as
+from core.actor import Actor, acting_as
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from core.models import Document
@@ -16,7 +16,7 @@ from placements.choices import PlacementState
 from placements.life_choices import AbsenceKind, ClockKind, EndReason, GoalArea, ScoreOccasion
 from placements.models import AgreementFee, IdentityRelease, JointFunding, Placement, PlacementNotice
 from placements.selectors.commitments import weekly_commitments
-from placements.selectors.duties import duties_of
+from placements.selectors.duties import due_lines, duties_of
 from placements.selectors.inbox import released_identity
 from placements.selectors.living import kept_of
 from placements.selectors.measures import moved_early
@@ -26,7 +26,8 @@ from placements.services.funding import share_fee
 from placements.services.headroom import draw_award
 from placements.services.keeping import PlanText, record_evidence, score_goal, set_goal, write_plan
 from placements.services.novating import novate
-from providers.models import Setting
+from providers.choices import ReregistrationState
+from providers.models import Reregistration, Setting
 from tests.factories.authorities import council_actor
 from tests.factories.contracts import (
     BedBookingFactory,
@@ -300,6 +301,27 @@ def fee_of(weekly: str):
     from placements.fees import NewFee
 
     return NewFee(FeeKind.CORE, D(weekly))
+
+
+def test_home_confirmed_under_a_new_number_is_on_the_list_of_what_is_due_and_filled_in():
+    placement = placed()
+    officer = officer_of(placement)
+    to = new_number(placement)
+    with acting_as(Actor.system()):
+        Reregistration.objects.create(
+            reference="REG-1",
+            earlier=placement.setting,
+            later=to,
+            clues=[],
+            suggested_at=at(START),
+            state=ReregistrationState.CONFIRMED,
+            state_at=at(START),
+        )
+    with acting_as(officer):
+        lines = [line.what for line in due_lines(officer, on=SOLD)]
+    assert f"The home is now {to.urn}: pass the placement on" in lines
+    page = browser_of(officer).get(reverse("placement_novate", args=[placement.reference]))
+    assert f'value="{to.urn}"' in page.content.decode()
 
 
 def test_only_a_commissioner_passes_a_placement_on_and_strangers_find_none():
