@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from authorities.choices import CASE_ROLES
 from core.actor import Actor
 from placements.choices import AgreementState, PlacementState, SigningSide
 from placements.life_choices import DISRUPTIONS
@@ -85,4 +86,9 @@ def _actions(placement: Placement, kept: Kept, actor: Actor) -> list[tuple[str, 
         ),
         (placement.state == PlacementState.PLANNED and sources, "Cancel it", "placement_cancel"),
     ]
-    return [(text, reverse(name, args=[placement.reference])) for shown, text, name in wanted if shown]
+    buttons = [(text, reverse(name, args=[placement.reference])) for shown, text, name in wanted if shown]
+    needs_another = placement.state == PlacementState.NOTICE or placement.end_reason in DISRUPTIONS
+    if needs_another and actor.has_role(*CASE_ROLES):
+        next_home = reverse("request_new_for", args=[placement.child.reference])
+        buttons.insert(0, ("Ask for the next home", next_home))
+    return buttons
