@@ -103,9 +103,7 @@ def test_breakdown_is_short_notice_an_end_a_meeting_with_its_paper_and_a_new_sea
     minutes = tmp_path / "minutes.pdf"
     minutes.write_bytes(PAPER)
     commissioner.field("upload").set_input_files(minutes)
-    commissioner.fill(
-        done_on=today - timedelta(days=0), note="With the home, the school and the reviewing officer."
-    )
+    commissioner.fill(done_on=today, note="With the home, the school and the reviewing officer.")
     commissioner.press("Record")
     commissioner.main.get_by_text("What was done, and how it is known").click()
     assert commissioner.download("minutes.pdf").read_bytes() == PAPER
