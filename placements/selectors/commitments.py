@@ -3,33 +3,53 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from contracts.choices import FeeKind
+from contracts.choices import FeeKind, PurchaseBasis
 from core.actor import Actor
 from placements.choices import PlacementState
 from placements.models import AgreementFee, Placement
 
+NEVER_CHARGED = (PlacementState.PLANNED, PlacementState.CANCELLED)
+PLACEMENT_COLUMNS = {
+    "placement": "reference",
+    "placement_state": "state",
+    "placement_from": "starts_on",
+    "placement_until": "ends_on",
+}
+
 
 def fees_charged(actor: Actor) -> QuerySet[AgreementFee]:
-    """Fees that the ledger charges: not those of planned placements, nor the core fee in a block bed."""
-    return AgreementFee.objects.filter(
-        authority_id=actor.council_id, agreement__placement__isnull=False
-    ).exclude(
-        Q(agreement__placement__state=PlacementState.PLANNED)
-        | Q(agreement__placement__bed_booking__isnull=False, kind=FeeKind.CORE)
+    """Fees that the ledger charges, of agreements that run and of those another replaced while the child
+    stayed; each with its ``placement`` reference, ``placement_from`` and ``placement_until``.
+
+    Not those of placements that have not begun, nor the core fee of nights in a block bed.
+    """
+    fees = AgreementFee.objects.filter(authority_id=actor.council_id).annotate(
+        **{name: _of_placement(column) for name, column in PLACEMENT_COLUMNS.items()}
     )
+    block_bed = Q(agreement__purchase_basis=PurchaseBasis.BLOCK) | Q(
+        agreement__placement__bed_booking__isnull=False
+    )
+    charged = fees.filter(placement__isnull=False).exclude(placement_state__in=NEVER_CHARGED)
+    return charged.exclude(block_bed, kind=FeeKind.CORE)
+
+
+def _of_placement(column: str) -> Coalesce:
+    """A column of the placement that an agreement is of, or was before another replaced it."""
+    return Coalesce(F(f"agreement__placement__{column}"), F(f"agreement__earlier_of__{column}"))
 
 
 def weekly_commitments(actor: Actor, *, on: date) -> dict[str, Decimal]:
     """Placement reference to £ a week, of those with a night on ``on``."""
-    there = Q(agreement__placement__ends_on__isnull=True) | Q(agreement__placement__ends_on__gt=on)
+    there = Q(placement_until__isnull=True) | Q(placement_until__gt=on)
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     rows = (
         fees_charged(actor)
-        .filter(in_force, there, starts_on__lte=on, agreement__placement__starts_on__lte=on)
+        .filter(in_force, there, starts_on__lte=on, placement_from__lte=on)
         .order_by()
-        .values_list("agreement__placement__reference")
+        .values_list("placement")
         .annotate(weekly=Sum("weekly_rate"))
     )
     return dict(rows)

@@ -64,8 +64,7 @@ def raise_approvals(
     A home at a distance names the council that must be consulted first; the financial limit is that of the
     whole bought for this child from this provider.
     """
-    assert comparison.step is not None
-    request, route, on = comparison.request, Route(comparison.step.route), timezone.localdate(at)
+    request, route, on = comparison.request, Route(row.step.route), timezone.localdate(at)
     before = agreed_before(request.child_id, row.offer.provider_id, leaving_out=row.offer.pk, at=at)
     in_key_stage_4 = key_stage_4(request.child.birth_month, request.needed_on or on)
     is_registered = route != Route.EXCEPTION and row.setting.is_active  # type: ignore[attr-defined]

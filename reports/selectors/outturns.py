@@ -95,8 +95,7 @@ def facts_on(actor: Actor, *, on: date) -> Facts:
         ).only("reference", "category", "starts_on", "ends_on", "recorded_at", "state", "agreement_id")
     )
     fees: dict[str, list[AgreementFee]] = defaultdict(list)
-    rows = fees_charged(actor).annotate(placement=Min("agreement__placement__reference"))
-    for fee in rows:
+    for fee in fees_charged(actor):
         fees[fee.placement].append(fee)
     planned = [p.reference for p in placements if p.state == PlacementState.PLANNED and p.starts_on > on]
     for fee in AgreementFee.objects.filter(agreement__placement__reference__in=planned).annotate(
