@@ -11,12 +11,13 @@ from django.core import mail
 from pypdf import PdfReader
 
 from authorities.choices import Role
+from contracts.choices import FeeKind
 from contracts.models import BedNight
 from core.actor import Actor, acting_as
 from core.jobs.worker import run_next
 from core.models import Job
 from core.periods import month_of
-from placements.models import AgreementFee, Placement
+from placements.models import AgreementFee, JointFunding, Placement
 from placements.services.accrual import accrue_placements
 from providers.choices import Outcome
 from reports.models import SpendReport
@@ -67,6 +68,21 @@ def test_effects_take_one_weekly_total_to_the_other(council):
     assert [(row.reference, row.effect) for row in moved.ended] == [(ended.reference, Decimal("-3000.00"))]
     assert [(row.reference, row.effect) for row in moved.changed] == [(dearer.reference, Decimal("30.00"))]
     assert moved.before + sum(effect for _, _, effect in moved.groups) == moved.after == Decimal("6030.00")
+
+
+def test_what_health_gives_back_is_no_commitment_of_the_council(council):
+    authority, new, *_ = council
+    with acting_as(council_keeper(authority)) as actor:
+        JointFunding.objects.create(
+            authority=authority,
+            placement=new,
+            fee_kind=FeeKind.CORE,
+            health_percent=Decimal(25),
+            starts_on=date(2026, 1, 20),
+            recorded_at=NOW,
+        )
+        moved = month_report(actor, JANUARY).movement
+    assert [row.effect for row in moved.new] == [Decimal("3000.00")]
 
 
 def test_shares_say_what_they_are_of(council):

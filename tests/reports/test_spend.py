@@ -90,12 +90,13 @@ def test_files_add_up_to_the_screen(client, council):
         "By route",
         "By provider",
         "By cost centre",
+        "By kind of charge",
         "Placements",
         "What moved",
         "Voids",
         "Shares",
     ]
-    for sheet in book.worksheets[:5]:
+    for sheet in book.worksheets[:6]:
         amounts = [Decimal(str(row[-1])) for row in sheet.iter_rows(min_row=2, values_only=True)]
         assert sum(amounts) == TOTAL
 
