@@ -106,8 +106,8 @@ def whole_months(amounts: Iterable[tuple[Period, Decimal]]) -> dict[date, Decima
 
 PARTS = {
     "paid": "Paid",
-    "accrued": "Accrued, not yet paid",
-    "committed": "Committed nights at today’s rates",
+    "accrued": "Accrued",
+    "committed": "Committed",
     "known_changes": "Known changes",
     "assumed_starts": "Assumed starts",
     "assumed_ends": "Assumed ends",

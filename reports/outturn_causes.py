@@ -17,8 +17,21 @@ CAUSES = {
     "fees": "Fees and contributions changed",
     "uplift": "Uplifts of prices",
     "voids": "Empty beds of block contracts",
-    "blocks": "Block contracts beside their empty beds",
+    "blocks": "Block contracts, beds in use",
     "other": "One-offs and corrections",
+}
+
+# As a chart names them.
+SHORT = {
+    "starts": "Starts",
+    "late_entry": "Late entry",
+    "ends": "Ends",
+    "extensions": "Extensions",
+    "fees": "Fees",
+    "uplift": "Uplifts",
+    "voids": "Empty beds",
+    "blocks": "Beds in use",
+    "other": "Other",
 }
 
 

@@ -13,7 +13,7 @@ from core.charts import Chart, Step, waterfall
 from core.tables import Heading
 from reports.models import Outturn
 from reports.outturn import NOUGHT, PARTS, BudgetLine, Item
-from reports.outturn_causes import CAUSES
+from reports.outturn_causes import CAUSES, SHORT
 from reports.selectors.grades import Grade, GradedMonth
 from reports.selectors.late_entry import LatePlacement, TeamLateness
 from reports.tables import Rows
@@ -81,7 +81,7 @@ def cause_chart(before: Decimal, causes: dict[str, Decimal], words: str) -> Char
     """From one forecast to the next; causes too small to draw are one step, in the table each its own."""
     seen = max(map(abs, causes.values()), default=NOUGHT) * TOO_SMALL_TO_DRAW
     steps = [Step(words, before)]
-    steps += [Step(CAUSES[name], amount) for name, amount in causes.items() if amount and abs(amount) >= seen]
+    steps += [Step(SHORT[name], amount) for name, amount in causes.items() if amount and abs(amount) >= seen]
     if len(steps) < 2:
         return None
     small = sum((amount for amount in causes.values() if abs(amount) < seen), NOUGHT)

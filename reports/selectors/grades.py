@@ -1,4 +1,4 @@
-"""How forecasts of a year did, month by month: what each month was forecast to cost and what its nights cost."""
+"""How forecasts of a year did: what each month was forecast to cost beside what its nights cost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class GradedMonth:
-    """A month that is over: by the first forecast of the year that held it, and by the last before it began."""
+    """A month that is over, by the first forecast of the year to hold it and the last before it began."""
 
     month: date
     happened: Decimal

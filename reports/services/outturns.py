@@ -79,8 +79,8 @@ def _by_month(items: Iterable[Item]) -> dict[str, str]:
 
 def basis_of(facts: Facts) -> str:
     words = [
-        f"Charges to the night before {formats.day(facts.on)}.",
-        "Nights to come by actual days, at the rates in force.",
+        f"Paid and accrued are charges to the night before {formats.day(facts.on)}; accrued is not yet paid.",
+        "Committed is every night to come by actual days, at the rates in force, less what others give back.",
         "Ends from how long the council’s own placements of the same kind have lasted.",
         "Starts as in the last 365 days. Block contracts as in their last four weeks.",
     ]

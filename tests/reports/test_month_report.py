@@ -1,6 +1,8 @@
 """The monthly report's parts, its document, and who is written to."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
 from decimal import Decimal
 from unittest import mock
@@ -114,6 +116,14 @@ def test_voids_are_counted_by_cause():
     }
 
 
+def assert_read_in_order(text: str) -> None:
+    parts = ("Spend in January 2026", "By service line", "By route", "By kind of charge", "What moved")
+    parts += ("Empty beds of blocks", "On contract, and quality", "Children in settings graded")
+    text = " ".join(text.split())
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_document_meets_pdf_ua_and_says_the_total(council):
     authority, *_ = council
     finance = council_actor(Role.FINANCE, authority=authority)
@@ -131,6 +141,10 @@ def test_document_meets_pdf_ua_and_says_the_total(council):
     assert checked.is_compliant, [f"{failure.rule_id}: {failure.message}" for failure in checked.failures]
     text = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages)
     assert f"£{made.total:,.2f}" in text and "CHD-" not in text
+    assert_read_in_order(text)
+    if shutil.which("pdftotext"):
+        read = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+        assert_read_in_order(read.stdout.decode())
     [letter] = mail.outbox
     assert f"£{made.total:,.2f}" in letter.body and letter.subject == "Spend in January 2026"
 
