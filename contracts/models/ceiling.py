@@ -22,8 +22,9 @@ class ApprovedCeiling(EffectiveDated):
     """An approved amount for a scope and a time, under one decision.
 
     The scope is a block contract, a tool, a service line (``category``), or a service line of a tool;
-    ``scope`` says it in words; ``amount`` and ``decision_reference`` are of its newest decision. Two ceilings of the same scope never overlap, so that whatever draws, draws on
-    exactly one. When a draw would pass it, ``when_over`` refuses, or leaves it to the grade ``escalate_to``.
+    ``scope`` says it in words; ``amount`` and ``decision_reference`` are of its newest decision. Two ceilings
+    of the same scope never overlap, so that whatever draws, draws on exactly one. When a draw would pass it,
+    ``when_over`` refuses, or leaves it to the grade ``escalate_to``.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """How a tool or a block contract does: indicators with targets, their results, and what a miss sets going."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -86,6 +87,9 @@ class Kpi(Arranged, EffectiveDated):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_met_by(self, value: Decimal) -> bool:
+        return value >= self.target if self.comparator == Comparator.AT_LEAST else value <= self.target
 
 
 class KpiResult(models.Model):

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.admission_forms import AdditionForm, MemberForm, MemberPriceForm, steps_open
+from contracts.admission_forms import AdditionForm, MemberForm, MemberPriceForm, TierForm, steps_open
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.admission import council_running
 from contracts.selectors.members import access_addition, access_member, findings_of
-from contracts.services.members import change_member, decide_addition, set_price
+from contracts.services.members import change_member, change_tier, decide_addition, set_price
 from contracts.tables import MEMBER_KINDS
 from contracts.terms import last_day
 from contracts.tool_choices import AdditionState
@@ -57,6 +57,27 @@ def member_change(request: ActorRequest, reference: str) -> HttpResponse:
         "caption": f"{member.provider.name}, {member.lot}",
         "lead": "Children already placed stay. From today no placement is new while it is suspended or over.",
         "submit": "Record",
+        "back": reverse("member_detail", args=[reference]),
+    }
+    return render(request, "layouts/form.html", context)
+
+
+@open_to(*TOOL_KEEPERS)
+def member_tier(request: ActorRequest, reference: str) -> HttpResponse:
+    """Up or down the order in which the lot is approached."""
+    member = access_member(request.actor, reference)
+    form = TierForm(request.POST or None)
+    if form.is_valid():
+        with reporting_to(form):
+            change_tier(member=member, **form.cleaned_data, by=request.actor, at=timezone.now())
+            messages.success(request, "The tier is changed. The provider is told.")
+            return redirect("member_detail", reference)
+    context = {
+        "form": form,
+        "title": "Change the tier",
+        "caption": f"{member.provider.name}, {member.lot}, tier {member.tier}",
+        "lead": "Searches approach it in its new tier from now on. Agreements it has run on.",
+        "submit": "Change",
         "back": reverse("member_detail", args=[reference]),
     }
     return render(request, "layouts/form.html", context)

@@ -252,6 +252,8 @@ def _new_fees(run: UpliftRun, lines: list[UpliftLine]) -> None:
                 weekly_rate=line.new_rate,
                 starts_on=run.effective_on,
                 ends_on=line.old_ends_on,
+                # A retainer that rises is still one, and ends when the child is back.
+                absence_id=line.fee.absence_id,
             )
             for line in lines
             if line.fee is not None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.models import Budget
 from contracts.policies import can_keep_the_ledger
@@ -124,7 +125,7 @@ def _of_placement(facts: Facts, placement: Placement, paid: Decimal, accrued: De
         category=placement.category,
         source=placement.reference,
         starts_on=placement.starts_on,
-        recorded_on=placement.recorded_at.date(),
+        recorded_on=timezone.localdate(placement.recorded_at),
         ends_on=left,
         weekly=weekly,
         nights=nights,
