@@ -79,5 +79,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddField(
+            model_name="uplifteffect",
+            name="percent",
+            field=models.DecimalField(decimal_places=2, max_digits=5, null=True),
+        ),
         migrations.RunSQL(FIRST_DECISIONS, migrations.RunSQL.noop),
     ]

@@ -40,7 +40,7 @@ from contracts.selectors.ceilings import (
 from contracts.services.ceilings import change_ceiling, create_ceiling, decide_escalation
 from contracts.terms import last_day
 from core.formats import money
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.registers import Register
 from core.views import open_to
@@ -132,20 +132,17 @@ def ceiling_change(request: ActorRequest, reference: str) -> HttpResponse:
     """A new decision on the amount; those before stay on record."""
     ceiling = access_ceiling(request.actor, reference)
     form = CeilingChangeForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            change_ceiling(ceiling=ceiling, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "The new decision is recorded.")
-            return redirect("ceiling_detail", reference)
-    context = {
-        "form": form,
-        "title": "Record a new decision",
-        "caption": f"{ceiling.reference}, {ceiling.scope}",
-        "lead": f"{money(ceiling.amount)} is approved now. The earlier decision stays on record.",
-        "submit": "Record",
-        "back": reverse("ceiling_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: change_ceiling(ceiling=ceiling, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("ceiling_detail", args=[reference]),
+        done="The new decision is recorded.",
+        title="Record a new decision",
+        caption=f"{ceiling.reference}, {ceiling.scope}",
+        lead=f"{money(ceiling.amount)} is approved now. The earlier decision stays on record.",
+        submit="Record",
+    )
 
 
 @open_to(*CONTRACT_READERS)

@@ -45,7 +45,7 @@ from contracts.services.performance import (
 )
 from contracts.tool_policies import TOOL_KEEPERS
 from core.actor import Actor
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.periods import Period
 from core.views import open_to
@@ -156,23 +156,17 @@ class PerformancePages:
         form: Any,
         save: Callable[..., Any],
         title: str,
-        *,
-        timed: bool = False,
     ) -> HttpResponse:
-        if form.is_valid():
-            with reporting_to(form):
-                when = {"at": timezone.now()} if timed else {}
-                save(arrangement=arrangement, **form.cleaned_data, by=request.actor, **when)
-                messages.success(request, "Recorded.")
-                return redirect(f"{self.noun}_performance", arrangement.reference)
-        context = {
-            "form": form,
-            "title": title,
-            "caption": arrangement.name,
-            "submit": "Record",
-            "back": reverse(f"{self.noun}_performance", args=[arrangement.reference]),
-        }
-        return render(request, "layouts/form.html", context)
+        return save_or_show(
+            request,
+            form,
+            lambda: save(arrangement=arrangement, **form.cleaned_data, by=request.actor),
+            back=reverse(f"{self.noun}_performance", args=[arrangement.reference]),
+            done="Recorded.",
+            title=title,
+            caption=arrangement.name,
+            submit="Record",
+        )
 
 
 def _quarter_of(month: str) -> Period:

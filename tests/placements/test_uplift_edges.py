@@ -4,23 +4,29 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from authorities.choices import Role
+from authorities.models import Authority
 from contracts.keeping_choices import UpliftDecider, UpliftState
-from contracts.models import UpliftRequest
+from contracts.models import UpliftEffect, UpliftRequest
 from contracts.services.uplifts import answer_uplift, ask_uplift, decide_appeal, reply_to_answer, vote
 from core.actor import acting_as
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotPermitted
 from placements.choices import PlacementState
 from placements.life_choices import AbsenceKind
-from placements.models import Absence, AgreementFee, Placement
+from placements.models import Absence, AgreementFee, Placement, UpliftLine
 from placements.services.absences import begin_retainers, record_absence, record_return
+from placements.services.uplift_costs import estimate_uplift
 from placements.services.uplifts import apply_uplift, reverse_uplift
+from placements.uplift_tables import effect_rows
 from tests.factories.authorities import council_actor
 from tests.factories.contracts import CommercialToolFactory, MembershipFactory, ToolAccessFactory
 from tests.factories.keeping import UpliftFactory, WindowFactory
 from tests.factories.placements import NOW
 from tests.factories.providers import provider_actor
+from tests.pages import browser_of
 from tests.placements.living import at
 from tests.placements.test_uplifts import FROM, PAPER, Ground
 
@@ -105,3 +111,39 @@ def test_uplift_taken_back_does_not_raise_the_price_after_the_absence():
     with acting_as(ground.one) as by:
         record_return(absence=Absence.objects.get(), back_on=BACK, by=by, at=at(BACK))
     assert ground.fees()[-1][0] == Decimal("4557.00")
+
+
+def test_councils_know_what_an_ask_costs_before_they_vote():
+    ground = Ground(decider=UpliftDecider.BALLOT, quorum=1)
+    partner = council_actor(Role.COMMISSIONER)
+    ToolAccessFactory(tool=ground.tool, authority=Authority(pk=partner.council_id))
+    with acting_as(ground.one) as by:
+        before = ground.fees()
+        cost = estimate_uplift(request=ground.uplift, by=by, at=NOW)
+        assert (cost.lines, cost.annual) == (1, Decimal("3564.49"))
+        estimate_uplift(request=ground.uplift, by=by, at=NOW)
+        assert not UpliftLine.objects.exists() and ground.fees() == before
+    with acting_as(partner) as by:
+        seen = UpliftEffect.objects.get()
+        assert (seen.authority_id, seen.percent) == (ground.authority.pk, Decimal("1.50"))
+        assert estimate_uplift(request=UpliftRequest.objects.get(), by=by, at=NOW).lines == 0
+        (own, other) = effect_rows(UpliftEffect.objects.order_by("lines"), own=partner.authority_id).rows
+    assert own[2:] == ("0", "£0.00") and other[3] == "Not told"
+    with (
+        acting_as(council_actor(Role.PLANNER, authority=ground.authority)) as by,
+        pytest.raises(NotPermitted),
+    ):
+        estimate_uplift(request=ground.uplift, by=by, at=NOW)
+
+
+def test_cost_is_worked_out_from_the_asks_page_until_it_is_settled():
+    ground = Ground()
+    address = reverse("uplift_detail", args=[ground.uplift.reference])
+    with time_machine.travel(NOW, tick=False):
+        browser = browser_of(ground.one)
+        assert b"Work out what it would cost us" in browser.get(address).content
+        browser.post(reverse("uplift_estimate", args=[ground.uplift.reference]))
+        page = browser.get(address).content.decode()
+        assert "A year more: £3,564.49" in page
+        ground.agreed()
+        assert b"Work out what it would cost us" not in browser.get(address).content
