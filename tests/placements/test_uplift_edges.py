@@ -147,3 +147,15 @@ def test_cost_is_worked_out_from_the_asks_page_until_it_is_settled():
         assert "A year more: £3,564.49" in page
         ground.agreed()
         assert b"Work out what it would cost us" not in browser.get(address).content
+
+
+def test_provider_sees_where_an_ask_waits_for_it():
+    ground = Ground()
+    browser, address = browser_of(provider_actor(ground.case.offer.provider)), reverse("portal_uplifts")
+    with time_machine.travel(NOW, tick=False):
+        assert b"With the councils" in browser.get(address).content
+        with acting_as(ground.one) as by:
+            answer_uplift(
+                request=ground.uplift, verb="counter", percent=Decimal(1), reasons="Less", by=by, at=NOW
+            )
+        assert b"For you to reply" in browser.get(address).content
