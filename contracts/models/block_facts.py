@@ -102,7 +102,8 @@ class BedStep(Recorded):
 class BlockStop(Recorded, EffectiveDated):
     """No new child comes to a home of the block, or to any when ``setting`` is null.
 
-    ``inspection`` is the judgement below good that it answers, where the contract's protocol made it.
+    ``judged_on`` is the day of the inspection below good that it answers, where the contract's protocol made
+    it; not the inspection's key, as the regulator's lists are derived anew.
     """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="stops")
@@ -112,16 +113,14 @@ class BlockStop(Recorded, EffectiveDated):
     cause = models.CharField(max_length=12, choices=StopCause)
     reason = models.TextField()
     lifted_because = models.TextField(blank=True)
-    inspection = models.ForeignKey(
-        "providers.Inspection", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    judged_on = models.DateField(null=True, blank=True)
 
     wall = block_wall()
 
     class Meta(EffectiveDated.Meta):
         constraints = [
             *EffectiveDated.Meta.constraints,
-            models.UniqueConstraint(fields=["contract", "inspection"], name="one_stop_a_judgement"),
+            models.UniqueConstraint(fields=["contract", "setting", "judged_on"], name="one_stop_a_judgement"),
         ]
         indexes = [models.Index(fields=["contract", "starts_on"], name="stop_from")]
 

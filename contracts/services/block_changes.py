@@ -23,7 +23,7 @@ from core.locking import lock
 from core.periods import add_months
 from core.policies import require
 from core.workflow import move
-from providers.models import Inspection, Setting
+from providers.models import Setting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,12 +161,12 @@ def stop_placements(
     by: Actor,
     at: datetime,
     on: date,
-    inspection: Inspection | None = None,
+    judged_on: date | None = None,
 ) -> BlockStop:
     """No new child comes to a home of the block, or to any, from ``starts_on``; children there stay.
 
     An empty bed is then stated by the cause of the stop, and paid for as the terms say of that.
-    ``inspection`` is the judgement that the contract's protocol answers by it.
+    ``judged_on`` is the day of the inspection that the contract's protocol answers by it.
     """
     contract = lock(contract)
     require(can_keep(by, contract))
@@ -183,7 +183,7 @@ def stop_placements(
         cause=cause,
         starts_on=starts_on,
         reason=reason,
-        inspection=inspection,
+        judged_on=judged_on,
         recorded_at=at,
         recorded_by=by.name,
     )

@@ -53,7 +53,10 @@ def _keep(
     stops = list(contract.stops.filter(setting=home, cause=StopCause.BELOW_GOOD))
     if found.outcome in outcomes_below(Outcome.GOOD):
         heard = found.known_on > on - HEARD_WITHIN and found.known_on >= contract.starts_on
-        answered = any(stop.ends_on is None or stop.starts_on >= found.known_on for stop in stops)
+        answered = any(
+            stop.ends_on is None or stop.starts_on >= found.known_on or stop.judged_on == found.inspected_on
+            for stop in stops
+        )
         if not heard or answered:
             return 0
         _stop(contract, home, found, by=by, at=at, on=on)
@@ -71,7 +74,7 @@ def _stop(
         cause=StopCause.BELOW_GOOD,
         starts_on=on,
         reason=f"Judged “{judged}” on {formats.day(found.inspected_on)}, as the contract says",
-        inspection=found,
+        judged_on=found.inspected_on,
         by=by,
         at=at,
         on=on,

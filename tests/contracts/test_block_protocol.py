@@ -78,7 +78,11 @@ def test_a_home_judged_below_good_stops_by_itself_and_goes_on_when_it_is_good_ag
     assert now(keeper, block).state == BlockState.UNDER_IMPROVEMENT
     with acting_as(keeper):
         stop = BlockStop.objects.get()
-        assert (stop.inspection, stop.starts_on, stop.cause) == (found, weeks_ago, StopCause.BELOW_GOOD)
+        assert (stop.judged_on, stop.starts_on, stop.cause) == (
+            found.inspected_on,
+            weeks_ago,
+            StopCause.BELOW_GOOD,
+        )
         assert not homes_with_free_block_beds(keeper.authority_id, R, starts_on=TODAY, ends_on=None)
         assert Job.objects.filter(kind="staff_letter").count() == 1
     judged(bed, Outcome.GOOD, TODAY - WEEK)

@@ -1,8 +1,7 @@
 """A block contract as its provider reads it: terms, beds and nights; new terms to answer; notice to leave."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -23,7 +22,7 @@ from contracts.tables import in_use, own_bed_rows
 from contracts.terms import last_day
 from contracts.views.block_use import chosen_year, year_links
 from core.errors import NotFound
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.periods import add_months
 from core.views import open_to
@@ -75,21 +74,18 @@ def portal_block_leave(request: ActorRequest, reference: str) -> HttpResponse:
     contract = access_own_block(actor, reference)
     require_open(contract, BLOCK, "give_notice")
     form = LeaveForm(request.POST or None, initial={"last_day": earliest_last_day(contract, today)})
-    if form.is_valid():
-        with reporting_to(form):
-            leave_block(contract=contract, **form.cleaned_data, by=actor, at=now, on=today)
-            messages.success(request, "Notice is given, and the council is told.")
-            return redirect("portal_block", reference)
-    context = {
-        "form": form,
-        "title": "Give notice",
-        "caption": contract.name,
-        "lead": f"Either side may leave without a reason, by {contract.no_fault_months} months of notice. It"
+    return save_or_show(
+        request,
+        form,
+        lambda: leave_block(contract=contract, **form.cleaned_data, by=actor, at=now, on=today),
+        back=reverse("portal_block", args=[reference]),
+        done="Notice is given, and the council is told.",
+        title="Give notice",
+        caption=contract.name,
+        lead=f"Either side may leave without a reason, by {contract.no_fault_months} months of notice. It"
         " counts from today.",
-        "submit": "Give notice",
-        "back": reverse("portal_block", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+        submit="Give notice",
+    )
 
 
 @open_to(ProviderRole.PROVIDER)
@@ -101,21 +97,21 @@ def portal_block_terms(request: ActorRequest, reference: str) -> HttpResponse:
     if proposal is None or proposal.state != ProposalState.PROPOSED:
         raise NotFound
     form = AnswerTermsForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            agrees = form.cleaned_data["answer"] == AnswerTermsForm.AGREE
-            answer_proposal(
-                proposal=proposal, agrees=agrees, words=form.cleaned_data["words"], by=actor, at=now
-            )
-            messages.success(request, "Your answer is with the council.")
-            return redirect("portal_block", reference)
-    context = {
-        "form": form,
-        "title": "New terms to answer",
-        "caption": contract.name,
-        "submit": "Send the answer",
-        "back": reverse("portal_block", args=[reference]),
-        "proposal": proposal,
-        "compared": compared_with(contract, proposal),
-    }
-    return render(request, "contracts/portal/block_terms.html", context)
+
+    def save() -> None:
+        agrees = form.cleaned_data["answer"] == AnswerTermsForm.AGREE
+        answer_proposal(proposal=proposal, agrees=agrees, words=form.cleaned_data["words"], by=actor, at=now)
+
+    return save_or_show(
+        request,
+        form,
+        save,
+        back=reverse("portal_block", args=[reference]),
+        done="Your answer is with the council.",
+        template="contracts/portal/block_terms.html",
+        title="New terms to answer",
+        caption=contract.name,
+        submit="Send the answer",
+        proposal=proposal,
+        compared=compared_with(contract, proposal),
+    )
