@@ -40,7 +40,7 @@ def _propose_two_beds_more(world: World) -> None:
                 payable_voids=contract.payable_voids,
                 below_good_percent=Decimal(50),
                 indexation_percent=contract.indexation_percent,
-                reason="Two children are to come home from far away. A home that improves keeps half its pay.",
+                reason="Two children are to come home. While a home is below good, half is paid.",
             ),
             by=person,
             at=world.now - timedelta(days=6),
