@@ -18,7 +18,7 @@ from placements.models import DirectAward
 from placements.presentation import OFFER_KINDS
 from placements.scoring import FULL_MARK
 from placements.selectors.comparison import ComparedOffer, Comparison
-from placements.selectors.prices import like_for_like
+from placements.selectors.prices import like_for_like, told_by_partners
 from providers.choices import Outcome
 
 AREA_WORDS = {
@@ -141,11 +141,17 @@ def candidate_rows(award: DirectAward) -> list[tuple[Any, ...]]:
     ]
 
 
+PARTNER_COLUMNS = [
+    Heading("Council"),
+    Heading("Placements", numeric=True),
+    Heading("Half between", numeric=True),
+    Heading("Middle", numeric=True),
+]
 PRICE_COLUMNS = [Heading("Offer"), Heading("A week", numeric=True), Heading("Dearer than", numeric=True)]
 
 
 def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
-    """Where each offer's price falls among like placements of the council's own."""
+    """Where each offer's price falls among like placements of the council's own, and what partners tell."""
     spread = like_for_like(comparison.request, on=on)
     rows = [
         (
@@ -156,4 +162,19 @@ def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
         for row in comparison.offers
         if spread is not None
     ]
-    return {"spread": spread, "price_rows": rows, "price_columns": PRICE_COLUMNS}
+    partners = [
+        (
+            told.authority.name,
+            told.placements,
+            f"{formats.money(told.lower)} and {formats.money(told.upper)}",
+            formats.money(told.middle),
+        )
+        for told in told_by_partners(comparison.request)
+    ]
+    return {
+        "spread": spread,
+        "price_rows": rows,
+        "price_columns": PRICE_COLUMNS,
+        "partner_rows": partners,
+        "partner_columns": PARTNER_COLUMNS,
+    }

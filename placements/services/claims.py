@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from authorities.services.letters import write_to_staff
 from core.actor import Actor
@@ -14,7 +15,7 @@ from core.references import new_reference
 from placements.choices import ClaimState, RequestState
 from placements.models import PlacementRequest, Reservation, VacancyClaim
 from placements.policies.awards import can_place_at
-from placements.policies.sourcing import can_search
+from placements.policies.sourcing import SEARCHING, can_search
 from placements.selectors.claims import Standing, standing_of
 from placements.workflows import SOURCING_ROLES
 from providers.models import Setting
@@ -22,8 +23,7 @@ from providers.selectors.register import with_register_facts
 
 # While a home is looked for, and until the agreement has taken the place.
 MAY_HOLD = (
-    RequestState.SOURCING,
-    RequestState.EVALUATING,
+    *SEARCHING,
     RequestState.AWAITING_APPROVAL,
     RequestState.APPROVED,
     RequestState.AGREEMENT_ISSUED,
@@ -43,7 +43,7 @@ def hold_place(
     if not at < until <= at + LONGEST:
         raise DomainError(f"Choose a moment after now and before {moment(at + LONGEST)}", field="until")
     request, standing = _open(request, setting, by=by, at=at)
-    claim = _own(request, setting) or _claim(request, setting, at)
+    claim = _own(request, setting, at) or _claim(request, setting, at)
     if claim.state == ClaimState.HELD:
         raise Conflict(f"A place at {setting.name} is held for this child already.")
     _check_turn(standing, claim, setting)
@@ -61,7 +61,7 @@ def hold_place(
 def join_line(*, request: PlacementRequest, setting: Setting, by: Actor, at: datetime) -> Reservation:
     """Wait for a place of a home that is full or held; the most urgent come first."""
     request, _ = _open(request, setting, by=by, at=at)
-    if _own(request, setting) is not None:
+    if _own(request, setting, at) is not None:
         raise Conflict(f"This child has a place held, or waits already, at {setting.name}.")
     claim = _claim(request, setting, at)
     claim.save()
@@ -119,7 +119,7 @@ def _open(
     if request.state not in MAY_HOLD:
         raise Conflict("Nobody is looking for a home for this child now, so no place can be held.")
     home = with_register_facts(
-        Setting.objects.filter(pk=setting.pk), authority_id=request.authority_id, on=at.date()
+        Setting.objects.filter(pk=setting.pk), authority_id=request.authority_id, on=timezone.localdate(at)
     ).get()
     require(can_place_at(home))
     standing = standing_of(setting, at=at)
@@ -139,10 +139,11 @@ def _check_turn(standing: Standing, claim: VacancyClaim, setting: Setting) -> No
         )
 
 
-def _own(request: PlacementRequest, setting: Setting) -> VacancyClaim | None:
+def _own(request: PlacementRequest, setting: Setting, at: datetime) -> VacancyClaim | None:
     """The request's own claim on the home; one that ran out is over."""
-    live = VacancyClaim.objects.filter(reservation__request=request, setting=setting)
-    claim = live.exclude(state=ClaimState.LEFT).first()
+    claims = VacancyClaim.objects.filter(reservation__request=request, setting=setting)
+    live = claims.exclude(state=ClaimState.LEFT).exclude(state=ClaimState.HELD, held_until__lte=at)
+    claim = live.first()
     return lock(claim) if claim is not None else None
 
 
