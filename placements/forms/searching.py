@@ -69,19 +69,19 @@ class DetailForm(forms.Form):
     """The detailed profile. It names nobody: who the child is opens at the award."""
 
     needs = forms.CharField(
-        label="Needs in full",
+        label=PARTS["needs"],
         max_length=LONGEST,
         widget=forms.Textarea({"rows": 6}),
         help_text="No names, initials, dates of birth, addresses or schools.",
     )
     incidents = forms.CharField(
-        label="Pattern of incidents", required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 5})
+        label=PARTS["incidents"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 5})
     )
     health = forms.CharField(
-        label="Health needs", required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+        label=PARTS["health"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
     )
     plan = forms.CharField(
-        label="The plan for the child", required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+        label=PARTS["plan"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
     )
 
     @classmethod

@@ -11,7 +11,12 @@ from placements.models import (
     TermsAcceptance,
 )
 
-PARTS = ("needs", "incidents", "health", "plan")
+PARTS = {
+    "needs": "Needs in full",
+    "incidents": "Pattern of incidents",
+    "health": "Health needs",
+    "plan": "The plan for the child",
+}
 
 
 def detail_of(request: PlacementRequest) -> DetailedProfile | None:
@@ -21,10 +26,7 @@ def detail_of(request: PlacementRequest) -> DetailedProfile | None:
 
 def detail_in_words(profile: DetailedProfile) -> list[tuple[str, str]]:
     """Its parts that say something, each under its title."""
-    named = (
-        (str(DetailedProfile._meta.get_field(name).verbose_name), getattr(profile, name)) for name in PARTS
-    )
-    return [(title.capitalize(), words) for title, words in named if words]
+    return [(title, getattr(profile, name)) for name, title in PARTS.items() if getattr(profile, name)]
 
 
 def opened_to(referral: Referral) -> set[int]:

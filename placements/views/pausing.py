@@ -112,14 +112,14 @@ def request_escalation(request: ActorRequest, reference: str) -> HttpResponse:
         tried=routes_without_a_home(wanted),
     )
     if form.is_valid():
-        said, acting = form.cleaned_data["reason"], {"by": request.actor, "at": timezone.now()}
+        said, by, now = form.cleaned_data["reason"], request.actor, timezone.now()
         with reporting_to(form):
             if form.cleaned_data["what"] == EscalationForm.PASS_UP:
-                pass_up(escalation=escalation, reason=said, **acting)
+                pass_up(escalation=escalation, reason=said, by=by, at=now)
                 messages.success(request, "The director has been written to")
             else:
                 again = form.cleaned_data.get("reopen", ())
-                decide_escalation(escalation=escalation, decision=said, reopen=again, **acting)
+                decide_escalation(escalation=escalation, decision=said, reopen=again, by=by, at=now)
                 messages.success(request, "Decided. Whoever leads the search has been written to")
             return redirect("request_detail", reference)
     note_case(request, wanted)

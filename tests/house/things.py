@@ -90,12 +90,15 @@ from tests.factories.need import (
     AvoidedAreaFactory,
     ChaseFactory,
     DolOrderFactory,
+    EscalationOfSearchFactory,
     HeldClaimFactory,
     JudgementFactory,
     PlannedWaveFactory,
     RequestSiblingFactory,
     ReservationFactory,
     SharedAnswerFactory,
+    SharedPriceFactory,
+    TermsAcceptanceFactory,
 )
 from tests.factories.placements import NOW, TODAY, OpenStepFactory
 from tests.factories.planning import BlockAppraisalFactory, ChildLinkFactory, FuturesFactory, ScenarioFactory
@@ -142,6 +145,7 @@ def furnish(
     writer = council_actor(Role.COMMISSIONER, authority=authority)
     said = AttachmentFactory.create(message__recipient=chosen.offer.recipient)
     SharedAnswerFactory.create(message=said.message)
+    TermsAcceptanceFactory.create(release__recipient=chosen.offer.recipient)
     search_for(chosen.request, home)
     return {
         "attachment": said.reference,
@@ -232,6 +236,8 @@ def search_for(request: PlacementRequest, home: Setting) -> None:
     ReservationFactory.create(request=request, claim=claim)
     JudgementFactory.create(request=request, setting=home)
     ChaseFactory.create(request=request)
+    EscalationOfSearchFactory.create(request=request)
+    SharedPriceFactory.create(authority=request.authority)
     step = OpenStepFactory.create(request=request, position=8, route=Route.PARTNERSHIP)
     PlannedWaveFactory.create(referral__step=step, step__position=9)
 
