@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from authorities.choices import ServiceCategory
 from contracts.choices import CriterionKind, FeeKind
+from contracts.selectors.cheaper import agreed_core_fees
 from core import formats
 from core.components import render_component
 from core.tables import ComparisonRow, Heading
@@ -141,6 +143,19 @@ def candidate_rows(award: DirectAward) -> list[tuple[Any, ...]]:
     ]
 
 
+def _cheaper_elsewhere(comparison: Comparison, on: date) -> list[str]:
+    """A sentence for each offer whose core fee is above one its home has agreed to on a tool we may use."""
+    request = comparison.request
+    offered = {row.setting.pk: row for row in comparison.offers if FeeKind.CORE in row.fees}
+    agreed = agreed_core_fees(request.authority_id, offered, ServiceCategory(request.placement_type), on=on)
+    return [
+        f"{offered[each.setting_id].setting.name} has agreed to {formats.money(each.weekly)} a week for core"
+        f" care on {each.tool}, less than it offers here."
+        for each in agreed
+        if each.weekly < offered[each.setting_id].fees[FeeKind.CORE]
+    ]
+
+
 PARTNER_COLUMNS = [
     Heading("Council"),
     Heading("Placements", numeric=True),
@@ -173,6 +188,7 @@ def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
     ]
     return {
         "spread": spread,
+        "cheaper": _cheaper_elsewhere(comparison, on),
         "price_rows": rows,
         "price_columns": PRICE_COLUMNS,
         "partner_rows": partners,

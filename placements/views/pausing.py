@@ -57,8 +57,8 @@ def request_resume(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     if request.method != "POST" and wanted.state != RequestState.ON_HOLD:
         raise Conflict(f"This request is not on hold: it is {wanted.get_state_display().lower()}.")
-    form = ResumeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         with reporting_to(form):
             take_off_hold(
                 request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import factory
 
-from placements import models
 from core.actor import Actor
+from placements import models
 from placements.choices import ClaimState, EscalatedTo, RequestState, Verdict
 from tests.factories.authorities import AuthorityFactory, StaffMemberFactory
 from tests.factories.placements import (

@@ -27,7 +27,7 @@ def portal_terms(request: ActorRequest, reference: str) -> HttpResponse:
     release = release_to(access_recipient(request.actor, reference))
     if release is None:
         raise NotFound
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with reporting_to(form):
             accept_terms(release=release, by=request.actor, at=timezone.now())
