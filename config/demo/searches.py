@@ -53,6 +53,8 @@ STORIES = (
     Story("DBS", "shortlisted", R, Urgency.PLANNED, 8),
     Story("DBS", "held", R, Urgency.PLANNED, 7),
     Story("DBS", "escalated", R, Urgency.PLANNED, 5),
+    Story("DBS", "awarded", R, Urgency.PLANNED, 14),
+    Story("WSX", "half_marked", R, Urgency.PLANNED, 16),
 )
 # Enough providers to play with; every search would make half the market a persona.
 SHOWN = ("DBS",)
