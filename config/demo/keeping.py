@@ -65,6 +65,8 @@ CEILINGS = (
     ),
     # £4,557 less a tenth, 15 beds, ten years: £35,642,250 at 365/7 weeks, before the discount.
     Approved("KEN", "BLK-KEN", "South East regional residential project, whole term", 35_642_250, "21/00094"),
+    # A quarter of it, by West Sussex's own decision.
+    Approved("WSX", "BLK-KEN", "Our share of the South East regional project", 8_500_000, "Officer decision"),
     # £60m a year of the council's own for the seven years of its purchasing system.
     Approved(
         "WSX", "TL-WSXDPS", "Own spend through the dynamic purchasing system, whole term", 420 * MILLION,

@@ -42,6 +42,7 @@ MODELS = (
     ContractTerms,
     rows.UpliftRun,
     contracts.BlockContract,
+    contracts.BlockProposal,
     contracts.Application,
     contracts.Membership,
     contracts.HomeAddition,

@@ -55,7 +55,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
     council_actor,
 )
-from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
+from tests.factories.blocks import BlockProposalFactory, BlockStopFactory, BlockVariationFactory
 from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BedBookingFactory,
@@ -327,6 +327,7 @@ def contracts(
     booking = BedBookingFactory.create(bed__contract=block, bed__setting=placement.setting)
     BlockStopFactory.create(contract=block, setting=placement.setting)
     BlockVariationFactory.create(contract=block)
+    BlockProposalFactory.create(contract=block)
     with acting_as(writer):
         Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
     tool = CommercialToolFactory.create(lead_authority=authority)
@@ -344,7 +345,7 @@ def contracts(
         "kpi": KpiFactory.create(tool=tool).reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
-        **dict.fromkeys(("contract", "block_contract"), block.reference),
+        **dict.fromkeys(("contract", "block_contract", "block"), block.reference),
         "tool": tool.reference,
         **papers(block, writer),
         **kept(block, provider, writer),
