@@ -222,7 +222,7 @@ def test_stay_ended_retrospectively_over_two_frozen_months_is_taken_back_whole(s
         assert totals == {"s": Decimal("1428.57"), "n": 10}
         taken_back = Charge.objects.filter(kind="adjustment")
         assert {c.month for c in taken_back} == {date(2026, 3, 1)}
-        notes = {note for note in taken_back.values_list("note", flat=True)}
+        notes = set(taken_back.values_list("note", flat=True))
         assert {note.split("Belongs to ")[1] for note in notes} == {
             "January 2026, which was frozen",
             "February 2026, which was frozen",
