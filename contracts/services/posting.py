@@ -13,6 +13,7 @@ from django.db import connection
 
 from contracts.selectors.months import open_month
 from core.actor import Actor
+from core.locks import hold_until_commit
 
 # ``due`` gives one row a component and night: reference, component, night, amount, nights, kind, fee_kind,
 # funder, category, route, provider_id, setting_id. A charge whose cause is gone is taken back with the facts
@@ -68,8 +69,7 @@ LEFT JOIN centre ON NOT change.was_posted AND centre.category = change.category
 
 def hold_ledger(authority_id: int) -> None:
     """Keep the council's ledger to oneself until the transaction ends: two runs wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accrual'), %s)", [authority_id])
+    hold_until_commit("accrual", authority_id)
 
 
 def post_due(

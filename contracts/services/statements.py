@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, Min, Sum
+from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
@@ -44,7 +45,7 @@ def publish_statements(*, month: LedgerMonth, by: Actor, at: datetime) -> int:
     self_billed = set(
         Creditor.objects.filter(**own, ends_on=None, self_billed=True).values_list("provider_id", flat=True)
     )
-    tolerance = setting_value(by.council_id, SettingKey.INVOICE_TOLERANCE, on=at.date())
+    tolerance = setting_value(by.council_id, SettingKey.INVOICE_TOLERANCE, on=timezone.localdate(at))
     made = ProviderStatement.objects.bulk_create(
         ProviderStatement(
             **own,

@@ -166,22 +166,23 @@ def _owed_until(placement: Placement, left_on: date, reason: EndReason) -> date:
     return left_on + timedelta(days=placement.agreement.notice_days)
 
 
+def take_identity_back(placement: Placement, *, at: datetime) -> None:
+    """The provider no longer reads who the child is, unless the child lives in another home of theirs."""
+    same = {"child": placement.child_id, "provider": placement.provider_id}
+    if Placement.objects.filter(**same, state__in=LIVING).exclude(pk=placement.pk).exists():
+        return
+    for release in lock_all(IdentityRelease.objects.filter(**same, revoked_at=None)):
+        release.revoked_at = at
+        release.save(update_fields=["revoked_at"])
+
+
 def _close_all(placement: Placement, left_on: date | None, *, by: Actor, at: datetime) -> None:
     agreement = lock(placement.agreement)
     if agreement.state == AgreementState.ACTIVE:
         move(agreement, AGREEMENT, "end", by=by, at=at)
     if placement.bed_booking_id is not None and left_on is not None:
         BedBooking.objects.filter(pk=placement.bed_booking_id).update(ends_on=left_on)
-    others = Placement.objects.filter(
-        child=placement.child_id, provider=placement.provider_id, state__in=LIVING
-    ).exclude(pk=placement.pk)
-    if not others.exists():
-        releases = IdentityRelease.objects.filter(
-            child=placement.child_id, provider=placement.provider_id, revoked_at=None
-        )
-        for release in lock_all(releases):
-            release.revoked_at = at
-            release.save(update_fields=["revoked_at"])
+    take_identity_back(placement, at=at)
     write_to_providers(
         [placement.provider_id],
         template="placement_ended",

@@ -95,7 +95,7 @@ def _place(agreement: PlacementAgreement, request: PlacementRequest, *, by: Acto
     draw_award(placement=placement, by=by, at=at)
     if agreement.starts_on <= on:
         move(placement, PLACEMENT, "start", by=by, at=at)
-    _release_identity(agreement, by=by, at=at)
+    release_identity(agreement, by=by, at=at)
     return placement
 
 
@@ -128,7 +128,7 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
     )
 
 
-def _release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
+def release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
     """Open the child's identity to the agreement's provider; it may be open from an earlier placement."""
     IdentityRelease.objects.get_or_create(
         authority_id=agreement.authority_id,

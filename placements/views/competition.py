@@ -154,7 +154,9 @@ def request_direct(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     now = timezone.now()
     comparison = comparison_of(wanted, on=timezone.localdate(now))
-    if wanted.state != RequestState.EVALUATING or not comparison.offers:
+    is_settled = wanted.state != RequestState.EVALUATING
+    # What was typed while somebody else settled it is answered below, beside the words.
+    if not comparison.offers or (is_settled and request.method != "POST"):
         messages.error(request, "An offer is awarded while the offers are being compared.")
         return redirect("request_offers", reference)
     offers = [(row.offer.reference, row.setting.name) for row in comparison.offers]

@@ -44,7 +44,11 @@ def month_in_address(text: str) -> date:
 @require_safe
 @open_to(*SPEND_READERS)
 def ledger_months(request: ActorRequest) -> HttpResponse:
-    context = {"here": {"months": True}, "table": month_rows(standings(request.actor))}
+    context = {
+        "here": {"months": True},
+        "table": month_rows(standings(request.actor)),
+        "keeps_the_ledger": bool(can_keep_the_ledger(request.actor)),
+    }
     return render(request, "contracts/money/months.html", context)
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from authorities.models import Budget
 from contracts.policies import can_keep_the_ledger
-from contracts.services.posting import hold_ledger
 from core import formats
 from core.actor import Actor
 from core.errors import DomainError
+from core.locks import hold_until_commit
 from core.money import pence
 from core.periods import Period, financial_year_of
 from core.policies import require
@@ -215,7 +215,7 @@ def set_budget(
     if financial_year_of(year).start != year:
         raise DomainError("A budget is of a financial year, from 1 April.", field="year")
     # Two people who set the same budget at once get a version each, one after the other.
-    hold_ledger(by.council_id)
+    hold_until_commit("budget", by.council_id)
     held = Budget.objects.filter(authority_id=by.council_id, category=category, starts_on=year)
     last = held.order_by("-version").first()
     return Budget.objects.create(
