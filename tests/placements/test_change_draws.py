@@ -93,17 +93,20 @@ def test_award_over_its_ceiling_goes_through_once_its_approver_agrees():
     CeilingFactory(authority=authority, amount=Decimal("5000.00"))
     director = council_actor(Role.DCS, authority=authority)
 
-    def sign():
-        with acting_as(case.signatory) as by, escalating(by=by, at=LATER):
-            return sign_agreement(agreement=case.agreement(), side=SigningSide.AUTHORITY, by=by, at=LATER)
+    def sign(by):
+        with escalating(by=by, at=LATER):
+            return sign_agreement(agreement=agreement, side=SigningSide.AUTHORITY, by=by, at=LATER)
 
-    for _ in range(2):
-        with pytest.raises(Conflict, match="has been put to"):
-            sign()
+    agreement = case.agreement()
+    with acting_as(case.signatory) as by:
+        for _ in range(2):
+            with pytest.raises(Conflict, match="has been put to"):
+                sign(by)
     with acting_as(director) as by:
         escalation = CeilingEscalation.objects.get()
-        assert escalation.source_reference == case.agreement().reference
+        assert escalation.source_reference == agreement.reference
         decide_escalation(escalation=escalation, agrees=True, reasons="The child needs it.", by=by, at=LATER)
-    placement = sign()
+    with acting_as(case.signatory) as by:
+        placement = sign(by)
     with acting_as(director):
         assert CeilingDraw.objects.get().source_reference == placement.reference
