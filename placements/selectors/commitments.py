@@ -32,7 +32,9 @@ def fees_charged(actor: Actor) -> QuerySet[AgreementFee]:
     block_bed = Q(agreement__purchase_basis=PurchaseBasis.BLOCK) | Q(
         agreement__placement__bed_booking__isnull=False
     )
-    charged = fees.filter(placement__isnull=False).exclude(placement_state__in=NEVER_CHARGED)
+    charged = fees.filter(placement__isnull=False).exclude(  # type: ignore[misc]
+        placement_state__in=NEVER_CHARGED
+    )
     return charged.exclude(block_bed, kind=FeeKind.CORE)
 
 
@@ -47,7 +49,7 @@ def weekly_commitments(actor: Actor, *, on: date) -> dict[str, Decimal]:
     in_force = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     rows = (
         fees_charged(actor)
-        .filter(in_force, there, starts_on__lte=on, placement_from__lte=on)
+        .filter(in_force, there, starts_on__lte=on, placement_from__lte=on)  # type: ignore[misc]
         .order_by()
         .values_list("placement")
         .annotate(weekly=Sum("weekly_rate"))

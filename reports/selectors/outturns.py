@@ -96,7 +96,7 @@ def facts_on(actor: Actor, *, on: date) -> Facts:
     )
     fees: dict[str, list[AgreementFee]] = defaultdict(list)
     for fee in fees_charged(actor):
-        fees[fee.placement].append(fee)
+        fees[fee.placement].append(fee)  # type: ignore[attr-defined]
     planned = [p.reference for p in placements if p.state == PlacementState.PLANNED and p.starts_on > on]
     for fee in AgreementFee.objects.filter(agreement__placement__reference__in=planned).annotate(
         placement=Min("agreement__placement__reference")
