@@ -4,11 +4,14 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from reports.models import (
+    CouncilFormat,
+    CouncilLogo,
     Dismissal,
     OlderPaper,
     Outturn,
     Paper,
     PaperFigure,
+    PaperOption,
     PaperSection,
     PaperVersion,
     SpendReport,
@@ -18,10 +21,13 @@ from reports.models import (
 admin.site.register(
     [
         Outturn,
+        CouncilFormat,
+        CouncilLogo,
         Dismissal,
         OlderPaper,
         Paper,
         PaperFigure,
+        PaperOption,
         PaperSection,
         PaperVersion,
         SpendReport,
