@@ -54,7 +54,10 @@ def annual_value(facts: Facts) -> Reading:
 
 
 @figure(
-    "guaranteed_weekly", "Guaranteed a week", Unit.WEEKLY_POUNDS, "Owed each week for all beds if all were empty"
+    "guaranteed_weekly",
+    "Guaranteed a week",
+    Unit.WEEKLY_POUNDS,
+    "Owed each week for all beds if all were empty",
 )
 def guaranteed_weekly(facts: Facts) -> Reading:
     contract = facts.contract

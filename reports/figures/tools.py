@@ -53,7 +53,10 @@ def tool_value(facts: Facts) -> Reading:
 
 
 @figure(
-    "tool_providers", "Providers admitted", Unit.PROVIDERS, "Providers on any lot of the arrangement, each once"
+    "tool_providers",
+    "Providers admitted",
+    Unit.PROVIDERS,
+    "Providers on any lot of the arrangement, each once",
 )
 def tool_providers(facts: Facts) -> Reading:
     return _of_tool(facts, len({member.provider_id for member in _members(facts)}))
@@ -96,7 +99,10 @@ def own_ceiling(facts: Facts) -> Reading:
 
 
 @figure(
-    "ceiling_spent", "Spent under the ceiling", Unit.WHOLE_POUNDS, "Charges posted for what drew on the ceiling"
+    "ceiling_spent",
+    "Spent under the ceiling",
+    Unit.WHOLE_POUNDS,
+    "Charges posted for what drew on the ceiling",
 )
 def ceiling_spent(facts: Facts) -> Reading:
     found = _ceiling(facts)
@@ -122,9 +128,7 @@ def ceiling_left(facts: Facts) -> Reading:
 )
 def ceiling_yearly(facts: Facts) -> Reading:
     found = _ceiling(facts)
-    return Reading(
-        annual_rate_of(found, on=facts.on), f"Agreements that draw on {found.reference}", facts.on
-    )
+    return Reading(annual_rate_of(found, on=facts.on), f"Agreements that draw on {found.reference}", facts.on)
 
 
 def _members(facts: Facts) -> list[Membership]:
@@ -140,5 +144,7 @@ def _ceiling(facts: Facts) -> ApprovedCeiling:
     else:
         found = in_force.filter(block_id=facts.contract.pk).first()
     if found is None:
-        raise FigureMissing("No ceiling of ours is recorded for this arrangement. Record one under Contracts.")
+        raise FigureMissing(
+            "No ceiling of ours is recorded for this arrangement. Record one under Contracts."
+        )
     return found

@@ -28,10 +28,12 @@ LAYOUT = Layout(
     ),
     (
         *SUMMARY,
-        Section("divisions", "Divisions affected", B, DEMOCRATIC, "Paper"),
+        Section("divisions", "{Units} affected", B, DEMOCRATIC, "Paper"),
         Section("key", "Key decision", B, DEMOCRATIC, "Contract value against the council's money line"),
         Section("purpose", "Purpose of the report", B, COMMISSIONING, "Paper"),
-        Section("analysis", "Information and analysis", B, COMMISSIONING, "Care history, forecast and ledger"),
+        Section(
+            "analysis", "Information and analysis", B, COMMISSIONING, "Care history, forecast and ledger"
+        ),
         Section("consultation", "Consultation", B, COMMISSIONING, "Paper"),
         Section("alternatives", "Alternative options considered", B, COMMISSIONING, "Options weighed"),
         Section("implications", "Implications", B, COMMISSIONING, "Appendix 1"),

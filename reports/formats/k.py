@@ -33,16 +33,16 @@ LAYOUT = Layout(
             lettered=True,
             may_go=False,
         ),
-        Section(
-            "reasons", "Reasons for decision", B, COMMISSIONING, "Care history and ledger", may_go=False
-        ),
+        Section("reasons", "Reasons for decision", B, COMMISSIONING, "Care history and ledger", may_go=False),
         Section("analysis", "Background", B, COMMISSIONING, "Programme, cohort, capacity and use"),
         Section("options", "Options", B, COMMISSIONING, "Options weighed"),
         finance("Financial implications", B),
         legal("Legal implications", B),
         equality("Equality implications", B),
         Section("urgency", "Reason for urgency", B, DEMOCRATIC, "Paper", NEVER),
-        Section("consultation", "Cabinet committee recommendations and other consultation", B, DEMOCRATIC, "Paper"),
+        Section(
+            "consultation", "Cabinet committee recommendations and other consultation", B, DEMOCRATIC, "Paper"
+        ),
         Section(
             "alternatives",
             "Alternatives considered and rejected",

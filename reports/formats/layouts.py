@@ -1,15 +1,20 @@
 """The layout a paper is made by: the product's own, a council's over it, or the one a version was made with."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from authorities.choices import Role
+from django.utils import timezone
+
+from authorities.choices import Role, SettingKey
+from authorities.selectors.settings import setting_value
 from reports.choices import Numbering, PaperFormat
 from reports.formats import d, k, n, s, w
 from reports.formats.section import ALWAYS, CONDITIONS, Layout, Place, Section
 from reports.models import CouncilFormat
 
 PRODUCT: dict[PaperFormat, Layout] = {each.LAYOUT.paper_format: each.LAYOUT for each in (d, n, k, s, w)}
+UNITS = "{Units}"
 
 
 def council_format(authority_id: int, paper_format: str) -> CouncilFormat | None:
@@ -19,11 +24,11 @@ def council_format(authority_id: int, paper_format: str) -> CouncilFormat | None
 
 
 def layout_for(authority_id: int, paper_format: str) -> Layout:
-    """The council's own, or the product's."""
+    """The council's own, or the product's in the council's terms."""
     own = council_format(authority_id, paper_format)
-    product = PRODUCT[PaperFormat(paper_format)]
     if own is None:
-        return product
+        units = setting_value(authority_id, SettingKey.ELECTORAL_UNIT, on=timezone.localdate())
+        return in_terms(PRODUCT[PaperFormat(paper_format)], units)
     kept = {
         "name": own.name,
         "numbering": own.numbering,
@@ -31,6 +36,19 @@ def layout_for(authority_id: int, paper_format: str) -> Layout:
         "sections": own.sections,
     }
     return layout_from(PaperFormat(paper_format), kept)
+
+
+def in_terms(layout: Layout, units: str) -> Layout:
+    """With the council's own word for its electoral units in titles and labels."""
+
+    def put(text: str) -> str:
+        return text.replace(UNITS, units[:1].upper() + units[1:])
+
+    return replace(
+        layout,
+        facts=tuple((fact, put(label)) for fact, label in layout.facts),
+        sections=tuple(replace(section, title=put(section.title)) for section in layout.sections),
+    )
 
 
 def kept_layout(layout: Layout) -> dict[str, Any]:

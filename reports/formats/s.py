@@ -23,7 +23,7 @@ LAYOUT = Layout(
         ("meeting_on", "Date of meeting"),
         ("title", "Subject"),
         ("director", "Report of"),
-        ("divisions", "Wards affected"),
+        ("divisions", "{Units} affected"),
         ("portfolio", "Portfolio"),
         ("key", "Is this a key decision?"),
         ("forward_plan", "Included in the forward plan?"),
@@ -43,7 +43,11 @@ LAYOUT = Layout(
         ),
         Section("reasons", "Reasons for the recommendations", O, COMMISSIONING, "Care history and ledger"),
         Section(
-            "alternatives", "Alternative options considered and rejected, with risks", O, COMMISSIONING, "Options weighed"
+            "alternatives",
+            "Alternative options considered and rejected, with risks",
+            O,
+            COMMISSIONING,
+            "Options weighed",
         ),
         Section("costs", "What will it cost and how will it be financed?", O, FINANCE, "Parts A and B"),
         Section(
@@ -55,16 +59,20 @@ LAYOUT = Layout(
             sign_off=Role.FINANCE,
             under="costs",
         ),
-        Section(
-            "capital", "B. Capital costs", O, FINANCE, "Paper", sign_off=Role.FINANCE, under="costs"
-        ),
+        Section("capital", "B. Capital costs", O, FINANCE, "Paper", sign_off=Role.FINANCE, under="costs"),
         Section("implications", "Implications of the proposals", O, COMMISSIONING, "Parts below"),
         Section("resource", "Resource implications", O, FINANCE, "Paper", under="implications"),
         legal("Legal implications", O, under="implications"),
         equality("Equality implications", O, under="implications"),
         Section("climate", "Climate emergency implications", O, COMMISSIONING, "Paper", under="implications"),
         Section("priorities", "Contribution to the council's core purpose", O, COMMISSIONING, "Council plan"),
-        Section("consultation", "What consultations have taken place, and when?", O, COMMISSIONING, "Parts A and B"),
+        Section(
+            "consultation",
+            "What consultations have taken place, and when?",
+            O,
+            COMMISSIONING,
+            "Parts A and B",
+        ),
         Section(
             "internal",
             "A. Internal consultations",

@@ -24,7 +24,7 @@ LAYOUT = Layout(
         ("body", "Report to"),
         ("month", "Month"),
         ("director", "Report by"),
-        ("divisions", "Divisions affected"),
+        ("divisions", "{Units} affected"),
         ("key", "Key decision"),
         ("reference", "Reference"),
     ),

@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
             name='layout',
             field=models.JSONField(default=dict),
         ),
+        migrations.AddField(
+            model_name='paperversion',
+            name='pictures',
+            field=models.JSONField(default=list),
+        ),
         migrations.AlterField(
             model_name='paperfigure',
             name='key',

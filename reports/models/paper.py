@@ -68,8 +68,8 @@ class PaperSection(models.Model):
 class PaperVersion(models.Model):
     """One generated document of a paper, with everything it was made of.
 
-    ``layout`` is the format as it was that day (``reports.formats.layouts``), so that a later change of the
-    council's format leaves what was published as it is.
+    ``layout`` is the format as it was that day (``reports.formats.layouts``) and ``pictures`` the charts and
+    tables as drawn (``reports.pictures.keeping``): later changes leave what was published as it is.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -78,6 +78,7 @@ class PaperVersion(models.Model):
     document = models.OneToOneField("core.Document", on_delete=models.PROTECT, related_name="+")
     figures_hash = models.CharField(max_length=64)
     layout = models.JSONField(default=dict)
+    pictures = models.JSONField(default=list)
     made_at = models.DateTimeField()
 
     wall = Wall.council_private(clearance=0, append_only=True)

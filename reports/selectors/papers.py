@@ -7,15 +7,17 @@ from django.db.models import Max, Prefetch, QuerySet
 from core.actor import Actor
 from core.errors import NotFound
 from core.models import Document
-from reports.choices import MEMBERS_READ, PAPER_READERS
-from reports.formats import Section, sections_of
-from reports.models import Paper, PaperFigure, PaperVersion
+from reports.choices import MEMBERS_READ, PAPER_READERS, Option
+from reports.formats import Section, layout_of
+from reports.models import Paper, PaperFigure, PaperOption, PaperVersion
+
+OPTIONS_TABLE = "{table:options}"
 
 
 def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
     """The council's papers; to a member only those published."""
     papers = Paper.objects.filter(authority_id=actor.council_id).select_related(
-        "authority", "block_contract__provider", "raised_by"
+        "authority", "block_contract__provider", "tool", "raised_by"
     )
     return papers if actor.has_role(*PAPER_READERS) else papers.filter(state__in=MEMBERS_READ)
 
@@ -32,6 +34,7 @@ def versions_of(paper: Paper) -> QuerySet[PaperVersion]:
     documents = Document.objects.defer("content")
     return (
         PaperVersion.objects.filter(paper=paper)
+        .defer("pictures", "layout")
         .prefetch_related(Prefetch("document", queryset=documents))
         .order_by("-number")
     )
@@ -69,9 +72,39 @@ def words_of(paper: Paper) -> dict[str, str]:
     return dict(paper.sections.values_list("key", "text"))
 
 
+def options_of(paper: Paper) -> list[PaperOption]:
+    """Options the paper weighs, in their usual order."""
+    order = list(Option.values)
+    return sorted(PaperOption.objects.filter(paper=paper), key=lambda row: order.index(row.option))
+
+
+def words_to_print(paper: Paper) -> dict[str, str]:
+    """``words_of`` with the table of options put in where it is asked for."""
+    words = words_of(paper)
+    if not any(OPTIONS_TABLE in text for text in words.values()):
+        return words
+    table = _options_table(options_of(paper))
+    return {key: text.replace(OPTIONS_TABLE, table) for key, text in words.items()}
+
+
+def _options_table(options: list[PaperOption]) -> str:
+    rows = [("Option", "Cost", "Risk", "Who pays for empty beds", "Finding")]
+    rows += [
+        (
+            row.get_option_display(),
+            row.cost,
+            row.risk,
+            row.voids,
+            f"{row.get_standing_display()}. {row.reason}",
+        )
+        for row in options
+    ]
+    return "\n".join("| " + " | ".join(" ".join(cell.split()) for cell in row) + " |" for row in rows)
+
+
 def sections_needed(paper: Paper) -> list[Section]:
     """The format's sections that this paper must have, in order."""
-    return [section for section in sections_of(paper.paper_format) if section.required_if(paper)]
+    return layout_of(paper).needed(paper)
 
 
 def sections_empty(paper: Paper, words: Mapping[str, str]) -> list[Section]:

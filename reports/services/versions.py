@@ -10,18 +10,22 @@ from core.models import Document, Job
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move
-from reports.figures import Gathered
+from reports.formats import kept_layout
 from reports.models import Paper, PaperFigure, PaperVersion
+from reports.pictures.keeping import kept_pictures
 from reports.policies import can_edit_paper
+from reports.reading import Contents
 from reports.selectors.papers import last_number
 from reports.workflows import PAPER
 
 
 @transaction.atomic
 def keep_version(
-    *, paper: Paper, content: bytes, figures: Gathered, job: Job, publish: bool, by: Actor, at: datetime
+    *, paper: Paper, content: bytes, made_of: Contents, job: Job, publish: bool, by: Actor, at: datetime
 ) -> PaperVersion:
-    """Keep ``content`` as the paper's next version. Called by the job that made it, once."""
+    """Keep ``content`` as the paper's next version, with what it was made of: its figures are frozen under
+    their hash. Called by the job that made it, once."""
+    figures = made_of.figures
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     require(can_edit_paper(by, paper))
     number = last_number(paper) + 1
@@ -43,6 +47,8 @@ def keep_version(
         number=number,
         document=document,
         figures_hash=figures.digest,
+        layout=kept_layout(made_of.layout),
+        pictures=kept_pictures(made_of.drawn.found),
         made_at=at,
     )
     PaperFigure.objects.bulk_create(
@@ -50,12 +56,13 @@ def keep_version(
             authority_id=paper.authority_id,
             version=version,
             key=figure.key,
-            label=figure.label,
+            label=figure.label[:300],
             definition=figure.definition,
             value=figure.exact,
             shown=figure.shown,
             unit=figure.unit.label,
             rounding=figure.rounding,
+            base=figure.base[:300],
             source=figure.source,
             as_at=figure.as_at,
         )
