@@ -62,4 +62,6 @@ PAPER_READERS = (
     Role.FINANCE,
     Role.AUDITOR,
 )
+# Who says how the council's papers look.
+FORMAT_KEEPERS = (Role.DEMOCRATIC_SERVICES, Role.ADMINISTRATOR)
 MEMBERS_READ = (PaperState.PUBLISHED, PaperState.DECIDED)

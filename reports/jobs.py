@@ -21,7 +21,7 @@ from core.references import new_reference
 from reports.charts import spend_chart
 from reports.choices import StatementKind
 from reports.figures import Facts, gather
-from reports.pages import paper_html
+from reports.paper_html import paper_html
 from reports.reading import contents_of
 from reports.selectors.logos import logo_of
 from reports.selectors.month_report import month_report

@@ -23,7 +23,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph (``runs``, with its ``number``), list (``items``), table (``rows`` or ``table``) or chart.
+    """One paragraph (``runs``, with its ``number``), list (``items``), table (``rows``, ``table``) or chart.
 
     ``caption`` names a table or chart by its own number.
     """

@@ -91,7 +91,7 @@ def strange_in(text: str, *, charts: Container[str], tables: Container[str]) -> 
     """What is wrong with the first token that cannot be printed; empty where all can."""
     for found in ANY_BRACES.finditer(text):
         token = found.group()
-        if token in "{}":
+        if len(token) == 1:
             return "A brace stands alone. Braces are only for figures, charts, tables and notes."
         if figure := TOKEN.fullmatch(token):
             if figure[1] == "note":

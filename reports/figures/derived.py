@@ -29,10 +29,9 @@ def derive(key: str, done: str, used: Sequence[Figure], *, week_factor: Figure, 
         raise FigureMissing("So few children are behind this figure that it would give their number away.")
     values = [Decimal(figure.reading.value) for figure in used]  # type: ignore[arg-type]
     base, words = "", ""
-    if done in ("sum", "difference", "share", "growth"):
-        if len({figure.unit.label for figure in used}) > 1:
-            units = " and ".join(dict.fromkeys(figure.unit.label for figure in used))
-            raise FigureMissing(f"These are not in the same unit: {units}.")
+    units = list(dict.fromkeys(figure.unit.label for figure in used))
+    if done not in ("yearly", "term") and len(units) > 1:
+        raise FigureMissing(f"These are not in the same unit: {' and '.join(units)}.")
     if done == "sum":
         value, unit, words = sum(values, Decimal(0)), used[0].unit, " + ".join(names)
     elif done == "difference":

@@ -1,18 +1,23 @@
-"""Figures of a commercial tool: how long it runs, who is on it, what was approved and what goes through it."""
+"""Figures of a commercial tool: how long it runs, who is on it, what was approved, what goes through it."""
 
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Count, Sum
+
 from contracts.choices import MembershipState
 from contracts.models import ApprovedCeiling, Membership
 from contracts.selectors.ceilings import annual_rate_of, headroom_of
+from contracts.selectors.ledger import charges_visible_to
 from contracts.selectors.tools import memberships_in_force
+from core.money import pence
 from placements.choices import PlacementState
 from placements.models import Placement
 from reports.figures.catalogue import Facts, figure
 from reports.figures.figure import FigureMissing, Reading, Unit
 
 MONTHS_PER_YEAR = 12
+RECENT_NIGHTS, NIGHTS_PER_YEAR = 28, 365
 
 
 def _of_tool(facts: Facts, value: object) -> Reading:
@@ -129,6 +134,27 @@ def ceiling_left(facts: Facts) -> Reading:
 def ceiling_yearly(facts: Facts) -> Reading:
     found = _ceiling(facts)
     return Reading(annual_rate_of(found, on=facts.on), f"Agreements that draw on {found.reference}", facts.on)
+
+
+@figure(
+    "tool_yearly",
+    "A year of this kind of care through it",
+    Unit.WHOLE_YEARLY_POUNDS,
+    "Mean of the last 28 nights charged for placements of this kind under it, times 365",
+)
+def tool_yearly(facts: Facts) -> Reading:
+    placed = Placement.objects.filter(authority_id=facts.actor.council_id, agreement__tool=facts.tool)
+    charges = charges_visible_to(facts.actor).filter(
+        category=facts.category,
+        source_reference__in=placed.values("reference"),
+        night__gte=facts.on - timedelta(days=RECENT_NIGHTS),
+        night__lt=facts.on,
+    )
+    found = charges.aggregate(total=Sum("amount"), nights=Count("night", distinct=True))
+    if not found["nights"]:
+        raise FigureMissing("No night under the arrangement was charged in the last 28.")
+    value = pence(found["total"] / found["nights"] * NIGHTS_PER_YEAR)
+    return Reading(value, f"Charge ledger, placements under {facts.tool.reference}", facts.on)
 
 
 def _members(facts: Facts) -> list[Membership]:

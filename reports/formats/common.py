@@ -6,7 +6,7 @@ from reports.formats.section import NEVER, Place, Section
 COMMISSIONING, FINANCE, LEGAL = "Commissioning", "Finance", "Legal services"
 HR, EQUALITY, DEMOCRATIC = "Human resources", "Equality lead", "Democratic services"
 
-S, O, B, C, A = Place.SUMMARY, Place.OPENING, Place.BODY, Place.CLOSING, Place.APPENDIX
+S, F, B, C, A = Place.SUMMARY, Place.OPENING, Place.BODY, Place.CLOSING, Place.APPENDIX
 
 # What a reader with one minute looks for, on the first page of every paper.
 SUMMARY = (

@@ -40,9 +40,7 @@ LAYOUT = Layout(
         legal("Legal implications", B),
         equality("Equality implications", B),
         Section("urgency", "Reason for urgency", B, DEMOCRATIC, "Paper", NEVER),
-        Section(
-            "consultation", "Cabinet committee recommendations and other consultation", B, DEMOCRATIC, "Paper"
-        ),
+        Section("consultation", "Cabinet committee and other consultation", B, DEMOCRATIC, "Paper"),
         Section(
             "alternatives",
             "Alternatives considered and rejected",

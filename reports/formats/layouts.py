@@ -1,4 +1,4 @@
-"""The layout a paper is made by: the product's own, a council's over it, or the one a version was made with."""
+"""The layout a paper is made by: the product's own, a council's over it, or the one a version kept."""
 
 from collections.abc import Mapping
 from dataclasses import replace

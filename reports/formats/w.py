@@ -9,7 +9,7 @@ from reports.formats.common import (
     SUMMARY,
     B,
     C,
-    O,
+    F,
     equality,
     legal,
     optional,
@@ -30,11 +30,11 @@ LAYOUT = Layout(
     ),
     (
         *SUMMARY,
-        Section("summary", "Summary", O, COMMISSIONING, "Arrangement, budget and term"),
+        Section("summary", "Summary", F, COMMISSIONING, "Arrangement, budget and term"),
         Section(
             "recommendations",
             "Recommendation",
-            O,
+            F,
             COMMISSIONING,
             "Arrangement and ceiling",
             lettered=True,

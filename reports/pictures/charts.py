@@ -1,7 +1,8 @@
 """Charts a paper takes in by one line, drawn from the same records as its figures.
 
-Papers are public: counts of children from 1 up to the council's level are left out or counted together, and how
-full a block of so few beds is stays untold. Each raises ``FigureMissing`` where the records do not hold it.
+Papers are public: counts of children from 1 up to the council's level are left out or counted together, and
+how full a block of so few beds is stays untold. Each raises ``FigureMissing`` where the records do not
+hold it.
 """
 
 from collections import Counter
@@ -155,7 +156,8 @@ def block_against_spot(facts: Facts) -> Picture:
         heading="Beds in use",
     )
     even = facts.figure("break_even_beds").shown
-    note = f"{most} beds at {formats.money(contract.weekly_rate)}; spot {formats.money(spot)}; even at {even} beds"
+    prices = f"{most} beds at {formats.money(contract.weekly_rate)}; spot {formats.money(spot)}"
+    note = f"{prices}; even at {even} beds"
     return pictured(drawn, title, note)
 
 

@@ -61,10 +61,10 @@ def budget_by_year(facts: Facts) -> Table:
 
 
 def _taken_a_year(facts: Facts) -> Decimal:
-    """Pounds a year: all beds of the block, or what draws on the tool's ceiling today."""
+    """Pounds a year: all beds of the block, or what placements through the tool cost now."""
     if facts.paper.block_contract_id:
         return Decimal(facts.value("annual_value"))
-    return Decimal(facts.value("ceiling_yearly")) if facts.paper.tool_id else Decimal(0)
+    return Decimal(facts.value("tool_yearly")) if facts.paper.tool_id else Decimal(0)
 
 
 def members(facts: Facts) -> Table:

@@ -1,4 +1,4 @@
-"""What has moved since a paper's figures were frozen: each figure of its last version against the records now."""
+"""What has moved since a paper's figures were frozen: those of its last version against the records."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from reports.models import Paper, PaperFigure, PaperVersion
 
 @dataclass(frozen=True)
 class Moved:
-    """``was`` and ``now`` are as printed; ``by`` says how far apart they are. ``now`` tells why it is gone."""
+    """``was`` and ``now`` are as printed; ``by`` says how far apart. ``now`` tells why one is gone."""
 
     key: str
     label: str

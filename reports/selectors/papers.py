@@ -7,7 +7,7 @@ from django.db.models import Max, Prefetch, QuerySet
 from core.actor import Actor
 from core.errors import NotFound
 from core.models import Document
-from reports.choices import MEMBERS_READ, PAPER_READERS, Option
+from reports.choices import MEMBERS_READ, PAPER_READERS, Option, Standing
 from reports.formats import Section, layout_of
 from reports.models import Paper, PaperFigure, PaperOption, PaperVersion
 
@@ -38,6 +38,11 @@ def versions_of(paper: Paper) -> QuerySet[PaperVersion]:
         .prefetch_related(Prefetch("document", queryset=documents))
         .order_by("-number")
     )
+
+
+def kept_version(paper: Paper) -> PaperVersion | None:
+    """The newest with all that it was made of, to be read again."""
+    return versions_of(paper).defer(None).first()
 
 
 def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
@@ -76,6 +81,12 @@ def options_of(paper: Paper) -> list[PaperOption]:
     """Options the paper weighs, in their usual order."""
     order = list(Option.values)
     return sorted(PaperOption.objects.filter(paper=paper), key=lambda row: order.index(row.option))
+
+
+def recommended_in(paper: Paper) -> str:
+    """The option the paper recommends, in words."""
+    found = PaperOption.objects.filter(paper=paper, standing=Standing.RECOMMENDED).first()
+    return found.get_option_display() if found else "None recommended yet"
 
 
 def words_to_print(paper: Paper) -> dict[str, str]:

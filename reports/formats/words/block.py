@@ -4,7 +4,7 @@ WORDS = {
     "thing": "the block contract {contract}",
     "regime": "The contract is under the {law}.",
     "recommendations": """
-That {body} approves the block contract {contract} for a term of up to {figure:term_years} years.
+That {decider} approves the block contract {contract} for a term of up to {figure:term_years} years.
 
 ? That spending under it is limited to {figure:annual_ceiling} a year and {figure:total_ceiling} in all, met
 from the {category} budget.
@@ -15,7 +15,7 @@ That the {director} reports occupancy, cost against spot and distance from home 
 six months.
 """,
     "asked": """
-That {body} approves the block contract {contract} for a term of up to {figure:term_years} years.
+That {decider} approves the block contract {contract} for a term of up to {figure:term_years} years.
 """,
     "cost": """
 ? Up to {figure:annual_ceiling} a year and {figure:total_ceiling} over {figure:term_years} years, from the

@@ -3,12 +3,12 @@
 WORDS = {
     "thing": "what is needed of {category}",
     "regime": "",
-    "recommendations": "That {body} notes what is needed of {category}, and what it costs today.",
+    "recommendations": "That {decider} notes what is needed of {category}, and what it costs today.",
     "asked": "To note what is needed of {category}, and what it costs today.",
     "cost": """
 The {category} budget is {figure:budget} this year. Nothing is to be committed on this paper.
 """,
-    "children": "Nothing changes yet. The paper says how many children need such a home, and where they live.",
+    "children": "Nothing changes yet. The paper says how many children need such a home.",
     "risk": """
 Each placement is bought by itself, at {figure:spot_weekly} a week on average, wherever a bed is free.
 """,

@@ -1,7 +1,7 @@
 """What every paper says of children and the market, whatever it is about.
 
-A paragraph that begins with "? " is kept only where the records hold all its figures, and one that begins with
-"?? " only where they do and the optional one before it was not kept.
+A paragraph that begins with "? " is kept only where the records hold all its figures, and one that begins
+with "?? " only where they do and the optional one before it was not kept.
 """
 
 NEED = """

@@ -13,11 +13,13 @@ COMMON = {
     "divisions": "{divisions}",
     "key": "<key>",
     "purpose": """
-To ask {body} to decide on {thing}, its length and the most that may be spent under it, on the strength of the
-need, the cost and the alternatives set out below.
+To ask {decider} to decide on {thing}, its length and the most that may be spent under it, on the strength
+of the need, the cost and the alternatives set out below.
 """,
     "summary": """
-This report asks {body} to decide on {thing} for {category}. <cost>
+This report asks {decider} to decide on {thing}, for {category}.
+
+<cost>
 """,
     "analysis": "<need>\n\n<market>\n\n<spot>\n\n<price>\n\n<capacity>",
     "alternatives": "What was weighed, and why the rest is not recommended:\n\n{table:options}",
@@ -54,7 +56,7 @@ of the council's own.
 OF_FORMAT = {
     PaperFormat.N: {
         "asked": "Nothing is to be decided on this briefing. It informs members of {thing}.",
-        "cost": "This briefing commits no money and holds no finance part. What is paid today is in its text.",
+        "cost": "This briefing commits no money and has no finance part. What is paid today is in it.",
         "introduction": """
 Members asked for a briefing on {thing}: whether homes are better bought as a block or one by one.
 
@@ -88,7 +90,7 @@ placement and the provider has a plan.
 """,
         "analysis": "<need>\n\n<market>\n\n<spot>\n\n<price>\n\n<capacity>",
         "interests": "None was declared, and no dispensation was granted.",
-        "signature": "Signed by the cabinet member on the day the decision is taken; the date stands in the record.",
+        "signature": "Signed by the cabinet member on the day of the decision.",
     },
     PaperFormat.S: {
         "appendices": """
@@ -128,7 +130,7 @@ Homes closer to family and school mean fewer miles driven by staff, families and
 | A home is judged below good | No child is placed there until its council has looked at it |
 """,
         "analysis": "<need>\n\n<price>\n\n<market>\n\n<spot>",
-        "climate": "Homes closer to family and school mean fewer miles driven by staff, families and children.",
+        "climate": "Homes closer to family and school mean fewer miles driven by all.",
         "signature": "{body}",
     },
 }

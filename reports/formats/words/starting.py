@@ -76,6 +76,7 @@ def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
         "thing": _subject(paper)["thing"],
         "regime": _subject(paper)["regime"],
         "body": paper.body,
+        "decider": _decider(paper),
         "title": paper.title,
         "director": paper.reporting_director.lower(),
         "divisions": paper.divisions_affected,
@@ -95,14 +96,20 @@ def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
     }
 
 
+def _decider(paper: Paper) -> str:
+    """Who decides, as it stands in a sentence."""
+    one = paper.paper_format in (PaperFormat.K, PaperFormat.W)
+    return f"the {paper.body[:1].lower()}{paper.body[1:]}" if one else paper.body
+
+
 def _key(paper: Paper, subject: dict[str, str]) -> str:
     amount = subject["key_amount"]
     if not amount or paper.paper_format == PaperFormat.N:
         return "No. Nothing is decided on this paper."
     if paper.is_key:
         return (
-            f"Yes. The ceiling of {amount} over the full term is beyond the council's line for a key decision,"
-            f" {{figure:key_amount}}. {need.TIMES.strip()}"
+            f"Yes. The ceiling of {amount} over the full term is beyond the council's line for a key"
+            f" decision, {{figure:key_amount}}. {need.TIMES.strip()}"
         )
     return f"No. The ceiling of {amount} is within the line for a key decision, {{figure:key_amount}}."
 
@@ -125,7 +132,7 @@ def options_for(paper: Paper, *, appraised: bool) -> dict[Option, dict[str, str]
     if paper.block_contract_id:
         held = "{figure:annual_value} a year with every bed in use."
     options = {
-        Option.DO_NOTHING: _weighed(single, RISK_OF_MARKET, NOBODY, "No say in price or in where homes open."),
+        Option.DO_NOTHING: _weighed(single, RISK_OF_MARKET, NOBODY, "No say in price or place."),
         Option.AS_PLANNED: _weighed(
             held, "It ends as it was agreed, whatever the need is then.", "As agreed today.",
             "The need is forecast beyond its end."),
@@ -136,7 +143,7 @@ def options_for(paper: Paper, *, appraised: bool) -> dict[Option, dict[str, str]
             "Each partner pays for its share.", "Partners may want the same bed at once.",
             "Partners, by their shares.", "Agreement on shares would come later than the need."),
         Option.JOIN: _weighed(
-            "As its own prices are on the day of each placement.", "Its rules and its end are another's to set.",
+            "As its own prices are on the day of each placement.", "Its rules and end are another's to set.",
             NOBODY, "No arrangement open to us has enough homes near here."),
         Option.EXTEND: _weighed(
             held, "Prices and homes stay as they were first agreed.", "As agreed today.",
@@ -151,8 +158,8 @@ def options_for(paper: Paper, *, appraised: bool) -> dict[Option, dict[str, str]
             "{figure:appraisal_spot_cost} over the term appraised, for the same bed-nights."
         )
         options[Option.ALONE]["cost"] = (
-            "{figure:appraisal_block_cost} over the term appraised, of which {figure:appraisal_voids} for empty"
-            " beds."
+            "{figure:appraisal_block_cost} over the term appraised, of which {figure:appraisal_voids} for"
+            " empty beds."
         )
     chosen = _recommended(paper)
     options[chosen] |= {"standing": Standing.RECOMMENDED.value, "reason": "For the reasons in this paper."}

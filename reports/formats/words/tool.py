@@ -4,7 +4,7 @@ WORDS = {
     "thing": "the arrangement {contract}, {name}",
     "regime": "The arrangement is under the {law}.",
     "recommendations": """
-That {body} approves the use of {name} ({contract}) until {figure:tool_ends_on}.
+That {decider} approves the use of {name} ({contract}) until {figure:tool_ends_on}.
 
 ? That the council's own spending through it is limited to {figure:own_ceiling} in all, met from the
 {category} budget.
@@ -12,7 +12,7 @@ That {body} approves the use of {name} ({contract}) until {figure:tool_ends_on}.
 That the {director}, after consulting the cabinet member, is authorised to admit providers and homes, to award
 placements and to agree changes of price under its terms, before each is due.
 """,
-    "asked": "That {body} approves the use of {name} ({contract}) until {figure:tool_ends_on}.",
+    "asked": "That {decider} approves the use of {name} ({contract}) until {figure:tool_ends_on}.",
     "cost": """
 ? Up to {figure:own_ceiling} of our own over the whole term, of which {figure:ceiling_spent} is spent, from
 the {category} budget of {figure:budget}.
