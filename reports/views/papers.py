@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities.choices import Role
 from contracts.selectors.blocks import access_block, blocks_visible_to
 from core import formats
 from core.documents.uploads import WORD
@@ -18,7 +17,7 @@ from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
-from reports.choices import MEMBERS_READ, PAPER_READERS, PAPER_WRITERS, PaperState
+from reports.choices import EVERY_READER, MEMBERS_READ, PAPER_READERS, PAPER_WRITERS, PaperState
 from reports.figures import CATALOGUE, gather
 from reports.formats import sections_of
 from reports.forms import PaperForm, SectionForm, TimetableForm
@@ -36,8 +35,6 @@ from reports.services.papers import ask_for_draft, create_paper, edit_section, p
 from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
 from reports.words import keys_in
-
-EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
 
 
 @require_safe
