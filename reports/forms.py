@@ -89,14 +89,17 @@ class DismissalForm(forms.Form):
 
 
 class SectionForm(forms.Form):
-    """The words of one section."""
+    """The words of one section; ``seen`` is when those were written that the writer began from."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     text = forms.CharField(
         label="Words",
         error_messages={"required": "Enter the words of this section"},
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
-        "Put in a figure by its name in braces, as in the list of figures below.",
+        "Put in a figure by its name in braces, as in the list of figures below. Begin what is not for "
+        "publication with {exempt}.",
     )
 
 

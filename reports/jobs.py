@@ -20,11 +20,11 @@ from core.periods import month_of
 from core.references import new_reference
 from reports.charts import spend_chart
 from reports.choices import StatementKind
-from reports.document import paper_document
+from reports.copies import Copy, copy_of
 from reports.figures import Facts, gather
 from reports.reading import pictures_of
 from reports.selectors.month_report import month_report
-from reports.selectors.papers import access_paper, words_of
+from reports.selectors.papers import access_paper, words_now
 from reports.services.papers import PAPER_JOB
 from reports.services.spend_reports import SPEND_REPORT, keep_spend_report
 from reports.services.statements import CLASSIFICATION, STATEMENT_JOB, keep_statement
@@ -43,41 +43,49 @@ def make_paper(context: JobContext) -> Publish:
     context.progress(10, "Reading figures")
     with acting_as(context.actor) as actor:
         paper = access_paper(actor, context.params["paper"])
-        words = words_of(paper)
-        figures = gather(paper, actor, on, keys_in(words.values()))
+        words = words_now(paper)
+        figures = gather(paper, actor, on, keys_in(words.texts.values()))
+        words = words.covering(figures.computed_from)
         if publishing and figures.missing:
             raise DomainError(f"A figure is missing. {next(iter(figures.missing.values()))}")
     context.progress(35, "Drawing charts")
     with acting_as(context.actor) as actor:
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
         pictures = pictures_of(paper, latest_run(actor), on)
-    document = paper_document(paper, words, figures.found, pictures)
+
+    def printed(copy: Copy) -> bytes:
+        html = render_to_string(
+            "reports/paper_pdf.html",
+            {
+                "title": paper.title,
+                "organisation": paper.authority.name,
+                "author": paper.reporting_director,
+                "kind": f"Report to {paper.body}",
+                "marking": copy.marking(words),
+                "missing": figures.missing,
+                "document": copy_of(paper, words, figures.found, pictures, copy),
+                "on": on,
+            },
+        )
+        return render_pdf(html, title=paper.title, accent=accent)
+
     context.progress(55, "Setting the pages")
-    html = render_to_string(
-        "reports/paper_pdf.html",
-        {
-            "title": paper.title,
-            "organisation": paper.authority.name,
-            "author": paper.reporting_director,
-            "kind": f"Report to {paper.body}",
-            "marking": "Public" if publishing else "Draft: not for publication",
-            "missing": figures.missing,
-            "document": document,
-            "on": on,
-        },
-    )
-    content = render_pdf(html, title=paper.title, accent=accent)
+    content = printed(Copy.PUBLIC if publishing else Copy.DRAFT)
+    full = printed(Copy.FULL) if publishing and words.has_exempt else None
     context.progress(90, "Keeping the document")
 
     def publish(job: Job) -> dict[str, Any]:
         version = keep_version(
             paper=paper,
             content=content,
+            full_content=full,
+            words=words,
             figures=figures,
             job=job,
             publish=publishing,
             by=context.actor,
             at=timezone.now(),
+            on=on,
         )
         return {"paper": paper.reference, "version": version.number}
 

@@ -1,6 +1,7 @@
 """The words of a section: paragraphs, bullets and the tokens in them that stand for figures.
 
-A blank line parts paragraphs; a line that begins with "- " is a bullet; ``{figure:key}`` prints a figure.
+A blank line parts paragraphs; a line that begins with "- " is a bullet; ``{figure:key}`` prints a figure;
+``{exempt}`` marks the paragraph or bullet it stands in as not for publication (``reports.exempt``).
 """
 
 import re
@@ -8,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"\{figure:([a-z0-9_]+)\}")
+EXEMPT = "{exempt}"
 ANY_BRACES = re.compile(r"\{[^{}]*\}")
 
 
@@ -43,7 +45,8 @@ def strange_tokens(text: str, known: Iterable[str]) -> list[str]:
     return [
         found.group()
         for found in ANY_BRACES.finditer(text)
-        if not ((token := TOKEN.fullmatch(found.group())) and token.group(1) in keys)
+        if found.group() != EXEMPT
+        and not ((token := TOKEN.fullmatch(found.group())) and token.group(1) in keys)
     ]
 
 

@@ -125,4 +125,6 @@ class Facts:
         """A reading worked out from other figures: as at the earliest of them."""
         used = [self.figure(key) for key in keys]
         names = ", ".join(entry.label[0].lower() + entry.label[1:] for entry in used)
-        return Reading(value, f"Computed from: {names}", min(entry.reading.as_at for entry in used))
+        as_at = min(entry.reading.as_at for entry in used)
+        rests_on = frozenset(keys).union(*(entry.reading.computed_from for entry in used))
+        return Reading(value, f"Computed from: {names}", as_at, rests_on)

@@ -51,11 +51,15 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true."""
+    """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true.
+
+    ``computed_from`` are the keys of every figure it rests on.
+    """
 
     value: Value
     source: str
     as_at: date
+    computed_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'given']), models.Q(('topic', 'other'), _negated=True)), fields=('paper', 'topic'), name='one_sign_off_a_topic'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'given'])), fields=('paper', 'topic'), name='one_sign_off_a_topic'),
         ),
         migrations.AddConstraint(
             model_name='signoff',

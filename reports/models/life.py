@@ -51,7 +51,7 @@ class SignOff(Stateful):
         constraints = [
             models.UniqueConstraint(
                 fields=["paper", "topic"],
-                condition=Q(state__in=["asked", "given"]) & ~Q(topic="other"),
+                condition=Q(state__in=["asked", "given"]),
                 name="one_sign_off_a_topic",
             ),
             models.CheckConstraint(

@@ -1,15 +1,15 @@
 """Keeping a made paper: document, version, figures and (when it is published) the state, all or nothing."""
 
-from datetime import datetime
-from hashlib import sha256
+from datetime import date, datetime
 
 from django.db import transaction
 
 from core.actor import Actor
+from core.documents.store import store_document
 from core.models import Document, Job
 from core.policies import require
-from core.references import new_reference
 from core.workflow import move
+from reports.exempt import Words
 from reports.figures import Gathered
 from reports.models import Paper, PaperFigure, PaperVersion
 from reports.policies import can_edit_paper
@@ -19,29 +19,42 @@ from reports.workflows import PAPER
 
 @transaction.atomic
 def keep_version(
-    *, paper: Paper, content: bytes, figures: Gathered, job: Job, publish: bool, by: Actor, at: datetime
+    *,
+    paper: Paper,
+    content: bytes,
+    full_content: bytes | None,
+    words: Words,
+    figures: Gathered,
+    job: Job,
+    publish: bool,
+    by: Actor,
+    at: datetime,
+    on: date,
 ) -> PaperVersion:
-    """Keep ``content`` as the paper's next version. Called by the job that made it, once."""
+    """Keep ``content`` as the paper's next version. Called by the job that made it, once.
+
+    ``full_content`` is the paper with its exempt part, for those who may read it; None where it has none.
+    """
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     require(can_edit_paper(by, paper))
     number = last_number(paper) + 1
-    document = Document.objects.create(
-        reference=new_reference("DOC"),
-        authority_id=paper.authority_id,
-        job=job,
-        classification=Document.Classification.PUBLIC if publish else Document.Classification.OFFICIAL,
-        title=paper.title,
-        filename=f"{paper.reference.lower()}-v{number}.pdf",
-        content_type="application/pdf",
-        content=content,
-        sha256=sha256(content).hexdigest(),
-        made_at=at,
+    kind = Document.Classification.PUBLIC if publish else Document.Classification.OFFICIAL
+    document = _document(paper, content, f"v{number}", kind, job, at)
+    full = (
+        _document(
+            paper, full_content, f"v{number}-not-for-publication", Document.Classification.EXEMPT, None, at
+        )
+        if full_content
+        else None
     )
     version = PaperVersion.objects.create(
         authority_id=paper.authority_id,
         paper=paper,
         number=number,
         document=document,
+        full_document=full,
+        is_published=publish,
+        words=words.as_json(),
         figures_hash=figures.digest,
         made_at=at,
     )
@@ -62,5 +75,21 @@ def keep_version(
         for figure in figures.found.values()
     )
     if publish:
-        move(paper, PAPER, "publish", by=by, at=at)
+        paper.published_on = on
+        move(paper, PAPER, "publish", by=by, at=at, save_fields=("published_on",))
     return version
+
+
+def _document(
+    paper: Paper, content: bytes, name: str, kind: Document.Classification, job: Job | None, at: datetime
+) -> Document:
+    return store_document(
+        title=paper.title,
+        filename=f"{paper.reference.lower()}-{name}.pdf",
+        content_type="application/pdf",
+        content=content,
+        classification=kind,
+        authority_id=paper.authority_id,
+        job=job,
+        at=at,
+    )
