@@ -5,6 +5,8 @@ from django.contrib import admin
 from core.admin import ReadOnlyAdmin
 from reports.models import (
     CallIn,
+    CouncilFormat,
+    CouncilLogo,
     DecisionNotice,
     Dismissal,
     OlderPaper,
@@ -14,6 +16,7 @@ from reports.models import (
     PaperComment,
     PaperDecision,
     PaperFigure,
+    PaperOption,
     PaperReading,
     PaperSection,
     PaperVersion,
@@ -27,6 +30,8 @@ admin.site.register(
         CallIn,
         DecisionNotice,
         Outturn,
+        CouncilFormat,
+        CouncilLogo,
         Dismissal,
         OlderPaper,
         Paper,
@@ -36,6 +41,7 @@ admin.site.register(
         PaperReading,
         SignOff,
         PaperFigure,
+        PaperOption,
         PaperSection,
         PaperVersion,
         SpendReport,

@@ -29,6 +29,32 @@ class PaperState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class Numbering(models.TextChoices):
+    """How a paper numbers what is in its body."""
+
+    SECTIONS = "sections", "Sections and paragraphs (1, 1.1, 1.2)"
+    PARAGRAPHS = "paragraphs", "Paragraphs through the whole paper (1 to the last)"
+    NONE = "none", "Headings without numbers"
+
+
+class Option(models.TextChoices):
+    """What a decision to buy always weighs."""
+
+    DO_NOTHING = "do_nothing", "Do nothing: buy each placement by itself"
+    AS_PLANNED = "as_planned", "As already planned"
+    ALONE = "alone", "Buy alone"
+    PARTNERS = "partners", "Buy with partners"
+    JOIN = "join", "Join another council's arrangement"
+    EXTEND = "extend", "Extend what there is"
+    RETENDER = "retender", "Tender again"
+
+
+class Standing(models.TextChoices):
+    RECOMMENDED = "recommended", "Recommended"
+    REJECTED = "rejected", "Rejected"
+    NOT_OPEN = "not_open", "Not open to us"
+
+
 class StatementKind(models.TextChoices):
     SUFFICIENCY = "sufficiency", "Sufficiency statement"
     MARKET = "market", "Market position statement"
@@ -63,3 +89,5 @@ UNDECIDED_FORMATS = (PaperFormat.N,)
 PAPER_CLEARERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 PAPER_DECIDERS = (Role.CABINET_MEMBER, Role.DEMOCRATIC_SERVICES, Role.DCS)
 EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
+# Who says how the council's papers look.
+FORMAT_KEEPERS = (Role.DEMOCRATIC_SERVICES, Role.ADMINISTRATOR)

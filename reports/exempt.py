@@ -10,10 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.words import EXEMPT as MARK
+from reports.words import TOKEN, keys_in
 
-# A citation of one figure or of several: what stands in it are their keys.
-CITATION = re.compile(r"\{[a-z]+:([^{}]*)\}")
 KEY = re.compile(r"[a-z0-9_]+")
+OPTIONS_TABLE = "{table:options}"
+# Drawings of what the paper itself is about: they would show an exempt price between the lines.
+OF_THE_SUBJECT = re.compile(
+    r"\{(?:chart:(?:block_against_spot|block_use|spend_against_budget)|table:(?:budget_by_year|members|options))\}"
+)
 FIGURE_GONE = "[figure not for publication]"
 # A short number stands in any text by chance.
 TELLING = 5
@@ -21,13 +25,17 @@ TELLING = 5
 
 @dataclass(frozen=True)
 class Words:
-    """A paper's text by section key, and what of it is exempt: sections, and figures by key."""
+    """A paper's text by section key, and what of it is exempt: sections, and figures as they are cited.
+
+    ``options`` is the table of options as text, put in where the words ask for it.
+    """
 
     texts: Mapping[str, str]
     sections: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
     paragraph: str = ""
     public_interest: str = ""
+    options: str = ""
 
     @property
     def has_exempt(self) -> bool:
@@ -36,7 +44,9 @@ class Words:
     def full(self) -> dict[str, str]:
         """For those who may read all of it; an exempt part says that it is."""
         return {
-            key: _marked(f"{MARK} {text}" if key in self.sections and text.strip() else text)
+            key: _marked(f"{MARK} {text}" if key in self.sections and text.strip() else text).replace(
+                OPTIONS_TABLE, self.options
+            )
             for key, text in self.texts.items()
         }
 
@@ -65,6 +75,7 @@ class Words:
             "figures": sorted(self.figures),
             "paragraph": self.paragraph,
             "public_interest": self.public_interest,
+            "options": self.options,
         }
 
     @classmethod
@@ -75,13 +86,19 @@ class Words:
             frozenset(data["figures"]),
             data["paragraph"],
             data["public_interest"],
+            data["options"],
         )
 
     def _without(self, text: str) -> str:
-        return CITATION.sub(
-            lambda found: FIGURE_GONE if self.figures.intersection(KEY.findall(found[1])) else found[0],
-            "\n\n".join(map(self._chunk, _chunks(text))),
-        )
+        text = "\n\n".join(map(self._chunk, _chunks(text)))
+        if self.figures:
+            text = OF_THE_SUBJECT.sub(self.notice, TOKEN.sub(self._figure, text))
+        return text.replace(OPTIONS_TABLE, self.options)
+
+    def _figure(self, token: re.Match[str]) -> str:
+        """A citation stands unless it, or any figure it names, is exempt."""
+        named = {*keys_in([token[0]]), *KEY.findall(token[2])} if token[1] != "note" else set()
+        return FIGURE_GONE if self.figures & named else token[0]
 
     def _chunk(self, chunk: str) -> str:
         """A list loses the bullets that are marked; anything else is gone as a whole."""

@@ -13,7 +13,6 @@ from core.tables import Heading
 from reports.choices import PaperState
 from reports.life_choices import ActionState, NoticeRoute, SignOffState
 from reports.models import DecisionNotice, Paper, PaperAction, PaperReading, PaperVersion, SignOff
-from reports.selectors.figures_moved import Moved
 from reports.selectors.notices import Planned
 from reports.tables import PAPER_KINDS, Rows
 
@@ -93,13 +92,6 @@ def notice_rows(notices: Iterable[DecisionNotice]) -> Rows:
             )
             for each in notices
         ],
-    )
-
-
-def moved_rows(moved: Iterable[Moved]) -> Rows:
-    return Rows(
-        (Heading("Figure"), Heading("Was", numeric=True), Heading("Is now", numeric=True), Heading("By")),
-        [(each.label, each.was, each.now, each.by) for each in moved],
     )
 
 

@@ -7,6 +7,7 @@ from core import formats
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 from reports.choices import (
+    FORMAT_KEEPERS,
     MEMBERS_READ,
     PAPER_CLEARERS,
     PAPER_DECIDERS,
@@ -97,3 +98,9 @@ def can_carry_out(actor: Actor, action: PaperAction) -> Decision:
     if action.owner_id == actor.person_id or actor.has_role(*PAPER_WRITERS):
         return allow()
     return deny(f"This action is {action.owner.name}’s.")
+
+
+def can_keep_formats(actor: Actor) -> Decision:
+    if actor.has_role(*FORMAT_KEEPERS):
+        return allow()
+    return deny("Democratic services and council administrators keep the council's formats.")

@@ -7,6 +7,7 @@ from reports.views import (
     consulting,
     deciding,
     discussing,
+    formats,
     outturns,
     oversight,
     paper_actions,
@@ -14,6 +15,7 @@ from reports.views import (
     publishing,
     spend,
     statements,
+    writing,
 )
 
 FINDING = r"(?P<kind>draft|older)/(?P<reference>[A-Za-z0-9-]+)/findings/(?P<fingerprint>[0-9a-f]{24})"
@@ -56,6 +58,22 @@ urlpatterns = [
     path("papers/older/<slug:reference>/", checking.older_paper, name="older_paper"),
     re_path(rf"^papers/{FINDING}/dismiss/$", checking.finding_dismiss, name="finding_dismiss"),
     re_path(rf"^papers/{FINDING}/restore/$", checking.finding_restore, name="finding_restore"),
+    path("papers/formats/", formats.paper_formats, name="paper_formats"),
+    path("papers/formats/logo/", formats.paper_logo, name="paper_logo"),
+    path("papers/formats/logo/drop/", formats.paper_logo_drop, name="paper_logo_drop"),
+    path("papers/formats/<slug:paper_format>/", formats.paper_format, name="paper_format"),
+    path("papers/formats/<slug:paper_format>/terms/", formats.format_terms, name="format_terms"),
+    path("papers/formats/<slug:paper_format>/restore/", formats.format_restore, name="format_restore"),
+    path("papers/formats/<slug:paper_format>/add/", formats.format_section_new, name="format_section_new"),
+    path(
+        "papers/formats/<slug:paper_format>/sections/<slug:key>/",
+        formats.format_section,
+        name="format_section",
+    ),
+    path("papers/<slug:reference>/options/", writing.paper_options, name="paper_options"),
+    path("papers/<slug:reference>/options/<slug:option>/", writing.paper_option, name="paper_option"),
+    path("papers/<slug:reference>/figures/", writing.paper_figures, name="paper_figures"),
+    path("papers/<slug:reference>/draft/", writing.paper_draft, name="paper_draft"),
     path("papers/<slug:reference>/paper.docx", papers.paper_word, name="paper_word"),
     path("papers/<slug:reference>/check/", checking.paper_check, name="paper_check"),
     path("papers/<slug:reference>/", papers.paper_detail, name="paper_detail"),

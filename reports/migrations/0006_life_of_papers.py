@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('authorities', '0006_standing_in'),
         ('core', '0007_refused_looks'),
-        ('reports', '0003_spend_reports_and_outturns'),
+        ('reports', '0005_five_paper_formats'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 from reports.models.checking import Dismissal, OlderPaper
 from reports.models.discussion import PaperComment, PaperReading
+from reports.models.formats import CouncilFormat, CouncilLogo, PaperOption
 from reports.models.life import CallIn, DecisionNotice, PaperAction, PaperDecision, SignOff
 from reports.models.money import Outturn, OutturnItem, SpendReport, SpendSubscriber
 from reports.models.paper import Paper, PaperFigure, PaperSection, PaperVersion
@@ -7,6 +8,8 @@ from reports.models.statement import Statement
 
 __all__ = [
     "CallIn",
+    "CouncilFormat",
+    "CouncilLogo",
     "DecisionNotice",
     "Dismissal",
     "OlderPaper",
@@ -17,6 +20,7 @@ __all__ = [
     "PaperComment",
     "PaperDecision",
     "PaperFigure",
+    "PaperOption",
     "PaperReading",
     "PaperSection",
     "PaperVersion",

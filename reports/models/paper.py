@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from authorities.choices import ServiceCategory
 from core.wall import Wall
 from core.workflow import Stateful
 from reports.choices import PaperFormat, PaperState
@@ -10,7 +11,11 @@ from reports.life_choices import ExemptParagraph
 
 
 class Paper(Stateful):
-    """One paper for one decision. Cabinet members read it from publication on."""
+    """One paper for one decision. Cabinet members read it from publication on.
+
+    It is about a block contract, a commercial tool, or (with neither) the need for one kind of care;
+    ``category`` is the kind of care its figures count, that of the block where it is about one.
+    """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=20, unique=True)
@@ -20,10 +25,15 @@ class Paper(Stateful):
     block_contract = models.ForeignKey(
         "contracts.BlockContract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    tool = models.ForeignKey(
+        "contracts.CommercialTool", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    category = models.CharField(max_length=20, choices=ServiceCategory, blank=True)
     body = models.CharField(max_length=80, help_text="Who decides, for example Cabinet")
     meeting_on = models.DateField()
     reporting_director = models.CharField(max_length=120)
     divisions_affected = models.CharField(max_length=120)
+    portfolio = models.CharField(max_length=120, blank=True)
     is_key = models.BooleanField()
     key_grounds = models.TextField(blank=True)
     call_in_waived = models.BooleanField(default=False)
@@ -72,6 +82,9 @@ class PaperVersion(models.Model):
 
     ``words`` are the text by section key as printed for those who may read all of it. ``document`` is what
     the public may read of a published paper; ``full_document`` there is one only where a part is exempt.
+
+    ``layout`` is the format as it was that day (``reports.formats.layouts``) and ``pictures`` the charts and
+    tables as drawn (``reports.pictures.keeping``): later changes leave what was published as it is.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -84,6 +97,8 @@ class PaperVersion(models.Model):
     is_published = models.BooleanField(default=False)
     words = models.JSONField(default=dict)
     figures_hash = models.CharField(max_length=64)
+    layout = models.JSONField(default=dict)
+    pictures = models.JSONField(default=list)
     made_at = models.DateTimeField()
 
     wall = Wall.council_private(clearance=0, append_only=True)
@@ -98,18 +113,20 @@ class PaperVersion(models.Model):
 class PaperFigure(models.Model):
     """A figure of one version: what it says, what it means, where it came from and as at when.
 
-    ``value`` is exact, as text; ``shown`` is as printed; ``source`` names the records it was read from.
+    ``value`` is exact, as text; ``shown`` is as printed; ``source`` names the records it was read from;
+    ``base`` says in words what a share or a growth is of.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, related_name="figures")
-    key = models.CharField(max_length=60)
-    label = models.CharField(max_length=200)
+    key = models.CharField(max_length=300)
+    label = models.CharField(max_length=300)
     definition = models.TextField()
     value = models.CharField(max_length=60)
     shown = models.CharField(max_length=60)
     unit = models.CharField(max_length=30)
     rounding = models.CharField(max_length=60)
+    base = models.CharField(max_length=300, blank=True)
     source = models.TextField()
     as_at = models.DateField()
 

@@ -1,5 +1,6 @@
 """Decisions on papers, and the actions that came of them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from reports.choices import IN_EFFECT, PaperState
 from reports.life_choices import CARRIED, ActionState
 from reports.models import Paper, PaperAction, PaperDecision
 from reports.selectors.papers import papers_visible_to, published_version, words_kept, words_now
-from reports.words import TOKEN
+from reports.words import TOKEN, keys_in
 
 # The section of each format in which the body is asked to decide; the first that a paper has.
 ASKED_IN = ("recommendations", "recommendation", "decision")
@@ -24,8 +25,14 @@ def recommendations_of(paper: Paper) -> list[str]:
     texts = (words_kept(version) if version else words_now(paper)).full()
     shown = {figure.key: figure.shown for figure in version.figures.all()} if version else {}
     asked = next((texts[key] for key in ASKED_IN if texts.get(key, "").strip()), "")
-    printed = TOKEN.sub(lambda found: shown.get(found.group(1), f"[{found.group(1)}]"), asked)
+    printed = TOKEN.sub(lambda found: _printed(found[0], shown), asked)
     return [part for chunk in printed.replace("\r\n", "\n").split("\n\n") for part in _items(chunk)]
+
+
+def _printed(token: str, shown: Mapping[str, str]) -> str:
+    """A figure as it printed; before there is one, what it cites. A note says nothing to be decided."""
+    cited = next(iter(keys_in([token])), "")
+    return shown.get(cited, f"[{cited}]") if cited else ""
 
 
 def _items(chunk: str) -> list[str]:

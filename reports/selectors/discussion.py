@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from core.errors import NotFound
+from reports.choices import PaperFormat
 from reports.differences import Change, changes, has_changed
-from reports.formats import sections_of
+from reports.formats import layout_from
 from reports.models import Paper, PaperComment, PaperReading, PaperVersion
 from reports.selectors.papers import FIGURES, versions_of, words_kept
 
@@ -63,7 +64,11 @@ def readings_of(paper: Paper) -> QuerySet[PaperReading]:
 def difference(paper: Paper, older: int, newer: int) -> Difference:
     """Between two versions by number; ``NotFound`` where one does not exist."""
     found = {
-        v.number: v for v in versions_of(paper).prefetch_related(FIGURES).filter(number__in=(older, newer))
+        v.number: v
+        for v in versions_of(paper)
+        .defer("pictures")
+        .prefetch_related(FIGURES)
+        .filter(number__in=(older, newer))
     }
     if older not in found or newer not in found or older >= newer:
         raise NotFound
@@ -77,7 +82,10 @@ def difference(paper: Paper, older: int, newer: int) -> Difference:
 
 def _sections(older: PaperVersion, newer: PaperVersion) -> list[SectionChange]:
     before, after = words_kept(older).full(), words_kept(newer).full()
-    titles = {section.key: section.title for section in sections_of(newer.paper.paper_format)}
+    titles = {
+        section.key: section.title
+        for section in layout_from(PaperFormat(newer.paper.paper_format), newer.layout).sections
+    }
     return [
         SectionChange(titles.get(key, key), changes(before.get(key, ""), after.get(key, "")))
         for key in dict.fromkeys([*titles, *before, *after])

@@ -11,12 +11,12 @@ from reports.exempt import leaks
 from reports.figures import gather
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
+from reports.reading import contents_of
 from reports.selectors.checking import found_in_draft
 from reports.selectors.notices import notice_in_force, private_notice
 from reports.selectors.papers import sections_empty, sections_needed, words_now
 from reports.selectors.sign_offs import signing_hindrances
 from reports.selectors.timetable import timetable_for
-from reports.words import keys_in
 
 # The others are decided by one person, whose meeting nobody attends.
 HEARD_AT_A_MEETING = (PaperFormat.D, PaperFormat.S)
@@ -41,10 +41,9 @@ def publishing_hindrances(paper: Paper, actor: Actor, *, at: datetime, on: date)
 
 
 def _of_words(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
-    words = words_now(paper)
-    for section in sections_empty(paper, words.texts):
+    for section in sections_empty(paper, words_now(paper).texts):
         yield Hindrance(f"Write “{section.title}” before you publish: it has no words yet.", "paper_detail")
-    for missing in gather(paper, actor, on, keys_in(words.texts.values())).missing.values():
+    for missing in contents_of(actor, paper, on).missing:
         yield Hindrance(f"A figure is missing. {missing}", "paper_detail")
     standing = [found for found in found_in_draft(paper, actor, on) if found.dismissal is None]
     if standing:
@@ -69,14 +68,16 @@ def _of_exempt(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
-    found = gather(paper, actor, on, [*keys_in(words.texts.values()), *paper.exempt_figures])
-    words = words.covering(found.computed_from)
-    shown = {key: found.found[key].shown for key in words.figures if key in found.found}
+    made_of = contents_of(actor, paper, on)
+    words = made_of.words
+    # Those exempt but cited nowhere may have been typed all the same.
+    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
+    shown = {key: found[key].shown for key in words.figures if key in found}
     titles = {section.key: section.title for section in sections_needed(paper)}
     for key, figure in leaks({**words.public(), "title": paper.title}, shown):
         place = f"“{titles[key]}”" if key in titles else "the title"
         yield Hindrance(
-            f"{place} has {shown[figure]} typed in it, which is exempt ({found.found[figure].label}).",
+            f"{place} has {shown[figure]} typed in it, which is exempt ({found[figure].label}).",
             "paper_exempt",
         )
     if paper.paper_format in HEARD_AT_A_MEETING and private_notice(paper) is None:

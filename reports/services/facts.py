@@ -15,13 +15,15 @@ from core.calendar import is_working_day, working_day_on_or_after
 from core.errors import DomainError
 from core.locking import lock
 from core.policies import require
-from reports.figures import CATALOGUE, gather
+from reports.choices import UNDECIDED_FORMATS
+from reports.figures import CATALOGUE, Figure, gather
 from reports.key_decisions import key_grounds
 from reports.models import Paper
 from reports.policies import can_edit_paper
 
-# What a decision is worth, the most telling first.
-WORTH = ("total_ceiling", "total_value")
+# What a decision is worth, the most telling first, by what the paper is about.
+WORTH_OF_BLOCK = ("total_ceiling", "total_value")
+WORTH_OF_TOOL = ("own_ceiling", "tool_value")
 
 
 @transaction.atomic
@@ -100,16 +102,33 @@ def guard_meeting(meeting_on: date, *, by: Actor, on: date) -> None:
 
 
 def test_key(paper: Paper, by: Actor, on: date) -> None:
-    """Set whether it is a key decision, and why, by the council's own line; the caller saves."""
-    found = gather(paper, by, on, ["key_amount", *WORTH]).found
-    worth = next((found[key] for key in WORTH if key in found), None)
+    """Set whether it is a key decision, and why, by the council's own line; the caller saves.
+
+    A briefing decides nothing, and a paper on what is needed nothing that costs. Raises DomainError where
+    the records hold no amount to hold against the line.
+    """
+    worth = _worth(paper, by, on)
     settings = settings_in_force(paper.authority_id, on=on)
     paper.key_grounds = key_grounds(
         amount=Decimal(str(worth.reading.value)) if worth else None,
         label=worth.label if worth else "",
         line=Decimal(settings[SettingKey.KEY_DECISION_AMOUNT]),
         operator=settings[SettingKey.KEY_DECISION_OPERATOR],
-        divisions=paper.divisions_significant,
+        divisions=0 if paper.paper_format in UNDECIDED_FORMATS else paper.divisions_significant,
         unit=settings[SettingKey.ELECTORAL_UNIT],
     )
     paper.is_key = bool(paper.key_grounds)
+
+
+def _worth(paper: Paper, by: Actor, on: date) -> Figure | None:
+    if paper.paper_format in UNDECIDED_FORMATS or not (paper.block_contract_id or paper.tool_id):
+        return None
+    amounts = WORTH_OF_BLOCK if paper.block_contract_id else WORTH_OF_TOOL
+    found = gather(paper, by, on, amounts).found
+    if not found:
+        raise DomainError(
+            "The contract has neither a ceiling nor an end date. Record one before a paper."
+            if paper.block_contract_id
+            else "The arrangement has neither a ceiling of ours nor an approved value. Record one first."
+        )
+    return next(found[key] for key in amounts if key in found)

@@ -15,14 +15,16 @@ from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
 from reports.choices import PAPER_CLEARERS, PAPER_READERS, PAPER_WRITERS, PaperState
-from reports.document import paper_document
-from reports.figures import CATALOGUE, gather
+from reports.document import every_part
+from reports.exempt import KEY
+from reports.figures import CATALOGUE
 from reports.life_choices import SignOffState, Topic
 from reports.life_forms import AskForm, ExemptForm, FactsForm, SignOffForm
 from reports.life_tables import sign_off_rows
 from reports.models import Paper
 from reports.pages import paper_page, telling
 from reports.policies import can_answer_sign_off, can_clear, can_edit_paper
+from reports.reading import contents_of
 from reports.selectors.papers import access_paper, sections_needed, words_now
 from reports.selectors.sign_offs import access_sign_off, latest_by_topic, sign_offs_of, signing_hindrances
 from reports.services.consulting import (
@@ -35,7 +37,7 @@ from reports.services.consulting import (
 )
 from reports.services.facts import change_facts, exempt_parts
 from reports.services.papers import mark_section
-from reports.sign_offs import USUALLY_ASKED, topics_needed
+from reports.sign_offs import topics_needed, usually_asked
 from reports.words import keys_in
 
 FACTS = (
@@ -71,8 +73,8 @@ def paper_exempt(request: ActorRequest, reference: str) -> HttpResponse:
     """What the public does not read, and why."""
     paper = access_paper(request.actor, reference)
     words, needed = words_now(paper), sections_needed(paper)
-    cited = keys_in(words.texts.values())
-    figures = [(key, entry.label) for key, entry in CATALOGUE.items() if key in {*cited, *words.figures}]
+    cited = set(KEY.findall(" ".join(keys_in(words.texts.values())))) | words.figures
+    figures = [(key, entry.label) for key, entry in CATALOGUE.items() if key in cited]
     form = ExemptForm(
         request.POST or None,
         paper_sections=needed,
@@ -154,14 +156,13 @@ def paper_sign_off(request: ActorRequest, reference: str, topic: str) -> HttpRes
             answer_sign_off(sign_off=sign_off, **form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, "Your answer is recorded, and whoever asked is told.")
             return redirect("paper_consultation", reference)
-    words = words_now(paper).full()
-    covered = {key: text for key, text in words.items() if not sign_off.sections or key in sign_off.sections}
-    found = gather(paper, request.actor, timezone.localdate(), keys_in(covered.values())).found
-    document = paper_document(paper, covered, found)
+    document = contents_of(request.actor, paper, timezone.localdate()).document_of(paper)
+    parts = [*document.summary, *document.body, *document.appendix]
+    covered = set(sign_off.sections)
     context = {
         "sign_off": sign_off,
         "table": sign_off_rows([sign_off]),
-        "parts": [*document.summary, *document.body, *document.appendix],
+        "parts": [part for part in every_part(parts) if not covered or part.key in covered],
         "form": form,
         "why_not": may_answer.reason if waits else "",
         "may_withdraw": waits and can_edit_paper(request.actor, paper),
@@ -199,7 +200,8 @@ def paper_revise(request: ActorRequest, reference: str) -> HttpResponse:
 
 def _ask_form(request: ActorRequest, paper: Paper) -> AskForm:
     """With the topics that nobody is asked for or has signed, the usual people filled in."""
-    needed = topics_needed(sections_needed(paper))
+    sections = sections_needed(paper)
+    needed = topics_needed(sections)
     open_states = (SignOffState.ASKED, SignOffState.GIVEN)
     busy = {topic for topic, each in latest_by_topic(paper).items() if each.state in open_states}
     topics = [topic for topic in Topic if topic not in busy]
@@ -208,9 +210,7 @@ def _ask_form(request: ActorRequest, paper: Paper) -> AskForm:
         topics=topics,
         needed=needed,
         people=staff_with(paper.authority_id, PAPER_READERS, on=timezone.localdate()),
-        initial={
-            topic.value: f"role:{role.value}" for topic, role in USUALLY_ASKED.items() if topic in needed
-        },
+        initial={topic.value: f"role:{role.value}" for topic, role in usually_asked(sections).items()},
     )
 
 

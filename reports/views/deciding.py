@@ -1,7 +1,7 @@
 """The member's page, the decision, its publication and call-in."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +21,7 @@ from reports.policies import can_decide, can_record
 from reports.reading import reading_of
 from reports.selectors.ceilings import ceilings_under
 from reports.selectors.decisions import actions_of, decisions_of, recommendations_of
-from reports.selectors.papers import access_paper, newest_version, published_version
+from reports.selectors.papers import access_paper, kept_version, published_version
 from reports.services.deciding import (
     Votes,
     call_in_decision,
@@ -39,10 +39,12 @@ TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
 @open_to(*EVERY_READER)
 def paper_brief(request: ActorRequest, reference: str) -> HttpResponse:
     """What a member looks for on one screen: what is asked, how much, from where, for whom, at what risk."""
-    version = newest_version(request.actor, reference)
     paper = access_paper(request.actor, reference)
+    version = kept_version(paper)
+    if version is None:
+        raise Http404
     note_reading(version=version, by=request.actor, at=timezone.now())
-    reading = reading_of(request.actor, paper, version)
+    reading = reading_of(paper, version)
     latest = decisions_of(paper).first()
     context = {
         "version": version,

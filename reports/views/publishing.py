@@ -14,9 +14,10 @@ from core.http import ActorRequest
 from core.registers import TYPES
 from core.views import open_to
 from reports.choices import EVERY_READER, PAPER_READERS, PAPER_WRITERS
+from reports.format_tables import moved_rows
 from reports.life_choices import NoticeRoute
 from reports.life_forms import NoticeForm, PublishForm
-from reports.life_tables import PLAN_HEADINGS, moved_rows, notice_rows, plan_file_rows, plan_rows
+from reports.life_tables import PLAN_HEADINGS, notice_rows, plan_file_rows, plan_rows
 from reports.models import Paper
 from reports.moves import moves_digest
 from reports.pages import paper_page

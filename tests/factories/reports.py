@@ -19,7 +19,7 @@ from reports.selectors.papers import sections_needed
 from reports.services.consulting import Asked, answer_sign_off, ask_sign_offs, clear_paper
 from reports.services.notices import give_notice
 from reports.services.papers import create_paper, edit_section
-from reports.sign_offs import USUALLY_ASKED, topics_needed
+from reports.sign_offs import usually_asked
 from sufficiency.choices import SpellSource
 from sufficiency.forecast.history import months_after
 from sufficiency.forecast.result import QUANTILES
@@ -137,8 +137,7 @@ def signed_off(paper: Paper, world: BlockWorld, *, clear: bool = True) -> None:
     """Ask every topic the paper needs, have each signed off, and the whole cleared."""
     director = council_actor(Role.DCS, authority=world.authority)
     with acting_as(world.writer):
-        topics = topics_needed(sections_needed(paper))
-        asked = [Asked(topic, role=USUALLY_ASKED.get(topic, Role.DCS)) for topic in topics]
+        asked = [Asked(topic, role=role) for topic, role in usually_asked(sections_needed(paper)).items()]
         made = ask_sign_offs(
             paper=paper, asked=asked, due_on=MEETING - timedelta(days=20), by=world.writer, at=NOW, on=TODAY
         )
