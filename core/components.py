@@ -93,6 +93,7 @@ COMPONENTS: dict[str, Component] = {
     "timeline": _takes("content"),
     "timeline_item": _takes("title", at=None, by="", text="", content="", tone=""),
     "warning": _takes("text"),
+    "word_changes": _takes("changes"),
 }
 
 

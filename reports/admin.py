@@ -4,28 +4,42 @@ from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
 from reports.models import (
+    CallIn,
     CouncilFormat,
     CouncilLogo,
+    DecisionNotice,
     Dismissal,
     OlderPaper,
     Outturn,
     Paper,
+    PaperAction,
+    PaperComment,
+    PaperDecision,
     PaperFigure,
     PaperOption,
+    PaperReading,
     PaperSection,
     PaperVersion,
+    SignOff,
     SpendReport,
     Statement,
 )
 
 admin.site.register(
     [
+        CallIn,
+        DecisionNotice,
         Outturn,
         CouncilFormat,
         CouncilLogo,
         Dismissal,
         OlderPaper,
         Paper,
+        PaperAction,
+        PaperComment,
+        PaperDecision,
+        PaperReading,
+        SignOff,
         PaperFigure,
         PaperOption,
         PaperSection,

@@ -17,8 +17,16 @@ class PaperState(models.TextChoices):
     DRAFT = "draft", "Draft"
     CONSULTING = "consulting", "Out for consultation"
     CLEARED = "cleared", "Cleared"
+    NOTICED = "noticed", "Notice given"
     PUBLISHED = "published", "Published"
+    DEFERRED = "deferred", "Deferred"
     DECIDED = "decided", "Decided"
+    CALL_IN = "call_in", "Call-in open"
+    CALLED_IN = "called_in", "Called in"
+    SENT_BACK = "sent_back", "Referred back"
+    EFFECTIVE = "effective", "In effect"
+    IMPLEMENTING = "implementing", "Being carried out"
+    CLOSED = "closed", "Closed"
 
 
 class Numbering(models.TextChoices):
@@ -62,6 +70,24 @@ PAPER_READERS = (
     Role.FINANCE,
     Role.AUDITOR,
 )
+MEMBERS_READ = (
+    PaperState.PUBLISHED,
+    PaperState.DEFERRED,
+    PaperState.DECIDED,
+    PaperState.CALL_IN,
+    PaperState.CALLED_IN,
+    PaperState.SENT_BACK,
+    PaperState.EFFECTIVE,
+    PaperState.IMPLEMENTING,
+    PaperState.CLOSED,
+)
+# Once decided, and not put off or sent back.
+IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
+# A briefing informs; nobody decides on it.
+UNDECIDED_FORMATS = (PaperFormat.N,)
+# Who clears a paper for the director, who takes or records the decision on it.
+PAPER_CLEARERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
+PAPER_DECIDERS = (Role.CABINET_MEMBER, Role.DEMOCRATIC_SERVICES, Role.DCS)
+EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
 # Who says how the council's papers look.
 FORMAT_KEEPERS = (Role.DEMOCRATIC_SERVICES, Role.ADMINISTRATOR)
-MEMBERS_READ = (PaperState.PUBLISHED, PaperState.DECIDED)

@@ -55,7 +55,7 @@ class PaperDocument:
         """Each chart once, under its caption, in order."""
         found = (
             (block.caption, block.picture)
-            for section in _all([*self.summary, *self.body, *self.appendix])
+            for section in every_part([*self.summary, *self.body, *self.appendix])
             for block in section.blocks
             if block.picture
         )
@@ -73,10 +73,11 @@ class PaperDocument:
         return [(f"appendix-{n}", f"Appendix {n}: {kind}") for n, kind in enumerate(kinds, 1)]
 
 
-def _all(sections: Iterable[DocumentSection]) -> Iterable[DocumentSection]:
+def every_part(sections: Iterable[DocumentSection]) -> Iterable[DocumentSection]:
+    """Each section, then those under it."""
     for section in sections:
         yield section
-        yield from _all(section.parts)
+        yield from every_part(section.parts)
 
 
 def sections_to_print(layout: Layout, words: Mapping[str, str]) -> list[Section]:
@@ -95,7 +96,7 @@ def paper_document(
     layout: Layout | None = None,
 ) -> PaperDocument:
     """``figures`` by citation: ``Figure`` or a kept ``PaperFigure``, which name their parts alike; ``words``
-    with their options put in (``reports.selectors.papers.words_to_print``).
+    of one copy (``reports.copies``).
 
     What is missing is printed as its name in square brackets, never as a blank.
     """

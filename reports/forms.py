@@ -73,7 +73,9 @@ class DismissalForm(forms.Form):
 
 
 class SectionForm(forms.Form):
-    """The words of one section."""
+    """The words of one section; ``seen`` is when those were written that the writer began from."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     text = forms.CharField(
         label="Words",
@@ -82,7 +84,8 @@ class SectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
         "Put in a figure, a chart or a table by its name in braces, as in the lists below. Lines that begin "
-        "with | are a table: | Heading | Heading |, then a line for each row.",
+        "with | are a table: | Heading | Heading |, then a line for each row. Begin what is not for "
+        "publication with {exempt}.",
     )
 
 

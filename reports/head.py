@@ -12,7 +12,7 @@ def _yes(value: bool) -> str:
 
 def exempt_words(paper: Paper) -> str:
     """Whether a part of it is withheld from the public, and under which paragraph."""
-    return "No"
+    return f"Part exempt, paragraph {paper.exempt_paragraph}" if paper.exempt_paragraph else "No"
 
 
 FACTS: dict[str, tuple[str, Callable[[Paper], str]]] = {

@@ -20,6 +20,7 @@ from core.periods import month_of
 from core.references import new_reference
 from reports.charts import spend_chart
 from reports.choices import StatementKind
+from reports.copies import Copy
 from reports.figures import Facts, gather
 from reports.paper_html import paper_html
 from reports.reading import contents_of
@@ -48,21 +49,27 @@ def make_paper(context: JobContext) -> Publish:
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
         logo = logo_of(actor)
     context.progress(45, "Putting the paper together")
-    marking = "Public" if publishing else "Draft: not for publication"
-    html = paper_html(paper, made_of, on=on, marking=marking, logo=logo)
+
+    def printed(copy: Copy) -> bytes:
+        html = paper_html(paper, made_of, on=on, copy=copy, logo=logo)
+        return render_pdf(html, title=paper.title, accent=accent)
+
     context.progress(55, "Setting the pages")
-    content = render_pdf(html, title=paper.title, accent=accent)
+    content = printed(Copy.PUBLIC if publishing else Copy.DRAFT)
+    full = printed(Copy.FULL) if publishing and made_of.words.has_exempt else None
     context.progress(90, "Keeping the document")
 
     def publish(job: Job) -> dict[str, Any]:
         version = keep_version(
             paper=paper,
             content=content,
+            full_content=full,
             made_of=made_of,
             job=job,
             publish=publishing,
             by=context.actor,
             at=timezone.now(),
+            on=on,
         )
         return {"paper": paper.reference, "version": version.number}
 

@@ -4,14 +4,15 @@ from datetime import date
 
 from django.template.loader import render_to_string
 
+from reports.copies import Copy
 from reports.models import Paper
 from reports.reading import Contents
 from reports.selectors.logos import Logo
 
 
-def paper_html(paper: Paper, made_of: Contents, *, on: date, marking: str, logo: Logo | None = None) -> str:
+def paper_html(paper: Paper, made_of: Contents, *, on: date, copy: Copy, logo: Logo | None = None) -> str:
     """The whole document, with everything it shows inside it."""
-    document = made_of.document_of(paper)
+    document = made_of.document_of(paper, copy)
     return render_to_string(
         "reports/paper_pdf.html",
         {
@@ -19,7 +20,7 @@ def paper_html(paper: Paper, made_of: Contents, *, on: date, marking: str, logo:
             "organisation": paper.authority.name,
             "author": paper.reporting_director,
             "kind": document.name,
-            "marking": marking,
+            "marking": copy.marking(made_of.words),
             "logo": logo,
             "missing": made_of.missing,
             "document": document,

@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from core.actor import Actor, acting_as
 from reports.choices import PaperFormat
+from reports.copies import Copy
 from reports.document import PaperDocument, paper_document
+from reports.exempt import Words
 from reports.figures import Facts, Gathered, clerk_for, gather
 from reports.formats import Layout, layout_from, layout_of
 from reports.models import Paper, PaperVersion
 from reports.pictures import Drawn, draw
 from reports.pictures.keeping import pictures_from
-from reports.selectors.papers import words_to_print
+from reports.selectors.papers import words_kept, words_now
 from reports.words import drawings_in, keys_in
 
 
@@ -22,7 +24,7 @@ from reports.words import drawings_in, keys_in
 class Contents:
     """What a paper is made of on one day: words, figures, drawings and the layout they are put in."""
 
-    words: dict[str, str]
+    words: Words
     figures: Gathered
     drawn: Drawn
     layout: Layout
@@ -32,12 +34,14 @@ class Contents:
         """Why each figure or drawing that is wanting cannot be given."""
         return [*self.figures.missing.values(), *self.drawn.missing.values()]
 
-    def document_of(self, paper: Paper) -> PaperDocument:
-        return paper_document(paper, self.words, self.figures.found, self.drawn.found, layout=self.layout)
+    def document_of(self, paper: Paper, copy: Copy = Copy.DRAFT) -> PaperDocument:
+        return paper_document(
+            paper, copy.words_of(self.words), self.figures.found, self.drawn.found, layout=self.layout
+        )
 
     def missing_in(self, key: str) -> list[str]:
         """The same, of one section."""
-        text = [self.words.get(key, "")]
+        text = [self.words.full().get(key, "")]
         figures = (self.figures.missing.get(citation) for citation in keys_in(text))
         drawings = (self.drawn.missing.get(drawing) for drawing in drawings_in(text))
         return [reason for reason in (*figures, *drawings) if reason]
@@ -45,23 +49,31 @@ class Contents:
 
 def contents_of(actor: Actor, paper: Paper, on: date) -> Contents:
     """Read everything that the words as they stand cite."""
-    words, layout = words_to_print(paper), layout_of(paper)
-    in_use = [words.get(section.key, "") for section in layout.in_use]
+    words, layout = words_now(paper), layout_of(paper)
+    printed = words.full()
+    in_use = [printed.get(section.key, "") for section in layout.in_use]
     figures = gather(paper, actor, on, keys_in(in_use))
+    words = words.covering(figures.computed_from)
     with acting_as(clerk_for(actor)) as clerk:
         return Contents(words, figures, draw(Facts(paper, clerk, on), drawings_in(in_use)), layout)
 
 
-def reading_of(actor: Actor, paper: Paper, version: PaperVersion) -> dict[str, Any]:
+def reading_of(paper: Paper, version: PaperVersion, copy: Copy = Copy.FULL) -> dict[str, Any]:
     """The document and its day, from what was kept when it was made."""
+    words = words_kept(version)
     document = paper_document(
         paper,
-        words_to_print(paper),
+        copy.words_of(words),
         {figure.key: figure for figure in version.figures.all()},
         pictures_from(version.pictures),
         layout=layout_from(PaperFormat(paper.paper_format), version.layout),
     )
-    return {"document": document, "on": timezone.localdate(version.made_at)}
+    return {
+        "document": document,
+        "on": timezone.localdate(version.made_at),
+        "words": words,
+        "copy": copy,
+    }
 
 
 def draft_of(actor: Actor, paper: Paper, on: date) -> PaperDocument:

@@ -105,14 +105,22 @@ PAPER_KINDS = {
     PaperState.DRAFT: "draft",
     PaperState.CONSULTING: "waiting",
     PaperState.CLEARED: "active",
+    PaperState.NOTICED: "active",
     PaperState.PUBLISHED: "good",
-    PaperState.DECIDED: "ended",
+    PaperState.DEFERRED: "attention",
+    PaperState.DECIDED: "waiting",
+    PaperState.CALL_IN: "waiting",
+    PaperState.CALLED_IN: "attention",
+    PaperState.SENT_BACK: "attention",
+    PaperState.EFFECTIVE: "good",
+    PaperState.IMPLEMENTING: "active",
+    PaperState.CLOSED: "ended",
 }
 
 
 def paper_rows(papers: Sequence[Paper], *, to_read: bool) -> Rows:
     """``to_read`` links to the reading page, otherwise to the paper at work."""
-    route = "paper_read" if to_read else "paper_detail"
+    route = "paper_brief" if to_read else "paper_detail"
     return Rows(
         (
             Heading("Reference"),

@@ -3,13 +3,15 @@
 A blank line parts paragraphs; a line that begins with "- " is a bullet; lines that begin with "|" are a table
 whose first line is its headings. ``{figure:key}`` prints a figure, ``{share:part,whole}`` and its like one
 worked out from others (``reports.figures.citations``), ``{note:words}`` a footnote. ``{chart:name}`` and
-``{table:name}`` stand on a line of their own.
+``{table:name}`` stand on a line of their own. ``{exempt}`` marks the paragraph, bullet
+or table it stands in as not for publication (``reports.exempt``).
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+EXEMPT = "{exempt}"
 DERIVED = ("sum", "difference", "share", "growth", "yearly", "term")
 TOKEN = re.compile(r"\{(figure|note|" + "|".join(DERIVED) + r"):([^{}]*)\}")
 DRAWING = re.compile(r"\{(chart|table):([a-z_]+)\}")

@@ -160,4 +160,6 @@ class Facts:
         used = [self.figure(key) for key in keys]
         names = ", ".join(entry.label[0].lower() + entry.label[1:] for entry in used)
         told = f"{self.figure(base).label}, {self.figure(base).shown}" if base else ""
-        return Reading(value, f"Computed from: {names}", min(entry.reading.as_at for entry in used), told)
+        as_at = min(entry.reading.as_at for entry in used)
+        rests_on = frozenset(keys).union(*(entry.reading.computed_from for entry in used))
+        return Reading(value, f"Computed from: {names}", as_at, told, rests_on)

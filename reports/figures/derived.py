@@ -62,6 +62,7 @@ def derive(key: str, done: str, used: Sequence[Figure], *, week_factor: Figure, 
         "Computed from: " + ", ".join(f"{figure.label} {figure.shown}" for figure in inputs),
         min(figure.as_at for figure in inputs),
         base,
+        frozenset().union(*({figure.key, *figure.reading.computed_from} for figure in inputs)),
     )
     return Figure(key, f"{NAMES[done]} {', '.join(names)}"[:300], words, unit, reading, hidden_under)
 

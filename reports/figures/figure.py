@@ -62,12 +62,14 @@ class Reading:
     """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true.
 
     ``base`` says what a share is of, with its number: the denominator.
+    ``computed_from`` are the keys of every figure it rests on.
     """
 
     value: Value
     source: str
     as_at: date
     base: str = ""
+    computed_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

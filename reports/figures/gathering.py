@@ -26,6 +26,11 @@ class Gathered:
     missing: dict[str, str]
 
     @property
+    def computed_from(self) -> dict[str, frozenset[str]]:
+        """By key, the figures each rests on."""
+        return {key: figure.reading.computed_from for key, figure in self.found.items()}
+
+    @property
     def digest(self) -> str:
         """SHA-256 over every figure as it is kept."""
         kept = [(f.key, f.exact, f.shown, f.source, f.as_at) for f in self.found.values()]

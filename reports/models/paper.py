@@ -1,11 +1,13 @@
 """Decision papers: sections of words, figures that are citations, and the frozen versions made of them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from authorities.choices import ServiceCategory
 from core.wall import Wall
 from core.workflow import Stateful
 from reports.choices import PaperFormat, PaperState
+from reports.life_choices import ExemptParagraph
 
 
 class Paper(Stateful):
@@ -36,6 +38,15 @@ class Paper(Stateful):
     key_grounds = models.TextField(blank=True)
     call_in_waived = models.BooleanField(default=False)
     call_in_reason = models.TextField(blank=True)
+    call_in_agreed_by = models.CharField(max_length=120, blank=True)
+    divisions_significant = models.PositiveSmallIntegerField(
+        default=0, help_text="In how many electoral divisions or wards the effect is significant"
+    )
+    published_on = models.DateField(null=True, blank=True)
+    # Schedule 12A: which paragraph, why the public interest asks for it, and the figures it covers.
+    exempt_paragraph = models.CharField(max_length=1, choices=ExemptParagraph, blank=True)
+    public_interest = models.TextField(blank=True)
+    exempt_figures = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     contact = models.CharField(max_length=200)
     raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
@@ -53,6 +64,7 @@ class PaperSection(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="sections")
     key = models.CharField(max_length=40)
     text = models.TextField(blank=True)
+    is_exempt = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
 
@@ -68,6 +80,9 @@ class PaperSection(models.Model):
 class PaperVersion(models.Model):
     """One generated document of a paper, with everything it was made of.
 
+    ``words`` are the text by section key as printed for those who may read all of it. ``document`` is what
+    the public may read of a published paper; ``full_document`` there is one only where a part is exempt.
+
     ``layout`` is the format as it was that day (``reports.formats.layouts``) and ``pictures`` the charts and
     tables as drawn (``reports.pictures.keeping``): later changes leave what was published as it is.
     """
@@ -76,6 +91,11 @@ class PaperVersion(models.Model):
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     document = models.OneToOneField("core.Document", on_delete=models.PROTECT, related_name="+")
+    full_document = models.OneToOneField(
+        "core.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_published = models.BooleanField(default=False)
+    words = models.JSONField(default=dict)
     figures_hash = models.CharField(max_length=64)
     layout = models.JSONField(default=dict)
     pictures = models.JSONField(default=list)

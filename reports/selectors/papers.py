@@ -8,10 +8,11 @@ from core.actor import Actor
 from core.errors import NotFound
 from core.models import Document
 from reports.choices import MEMBERS_READ, PAPER_READERS, Option, Standing
+from reports.exempt import OPTIONS_TABLE, Words
 from reports.formats import Section, layout_of
-from reports.models import Paper, PaperFigure, PaperOption, PaperVersion
+from reports.models import Paper, PaperFigure, PaperOption, PaperSection, PaperVersion
 
-OPTIONS_TABLE = "{table:options}"
+FIGURES = Prefetch("figures", PaperFigure.objects.order_by("pk"))
 
 
 def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
@@ -34,8 +35,11 @@ def versions_of(paper: Paper) -> QuerySet[PaperVersion]:
     documents = Document.objects.defer("content")
     return (
         PaperVersion.objects.filter(paper=paper)
-        .defer("pictures", "layout")
-        .prefetch_related(Prefetch("document", queryset=documents))
+        .select_related("paper")
+        .defer("pictures", "layout", "words")
+        .prefetch_related(
+            Prefetch("document", queryset=documents), Prefetch("full_document", queryset=documents)
+        )
         .order_by("-number")
     )
 
@@ -46,9 +50,9 @@ def kept_version(paper: Paper) -> PaperVersion | None:
 
 
 def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
-    """One version with its document. A member opens only the version that was published: the last one."""
+    """One version with its documents. A member opens only the version that was published: the last one."""
     paper = access_paper(actor, reference)
-    versions = PaperVersion.objects.filter(paper=paper).select_related("document")
+    versions = PaperVersion.objects.filter(paper=paper).select_related("document", "full_document")
     if not actor.has_role(*PAPER_READERS) and number != last_number(paper):
         raise NotFound
     found = versions.filter(number=number).first()
@@ -59,8 +63,7 @@ def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
 
 def newest_version(actor: Actor, reference: str) -> PaperVersion:
     """The last version of a paper with its figures; for a member that is the one that was published."""
-    figures = Prefetch("figures", PaperFigure.objects.order_by("pk"))
-    versions = versions_of(access_paper(actor, reference)).select_related("paper").prefetch_related(figures)
+    versions = versions_of(access_paper(actor, reference)).prefetch_related(FIGURES)
     found = versions.first()
     if found is None:
         raise NotFound
@@ -72,9 +75,40 @@ def last_number(paper: Paper) -> int:
     return PaperVersion.objects.filter(paper=paper).aggregate(last=Max("number"))["last"] or 0
 
 
+def section_of(paper: Paper, key: str) -> PaperSection | None:
+    """What is written of one section; None where the council took it into its format since."""
+    return PaperSection.objects.filter(paper=paper, key=key).select_related("written_by").first()
+
+
 def words_of(paper: Paper) -> dict[str, str]:
     """Text by section key."""
     return dict(paper.sections.values_list("key", "text"))
+
+
+def words_now(paper: Paper) -> Words:
+    """The text as it stands, with what of it is exempt; figures computed from an exempt one are not yet."""
+    rows = list(paper.sections.all())
+    return Words(
+        {row.key: row.text for row in rows},
+        frozenset(row.key for row in rows if row.is_exempt),
+        frozenset(paper.exempt_figures),
+        paper.exempt_paragraph,
+        paper.public_interest,
+        _options_table(options_of(paper)) if any(OPTIONS_TABLE in row.text for row in rows) else "",
+    )
+
+
+def words_kept(version: PaperVersion) -> Words:
+    """The text that a version was made of."""
+    return Words.from_json(version.words) if version.words else words_now(version.paper)
+
+
+def published_version(paper: Paper) -> PaperVersion | None:
+    """The last version that was published, with its figures; None while the paper is written."""
+    if paper.state not in MEMBERS_READ:
+        return None
+    versions = versions_of(paper).defer(None).prefetch_related(FIGURES)
+    return versions.filter(is_published=True).first() or versions.first()
 
 
 def options_of(paper: Paper) -> list[PaperOption]:
@@ -87,15 +121,6 @@ def recommended_in(paper: Paper) -> str:
     """The option the paper recommends, in words."""
     found = PaperOption.objects.filter(paper=paper, standing=Standing.RECOMMENDED).first()
     return found.get_option_display() if found else "None recommended yet"
-
-
-def words_to_print(paper: Paper) -> dict[str, str]:
-    """``words_of`` with the table of options put in where it is asked for."""
-    words = words_of(paper)
-    if not any(OPTIONS_TABLE in text for text in words.values()):
-        return words
-    table = _options_table(options_of(paper))
-    return {key: text.replace(OPTIONS_TABLE, table) for key, text in words.items()}
 
 
 def _options_table(options: list[PaperOption]) -> str:

@@ -2,36 +2,53 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 
 from django.db import transaction
 
 from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
-from authorities.selectors.settings import setting_value, settings_in_force
+from authorities.selectors.settings import settings_in_force
 from contracts.models import BlockContract, CommercialTool
 from core import formats
 from core.actor import Actor, acting_as
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.jobs import enqueue
 from core.models import Job
 from core.policies import require
 from core.references import new_reference
 from reports.choices import PaperFormat, PaperState
+from reports.differences import has_changed
 from reports.figures import Facts, clerk_for, gather
 from reports.figures.citations import strange_in
 from reports.formats import kept_layout, layout_for, layout_of
 from reports.formats.words import options_for, words_for
 from reports.models import Paper, PaperOption, PaperSection
+from reports.moves import moves_digest
 from reports.pictures import CHARTS, TABLES, draw
 from reports.policies import can_edit_paper, can_write_papers
-from reports.reading import contents_of
-from reports.selectors.papers import sections_empty, words_of, words_to_print
+from reports.selectors.figures_moved import moved_figures
+from reports.selectors.papers import words_now
+from reports.selectors.publishing import publishing_hindrances
+from reports.services.consulting import void_touched
+from reports.services.facts import guard_meeting, test_key
 from reports.words import drawings_in, keys_in
 from sufficiency.selectors.appraisals import latest_appraisal
 
 PAPER_JOB = "paper"
+
+
+class SectionMoved(Conflict):
+    """Somebody else changed the section meanwhile; ``section`` is as it stands now."""
+
+    def __init__(self, section: PaperSection) -> None:
+        who, when = section.written_by.name, formats.moment(section.written_at)
+        super().__init__(
+            f"{who} changed this section at {when}, while you were writing. What changed is shown below; your"
+            " words are still in the box. Save again to keep yours.",
+            field="text",
+        )
+        self.section = section
 
 
 @dataclass(frozen=True)
@@ -76,8 +93,7 @@ def create_paper(
     It is about ``block_contract``, ``tool`` (with a ``category``) or, with neither, a ``category``.
     """
     require(can_write_papers(by))
-    if meeting_on <= at.date():
-        raise DomainError("The meeting must be after today.", field="meeting_on")
+    guard_meeting(meeting_on, by=by, on=at.date())
     if block_contract is not None:
         category = block_contract.category
     if category not in ServiceCategory.values:
@@ -107,7 +123,7 @@ def create_paper(
         raised_by=writer,
         raised_at=at,
     )
-    paper.is_key, paper.key_grounds = _key_decision(paper, by, at.date())
+    test_key(paper, by, at.date())
     paper.save()
     words = words_for(
         paper,
@@ -136,21 +152,45 @@ def create_paper(
 
 
 @transaction.atomic
-def edit_section(*, paper: Paper, key: str, text: str, by: Actor, at: datetime) -> PaperSection:
-    """Change the words of one section. A token that is no figure is an error on ``text``."""
+def edit_section(
+    *, paper: Paper, key: str, text: str, seen: datetime | None = None, by: Actor, at: datetime
+) -> PaperSection:
+    """Change the words of one section, and void the sign-offs that stood for them.
+
+    A token that is no figure is an error on ``text``. ``seen`` is when the words were written that the
+    writer began from: ``SectionMoved`` when somebody has changed them since.
+    """
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
     if strange := strange_in(text, charts=CHARTS, tables=TABLES):
         raise DomainError(strange, field="text")
     # A section that the council took into its format after the paper was begun has no row yet.
-    section, _ = PaperSection.objects.select_for_update().get_or_create(
+    section, _ = PaperSection.objects.select_for_update(of=("self",)).get_or_create(
         authority_id=paper.authority_id,
         paper=paper,
         key=key,
         defaults={"written_at": at, "written_by_id": by.member_id},
     )
+    changed = has_changed(section.text, text)
+    if seen is not None and seen < section.written_at and changed:
+        raise SectionMoved(section)
     section.text, section.written_at, section.written_by_id = text.strip(), at, by.member_id
     section.save(update_fields=["text", "written_at", "written_by"])
+    if changed:
+        found = layout_of(paper).section(key)
+        title = found.title if found else key
+        void_touched(paper, key=key, title=title, by=by, at=at)
+    return section
+
+
+@transaction.atomic
+def mark_section(*, paper: Paper, key: str, is_exempt: bool, by: Actor) -> PaperSection:
+    """Say that a whole section is, or is not, for publication. The words stay as they were signed off."""
+    paper = _locked(paper)
+    require(can_edit_paper(by, paper))
+    section = PaperSection.objects.select_for_update(of=("self",)).get(paper=paper, key=key)
+    section.is_exempt = is_exempt
+    section.save(update_fields=["is_exempt"])
     return section
 
 
@@ -163,26 +203,28 @@ def ask_for_draft(*, paper: Paper, by: Actor, at: datetime, on: date) -> Job:
 
 
 @transaction.atomic
-def publish_paper(*, paper: Paper, by: Actor, at: datetime, on: date) -> Job:
+def publish_paper(*, paper: Paper, accepted: str = "", by: Actor, at: datetime, on: date) -> Job:
     """Ask for the published document. The job that makes it moves the paper to published in one step.
 
-    Raises DomainError naming a section without words or a figure the records do not hold.
+    ``accepted`` is ``moves_digest`` of the figures that the writer was shown to have moved. Raises
+    DomainError with the first thing that stands in the way.
     """
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
-    words = words_of(paper)
-    empty = sections_empty(paper, words)
-    if empty:
-        raise DomainError(f"Write “{empty[0].title}” before you publish: it has no words yet.")
-    missing = contents_of(by, paper, on).missing
-    if missing:
-        raise DomainError(f"A figure is missing. {missing[0]}")
+    hindrances = publishing_hindrances(paper, by, at=at, on=on)
+    if hindrances:
+        raise DomainError(hindrances[0].text)
+    moved = moved_figures(paper, at)
+    if moved and accepted != moves_digest(moved):
+        raise DomainError(
+            "Figures have moved since the last version. Read which, and accept them.", field="accepted"
+        )
     return _ask(paper, by=by, at=at, on=on, publish=True)
 
 
 def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> Job:
     kept = kept_layout(layout_of(paper))
-    words = sha256(repr((sorted(words_to_print(paper).items()), kept)).encode()).hexdigest()[:32]
+    words = sha256(repr((sorted(words_now(paper).as_json().items()), kept)).encode()).hexdigest()[:32]
     kind = "Published report" if publish else "Draft report"
     return enqueue(
         PAPER_JOB,
@@ -192,29 +234,6 @@ def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> J
         params={"paper": paper.reference, "on": on.isoformat(), "publish": publish},
         dedupe_key=f"{paper.reference} {on.isoformat()} {'publish' if publish else 'draft'} {words}",
     )
-
-
-def _key_decision(paper: Paper, by: Actor, on: date) -> tuple[bool, str]:
-    """Whether the whole ceiling (or, without one, the whole value) crosses the council's money line.
-
-    A briefing, and a paper on what is needed, decide nothing.
-    """
-    if paper.paper_format == PaperFormat.N or not (paper.block_contract_id or paper.tool_id):
-        return False, ""
-    amounts = ("total_ceiling", "total_value") if paper.block_contract_id else ("own_ceiling", "tool_value")
-    found = gather(paper, by, on, ["key_amount", *amounts]).found
-    value = next((found[key] for key in amounts if key in found), None)
-    if value is None:
-        raise DomainError(
-            "The contract has neither a ceiling nor an end date. Record one before a paper."
-            if paper.block_contract_id
-            else "The arrangement has neither a ceiling of ours nor an approved value. Record one first."
-        )
-    amount = Decimal(str(value.reading.value))
-    line = Decimal(str(found["key_amount"].reading.value))
-    operator = setting_value(paper.authority_id, SettingKey.KEY_DECISION_OPERATOR, on=on)
-    is_key = amount >= line if operator == ">=" else amount > line
-    return is_key, f"{value.label}: {value.shown}, against {found['key_amount'].shown}" if is_key else ""
 
 
 class Given:
