@@ -5,8 +5,8 @@ from reports.document import paper_document
 from reports.figures import CATALOGUE
 from reports.figures.citations import strange_in
 from reports.formats import PRODUCT
-from reports.formats.words.sections import COMMON, OF_FORMAT
 from reports.formats.words import block, care, need, tool
+from reports.formats.words.sections import COMMON, OF_FORMAT
 from reports.models import Paper
 from reports.pictures import CHARTS, TABLES
 from reports.printing import Block, Run
