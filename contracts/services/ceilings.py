@@ -12,6 +12,7 @@ from authorities.choices import Role, ServiceCategory, SettingKey
 from authorities.selectors.settings import setting_value
 from authorities.services.letters import write_to_staff
 from contracts.choices import OverCeiling
+from contracts.decisions import decision_binds
 from contracts.keeping_choices import DrawKind, EscalationState
 from contracts.keeping_workflows import ESCALATION
 from contracts.models import (
@@ -94,6 +95,8 @@ def create_ceiling(
         raise DomainError("Choose what the ceiling is for.", field="tool")
     if ends_on and ends_on <= starts_on:
         raise DomainError("The last day must be after the first.", field="ends_on")
+    if not (binds := decision_binds(by, decision_reference.strip())):
+        raise DomainError(binds.reason, field="decision_reference")
     same = ApprovedCeiling.objects.filter(
         authority_id=by.council_id, tool=tool, block=block, category=category
     ).overlapping(starts_on, ends_on or date.max)
