@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
+from config.demo.formats import start_own_papers
 from config.demo.partnerships import CITY_REGION, D2N2
 from config.demo.plans import make_plans
 from config.demo.statements import ask_for_statements
@@ -58,6 +59,7 @@ def make_forecasts_and_paper(world: World) -> None:
         for key, text in NOT_IN_RECORDS.items():
             edit_section(paper=paper, key=key, text=text, by=author, at=world.now)
         publish_paper(paper=paper, by=author, at=world.now, on=world.today)
+    start_own_papers(world)
     _finish_jobs()
 
 

@@ -40,7 +40,7 @@ spot price.
 ? Since {figure:counted_from}, {figure:occupied_nights} of {figure:live_nights} open bed-nights of the block
 were in use, an occupancy of {figure:occupancy}.
 
-{chart:block_against_spot}
+? {chart:block_against_spot}
 
 ? {chart:block_use}
 """,
@@ -68,9 +68,9 @@ All {figure:beds} beds in use would cost {figure:annual_value} a year ({figure:w
 spot prices the contract breaks even at {figure:break_even_beds} beds in use. The council paid
 {figure:void_cost} for empty beds since {figure:counted_from}.
 
-{table:budget_by_year}
+? {table:budget_by_year}
 
-{chart:spend_against_budget}
+? {chart:spend_against_budget}
 """,
     "term": """
 It began on {figure:starts_on} and, with the options used so far, ends on {figure:ends_on}. With every option

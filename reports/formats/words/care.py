@@ -13,7 +13,7 @@ The {category} budget is {figure:budget} this year. Nothing is to be committed o
 Each placement is bought by itself, at {figure:spot_weekly} a week on average, wherever a bed is free.
 """,
     "key_amount": "",
-    "price": "{chart:route_waterfall}",
+    "price": "? {chart:route_waterfall}",
     "reasons": """
 The forecast's 80% range for {figure:forecast_36_on} is {figure:forecast_36_low} to
 {figure:forecast_36_high} children in this kind of care.
@@ -22,9 +22,9 @@ The forecast's 80% range for {figure:forecast_36_on} is {figure:forecast_36_low}
 The {category} budget is {figure:budget} this year. {figure:external_cost} was paid for such care outside the
 council since {figure:counted_from}.
 
-{table:budget_by_year}
+? {table:budget_by_year}
 
-{chart:spend_against_budget}
+? {chart:spend_against_budget}
 """,
     "term": "There is no contract yet.",
     "procurement": "Nothing is being bought on this paper. A later one will say how.",

@@ -9,7 +9,7 @@ The council looked after {figure:children_now} {label} on the day of the figures
 {figure:children_year_ago} on {figure:year_ago}. That is a change of {figure:children_growth} of the earlier
 number.
 
-{chart:growth}
+? {chart:growth}
 
 Of them, {figure:children_kind_now} were in {category}. The forecast of {figure:forecast_on} expects
 {figure:forecast_12} at {figure:forecast_12_on} (80% range {figure:forecast_12_low} to
@@ -17,7 +17,7 @@ Of them, {figure:children_kind_now} were in {category}. The forecast of {figure:
 {figure:forecast_24_high}) and {figure:forecast_36} at {figure:forecast_36_on} ({figure:forecast_36_low} to
 {figure:forecast_36_high}).
 
-{chart:forecast_with_band}
+? {chart:forecast_with_band}
 """
 MARKET = """
 {figure:external_share} of these placements are bought from outside the council, at {figure:external_cost}

@@ -97,6 +97,7 @@ placement and the provider has a plan.
 - Appendix 1: figures used, with what each means, where it comes from and the day it is true of
 - Appendix 2: the numbers in the charts
 """,
+        "implications": "",
         "resource": "No staff of the council's own are affected. Financial implications are under A and B.",
         "climate": """
 | Question | Answer |

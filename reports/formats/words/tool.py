@@ -34,7 +34,7 @@ homes are on it, and {figure:tool_children} of our children are placed through i
 
 ? {table:members}
 
-{chart:route_waterfall}
+? {chart:route_waterfall}
 """,
     "reasons": """
 The forecast's 80% range for {figure:forecast_36_on} is {figure:forecast_36_low} to
@@ -54,9 +54,9 @@ today's rate is {figure:ceiling_yearly}.
 ? The value approved for all partners is {figure:tool_value} over {figure:tool_years} years. Our own ceiling
 is {share:own_ceiling,tool_value} of it. Neither figure promises any provider a volume.
 
-{table:budget_by_year}
+? {table:budget_by_year}
 
-{chart:spend_against_budget}
+? {chart:spend_against_budget}
 """,
     "term": """
 It began on {figure:tool_starts_on} and, with the options used so far, can be bought from until
