@@ -150,8 +150,8 @@ def make_papers(world: World, not_in_records: dict[str, str]) -> None:
     life = PaperLife(world, not_in_records)
     _in_consultation(life)
     _noticed(life)
-    for days, title in ((-9, "Homes near Matlock"), (-3, "A second year of the block")):
-        paper = life.begin(life.working_day(days), f"{life.block.name}: {title.lower()}")
+    for days, title in ((-9, "homes near Matlock"), (-3, "a second year of the block")):
+        paper = life.begin(life.working_day(days), f"{life.block.name}: {title}")
         _through_publication(life, paper)
         if days == -9:
             _plan(life, paper)

@@ -25,7 +25,16 @@ from reports.models import Paper, PaperAction, SignOff
 from reports.workflows import TABLES as OF_PAPERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY, *OF_PAPERS)
+TABLES = (
+    *OF_PLACEMENTS,
+    *OF_PROVIDERS,
+    *OF_KEEPING,
+    *OF_UPLIFTS,
+    *OF_BLOCKS,
+    *OF_TOOLS,
+    *OF_MONEY,
+    *OF_PAPERS,
+)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
