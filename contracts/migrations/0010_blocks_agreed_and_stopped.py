@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0006_standing_in'),
-        ('contracts', '0010_a_charge_checks_its_council_by_the_wall'),
+        ('contracts', '0009_a_charge_checks_its_council_by_the_wall'),
         ('providers', '0002_grants_notices_and_sent_reports'),
     ]
 
