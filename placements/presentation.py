@@ -21,10 +21,12 @@ REQUEST_KINDS: dict[str, str] = {
     RequestState.RETURNED: "attention",
     RequestState.NEED_AGREED: "waiting",
     RequestState.SOURCING: "active",
+    RequestState.ESCALATED: "attention",
     RequestState.EVALUATING: "active",
     RequestState.AWAITING_APPROVAL: "waiting",
     RequestState.APPROVED: "good",
     RequestState.AGREEMENT_ISSUED: "good",
+    RequestState.ON_HOLD: "waiting",
     RequestState.PLACED: "good",
     RequestState.WITHDRAWN: "ended",
 }

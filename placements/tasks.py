@@ -16,6 +16,7 @@ from placements.jobs import NIGHTLY_ACCRUAL
 from placements.services.counts import share_counts
 from placements.services.headroom import release_ended
 from placements.services.performance import measure_all
+from placements.services.prices import share_prices
 from placements.services.reviews import act_on_alerts
 from placements.services.watching import watch_searches
 
@@ -75,6 +76,7 @@ def share_all_counts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Shared numbers")) as actor:
             share_counts(by=actor, on=today)
+            share_prices(by=actor, on=today)
 
 
 @shared_task(name="placements.release_headroom")

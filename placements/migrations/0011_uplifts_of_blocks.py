@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0006_standing_in'),
-        ('contracts', '0011_blocks_agreed_and_stopped'),
-        ('placements', '0010_evidence_files_and_longer_stays'),
+        ('contracts', '0010_blocks_agreed_and_stopped'),
+        ('placements', '0010_detail_holds_escalations'),
     ]
 
     operations = [

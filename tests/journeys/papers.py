@@ -19,13 +19,13 @@ def make_forecast(planner: Person) -> None:
 def start_paper(commissioner: Person, *, days_ahead: int = 40) -> str:
     """Start a cabinet report on the council's first block contract; its reference, its page open."""
     commissioner.open("/papers/")
-    commissioner.press("Start a cabinet report")
+    commissioner.press("Start a paper")
     first = commissioner.field("block_contract").locator("option").nth(1)
     commissioner.fill(
         block_contract=first.get_attribute("value"),
         meeting_on=timezone.localdate() + timedelta(days=days_ahead),
     )
-    commissioner.press("Start the report")
+    commissioner.press("Start the paper")
     return commissioner.path.split("/")[2]
 
 

@@ -117,7 +117,7 @@ def test_goals_are_scored_together_at_a_review_and_the_progress_is_told(placemen
     with acting_as(worker):
         assert GoalScore.objects.count() == 3, "a review is scored whole or not at all"
     page = client.get(reverse("placement_progress", args=[placement.reference])).content.decode()
-    assert "Of 1 goal scored again, 0 moved forward and 1 back." in page
+    assert "Of 1 goal scored again, none moved forward and 1 back." in page
     assert "<svg" in page and "Be at school" in page
 
 

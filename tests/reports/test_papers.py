@@ -92,7 +92,7 @@ def test_worker_that_dies_before_it_publishes_leaves_one_document_in_the_end(wor
     monkeypatch.setitem(queue.HANDLERS, PAPER_JOB, handler)
     with acting_as(world.writer) as writer:
         assert not PaperVersion.objects.exists()
-        assert access_paper(writer, paper.reference).state == PaperState.DRAFT
+        assert access_paper(writer, paper.reference).state == PaperState.NOTICED
         Job.objects.filter(kind=PAPER_JOB).update(lease_until=NOW - timedelta(days=365 * 5))
     assert run_next()
     with acting_as(world.writer):
