@@ -277,6 +277,7 @@ class SharedPriceFactory(WalledFactory):
 
     class Meta:
         model = models.SharedPrice
+        django_get_or_create = ("authority", "category", "is_planned", "with_siblings")
 
     authority = factory.SubFactory(AuthorityFactory)
     category = "residential"
