@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from authorities.selectors.register import authorities_visible_to
-from contracts.block_choices import BedStage, GivenBy, NoticeGround, StopCause
+from contracts.block_choices import ENDING, BedStage, GivenBy, NoticeGround, StopCause
 from contracts.block_forms import (
     DatedForm,
     TermsForm,
@@ -143,6 +143,8 @@ class BedStepForm(StepForm):
     def prepare(self) -> None:
         self.beds = {str(bed.pk): bed for bed in self.contract.beds.all()}
         self.offer("bed", [(key, f"{bed.name}, {bed.setting.name}") for key, bed in self.beds.items()])
+        if self.contract.state in ENDING:
+            self.offer("stage", [(BedStage.WITHDRAWN.value, BedStage.WITHDRAWN.label)])
 
 
 class VaryForm(TermsForm, StepForm):

@@ -114,7 +114,7 @@ def compared_rows(now: PricedTerms, indexation: Decimal, proposed: BlockProposal
     """New terms beside those that would hold on their first day."""
     guaranteed = proposed.weekly_rate * proposed.guaranteed_share
     return Rows(
-        (Heading("Term"), Heading("Now", numeric=True), Heading("New", numeric=True)),
+        (Heading("Term"), Heading("Now"), Heading("New")),
         [
             ("Beds", formats.count(now.beds), formats.count(proposed.beds_agreed)),
             ("A bed in use, a week", formats.money(now.weekly_rate), formats.money(proposed.weekly_rate)),

@@ -54,14 +54,14 @@ urlpatterns = [
     path("money/creditors/", payments.creditors, name="creditors"),
     path("money/creditors/<str:reference>/", payments.creditor_edit, name="creditor_edit"),
     path("money/cost-centres/", payments.cost_centres, name="cost_centres"),
-    path("portal/blocks/<str:reference>/", blocks_of_provider.portal_block, name="portal_block"),
+    path("portal/contracts/blocks/<str:reference>/", blocks_of_provider.portal_block, name="portal_block"),
     path(
-        "portal/blocks/<str:reference>/leave/",
+        "portal/contracts/blocks/<str:reference>/leave/",
         blocks_of_provider.portal_block_leave,
         name="portal_block_leave",
     ),
     path(
-        "portal/blocks/<str:reference>/new-terms/",
+        "portal/contracts/blocks/<str:reference>/new-terms/",
         blocks_of_provider.portal_block_terms,
         name="portal_block_terms",
     ),

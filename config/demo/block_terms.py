@@ -6,13 +6,13 @@ from decimal import Decimal
 from authorities.choices import Role
 from config.demo.world import World
 from contracts.models import BlockContract
+from contracts.selectors.block_life import terms_in_force
 from contracts.services.block_changes import NewTerms
 from contracts.services.block_proposals import propose_terms
 from contracts.services.uplift_windows import open_window
 from contracts.services.uplifts import answer_uplift, ask_uplift
 from core.actor import acting_as
 from core.documents.uploads import Upload
-from core.money import pence
 from core.pdf import render_pdf
 from placements.services.uplifts import prepare_uplift
 
@@ -29,7 +29,7 @@ def _propose_two_beds_more(world: World) -> None:
     person = world.person("DBS", Role.COMMISSIONER)
     with acting_as(person):
         contract = BlockContract.objects.get(reference="BLK-DBS")
-        rate = pence(contract.weekly_rate * Decimal("1.045"))
+        rate = terms_in_force(contract, on=world.year_start(1)).weekly_rate
         propose_terms(
             contract=contract,
             terms=NewTerms(
@@ -40,7 +40,7 @@ def _propose_two_beds_more(world: World) -> None:
                 payable_voids=contract.payable_voids,
                 below_good_percent=Decimal(50),
                 indexation_percent=contract.indexation_percent,
-                reason="Two children come home from far away, and empty beds of a home below good cost less.",
+                reason="Two children are to come home. While a home is below good, half is paid.",
             ),
             by=person,
             at=world.now - timedelta(days=6),

@@ -55,6 +55,7 @@ class Approved:
     decision: str
     when_over: OverCeiling = OverCeiling.ESCALATE
     category: str = ""
+    reference: str = ""
 
 
 CEILINGS = (
@@ -66,7 +67,10 @@ CEILINGS = (
     # £4,557 less a tenth, 15 beds, ten years: £35,642,250 at 365/7 weeks, before the discount.
     Approved("KEN", "BLK-KEN", "South East regional residential project, whole term", 35_642_250, "21/00094"),
     # A quarter of it, by West Sussex's own decision.
-    Approved("WSX", "BLK-KEN", "Our share of the South East regional project", 8_500_000, "Officer decision"),
+    Approved(
+        "WSX", "BLK-KEN", "Our share of the South East regional project", 8_500_000, "Officer decision",
+        reference="CEI-KEN-WSX",
+    ),
     # £60m a year of the council's own for the seven years of its purchasing system.
     Approved(
         "WSX", "TL-WSXDPS", "Own spend through the dynamic purchasing system, whole term", 420 * MILLION,
@@ -107,7 +111,7 @@ def _load_ceiling(world: World, approved: Approved) -> None:
         assert ends_on is not None
         ceiling = ApprovedCeiling.objects.create(
             authority=world.authorities[approved.code],
-            reference=f"CEI-{approved.about.partition('-')[2]}",
+            reference=approved.reference or f"CEI-{approved.about.partition('-')[2]}",
             scope=approved.scope,
             amount=approved.amount,
             decision_reference=approved.decision,

@@ -286,7 +286,7 @@ def test_beds_go_one_by_one_while_a_contract_winds_down_and_none_opens(keeper, l
     BlockShareFactory(contract=block, starts_on=START)
     bed = ContractedBedFactory(contract=block, live_from=START)
     typed = {"bed": bed.pk, "on": TODAY, "note": ""}
-    assert take(keeper, block, "bed_step", **typed, stage=BedStage.REGISTERED)[0] == 403
+    assert "stage" in take(keeper, block, "bed_step", **typed, stage=BedStage.REGISTERED)[1]
     assert take(keeper, block, "bed_step", **typed, stage=BedStage.WITHDRAWN)[0] == 302
     with acting_as(keeper):
         bed.refresh_from_db()

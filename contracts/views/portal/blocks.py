@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.block_choices import BLOCK_KINDS, PROPOSAL_KINDS, ProposalState
+from contracts.block_choices import BLOCK_KINDS, ProposalState
 from contracts.block_step_forms import AnswerTermsForm, LeaveForm
 from contracts.block_tables import compared_with, month_rows, notice_rows, stage_rows, stop_rows, terms_rows
 from contracts.block_workflows import BLOCK
-from contracts.keeping_tables import TERMS_KINDS
+from contracts.keeping_tables import terms_status
 from contracts.selectors.block_life import homes_stopped, open_proposal, terms_in_force
 from contracts.selectors.block_use import total_use, use_by_month
 from contracts.selectors.blocks import access_own_block, own_block_in_full
@@ -52,11 +52,10 @@ def portal_block(request: ActorRequest, reference: str) -> HttpResponse:
         "stops": stop_rows(contract.stops.all()),
         "notices": notice_rows(contract.notices.all()),
         "proposal": proposal,
-        "proposal_kind": PROPOSAL_KINDS[proposal.state] if proposal else "",
         "to_answer": proposal is not None and proposal.state == ProposalState.PROPOSED,
         "may_leave": BLOCK.find("give_notice", contract.state) is not None,
         "documents": [
-            (terms, reverse("portal_terms", args=[terms.reference]), TERMS_KINDS[terms.state])
+            (terms, reverse("portal_terms", args=[terms.reference]), *terms_status(terms, actor))
             for terms in terms_visible_to(actor).filter(block=contract)
         ],
         "years": year_links(contract, year, today),
