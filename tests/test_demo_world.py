@@ -38,14 +38,19 @@ from contracts.models import (
 from contracts.regimes import PROCUREMENT_ACT
 from contracts.tool_choices import ApplicationState, Measure, TaskState
 from core.actor import Actor, acting_as
-from placements.choices import AgreementState, PlacementState, RecipientState, RequestState
+from placements.choices import AgreementState, ApprovalState, PlacementState, RecipientState, RequestState
+from placements.life_choices import EndReason
 from placements.models import (
     AgreementFee,
+    AgreementVariation,
+    ApprovalRequest,
     ChildIdentity,
+    DirectAward,
     Placement,
     PlacementAgreement,
     PlacementRequest,
     ReferralRecipient,
+    Scoring,
 )
 from providers.choices import RegistrationType
 from providers.expiry import Expiry
@@ -352,3 +357,16 @@ def test_an_application_stands_at_every_stage_and_a_target_is_missed(world):
     with council("DBS"):
         missed = ProtocolTask.objects.filter(state=TaskState.OPEN, result__kpi__measure=Measure.ENTERED)
         assert missed.get().owner is not None
+
+
+def test_awards_changes_and_a_breakdown_wait_for_somebody(world):
+    with council("DBS"):
+        award = DirectAward.objects.get()
+        assert award.request.state == RequestState.AWAITING_APPROVAL and award.candidates.exists()
+        change = AgreementVariation.objects.get()
+        waiting = ApprovalRequest.objects.filter(variation=change, state=ApprovalState.AWAITING)
+        assert set(waiting.values_list("kind", flat=True)) == {"financial", "contract"}
+        broken = Placement.objects.get(state=PlacementState.ENDED, end_reason=EndReason.CREQB)
+        assert broken.notices.get().is_short
+    with council("WSX"):
+        assert Scoring.objects.filter(step__request__state=RequestState.EVALUATING).count() == 1

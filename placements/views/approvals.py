@@ -87,7 +87,7 @@ def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "form": form,
         "under": under if form is not None else None,
         "refusal": decision.reason if waits and form is None else "",
-        "may_consult": waits and approval.consults_id and request.actor.has_role(*SOURCING_ROLES),
+        "may_consult": waits and approval.must_consult and request.actor.has_role(*SOURCING_ROLES),
     }
     if approval.request is None:
         return render(request, "placements/approval_change.html", context | _change_facts(approval))
@@ -99,7 +99,7 @@ def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
 def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that a distant area's council was consulted with the care plan."""
     approval = access_approval(request.actor, reference)
-    if approval.consults is None:
+    if not approval.must_consult:
         messages.error(request, "No council needs to be consulted about this placement.")
         return redirect("approval_detail", reference)
     form = ConsultForm(request.POST or None, initial={"consulted_on": timezone.localdate()})
@@ -110,8 +110,8 @@ def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect("approval_detail", reference)
     context = {
         "form": form,
-        "title": f"Consultation of {approval.consults.name}",
-        "caption": reference,
+        "title": "Consult the area’s council",
+        "caption": f"{reference}, {approval.consulted_council}",
         "lead": "A distant area's council is consulted and sent the care plan before the director decides.",
         "submit": "Record the consultation",
         "back": reverse("approval_detail", args=[reference]),

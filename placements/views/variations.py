@@ -45,6 +45,7 @@ def agreement_change(request: ActorRequest, reference: str) -> HttpResponse:
                 new=form.new,
                 reason=form.cleaned_data["reason"],
                 new_basis=form.basis,
+                new_end_on=form.cleaned_data["new_end_on"],
                 by=request.actor,
                 at=timezone.now(),
             )
