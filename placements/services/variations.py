@@ -193,7 +193,9 @@ def sign_variation(
         document_sha256=fingerprint(variation.document_id),
     )
     if side == SigningSide.AUTHORITY:
-        placement = Placement.objects.get(agreement=variation.agreement_id)
+        placement = Placement.objects.filter(agreement=variation.agreement_id).first()
+        if placement is None:
+            raise Conflict("Another agreement has taken this one's place, so it cannot change.")
         since, key = variation.effective_on, variation.reference
         with drawing_the_difference(placement=placement, since=since, key=key, by=by, at=at):
             _apply(variation, by=by, at=at)
