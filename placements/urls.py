@@ -106,6 +106,7 @@ urlpatterns = [
     path("contracts/tools/<str:reference>/", tools.tool_detail, name="tool_detail"),
     path("contracts/uplifts/<str:reference>/", uplifts.uplift_detail, name="uplift_detail"),
     path("contracts/uplifts/<str:reference>/prepare/", uplifts.uplift_prepare, name="uplift_prepare"),
+    path("contracts/uplifts/<str:reference>/estimate/", uplifts.uplift_estimate, name="uplift_estimate"),
     path("contracts/uplifts/runs/<str:reference>/", uplifts.run_detail, name="run_detail"),
     path("contracts/uplifts/runs/<str:reference>/file.csv", uplifts.run_lines, name="run_lines"),
     path("contracts/uplifts/runs/<str:reference>/apply/", uplifts.run_apply, name="run_apply"),

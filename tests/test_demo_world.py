@@ -328,8 +328,13 @@ def test_providers_show_cover_in_every_state_and_a_word_that_cannot_be_right(wor
 
 
 def test_arrangements_stand_as_their_papers_say(world):
-    """West Sussex: seven councils for schools, two for care, 3 + 2 + 2 years. Sefton: two contingencies. A
+    """Nottinghamshire: a framework of four councils and a list of its own. West Sussex: seven councils for
+    schools, two for care, 3 + 2 + 2 years. Sefton: two contingencies, of which the outer is the region's. A
     procurement that began before the Act stays under the old regulations, though its tool started after."""
+    with council("NTT"):
+        users = ToolAccess.objects.filter(tool=world.tools["TL-D2N2"]).values("authority").distinct()
+        alone = ToolAccess.objects.filter(tool=world.tools["TL-NTTAPL"]).values("authority").distinct()
+        assert (users.count(), alone.count()) == (4, 1)
     with council("WSX"):
         rows = ToolAccess.objects.filter(tool=world.tools["TL-WSXDPS"])
         access = Counter(rows.values_list("category", flat=True))
@@ -339,6 +344,8 @@ def test_arrangements_stand_as_their_papers_say(world):
     with council("SFT"):
         outer = Contingency.objects.order_by("position").values_list("outer__reference", flat=True)
         assert list(outer) == ["TL-LCR", "TL-PNW"]
+        region = ToolAccess.objects.filter(tool=world.tools["TL-PNW"]).values("authority").distinct()
+        assert region.count() > 10
     kent = world.tools["TL-KENFOS"]
     assert (kent.regime, kent.starts_on >= PROCUREMENT_ACT) == (Regime.PCR_2015, True)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from contracts.models import OneOff
 from contracts.policies import can_keep_the_ledger
@@ -48,7 +49,7 @@ def record_one_off(
 ) -> OneOff:
     """Record an amount owed, or refunded when negative. It is charged to ``on``'s month if that is open."""
     require(can_keep_the_ledger(by))
-    if on > at.date():
+    if on > timezone.localdate(at):
         raise DomainError("The day must be today or in the past.", field="on")
     if not amount:
         raise DomainError("Enter an amount other than nought.", field="amount")

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0007_refused_looks'),
-        ('placements', '0001_squashed_0008'),
+        ('placements', '0008_award_to_end'),
     ]
 
     operations = [

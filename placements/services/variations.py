@@ -40,6 +40,7 @@ from placements.selectors.variations import ISSUE_CHANGE, fees_of, new_fees_of
 from placements.services.agreements import fingerprint, job_title
 from placements.services.approvals import LIVE, ask_approval
 from placements.services.continuing import continue_on_basis, refuse_while_retained
+from placements.services.headroom import drawing_the_difference
 from placements.workflows import APPROVAL, VARIATION
 from providers.services.letters import write_to_providers
 
@@ -172,7 +173,8 @@ def sign_variation(
     *, variation: AgreementVariation, side: SigningSide, by: Actor, at: datetime
 ) -> AgreementVariation:
     """Sign the new version for one side, the provider first. The council's signature puts it in force: the
-    old fees end on the day of the change and the new ones begin."""
+    old fees end on the day of the change and the new ones begin. Raises CeilingReached when the approved
+    ceiling does not hold what it costs more."""
     variation = lock(variation)
     if by.person_id is None or by.is_provider != (side == SigningSide.PROVIDER):
         raise NotPermitted("Only a person of that side can sign for it.")
@@ -191,7 +193,10 @@ def sign_variation(
         document_sha256=fingerprint(variation.document_id),
     )
     if side == SigningSide.AUTHORITY:
-        _apply(variation, by=by, at=at)
+        placement = Placement.objects.get(agreement=variation.agreement_id)
+        since, key = variation.effective_on, variation.reference
+        with drawing_the_difference(placement=placement, since=since, key=key, by=by, at=at):
+            _apply(variation, by=by, at=at)
     return variation
 
 

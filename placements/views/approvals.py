@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from authorities.selectors.standing_in import STANDING_IN_READERS
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -58,6 +59,7 @@ def approval_queue(request: ActorRequest) -> HttpResponse:
         "to_decide": ApprovalTable(to_decide),
         "asked": ApprovalTable(asked) if asked else None,
         "to_sign": list(agreements_to_sign(request.actor)),
+        "may_see_stand_ins": request.actor.has_role(*STANDING_IN_READERS),
     }
     return render(request, "placements/approval_queue.html", context)
 

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import PlacementState
@@ -51,20 +51,17 @@ def ask(
     to: str = "placement_detail",
 ) -> HttpResponse:
     """One form about one placement: ``act`` is given what was typed, and its refusals stand beside it."""
-    if form.is_valid():
-        with reporting_to(form):
-            act(form.cleaned_data)
-            messages.success(request, done)
-            return redirect(to, placement.reference)
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"{placement.reference}, {placement.setting.name}",
-        "lead": lead,
-        "submit": submit,
-        "back": reverse(to, args=[placement.reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: act(form.cleaned_data),
+        back=reverse(to, args=[placement.reference]),
+        done=done,
+        title=title,
+        caption=f"{placement.reference}, {placement.setting.name}",
+        lead=lead,
+        submit=submit,
+    )
 
 
 def now_of(request: ActorRequest) -> dict[str, Any]:

@@ -5,6 +5,8 @@ Numbers are tokens only. What no record holds (consultation, posts, equality) is
 
 import re
 
+from django.utils import timezone
+
 from authorities.choices import ServiceCategory
 from reports.models import Paper
 
@@ -148,7 +150,7 @@ def words_for(paper: Paper) -> dict[str, str]:
         "key": KEY.strip() if paper.is_key else NOT_KEY,
         "call_in": "Yes." if paper.call_in_waived else CALL_IN.strip(),
         "occupancy": OCCUPANCY
-        if contract.beds.filter(live_from__lte=paper.raised_at.date()).exists()
+        if contract.beds.filter(live_from__lte=timezone.localdate(paper.raised_at)).exists()
         else "",
     }
     written = {key: _filled(text, facts) for key, text in SECTIONS.items()}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.models import StaffMember
@@ -33,7 +34,8 @@ PAPER_JOB = "paper"
 def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, at: datetime) -> Paper:
     """Start a cabinet report (format D) on a block contract, with the words it usually begins from."""
     require(can_write_papers(by))
-    if meeting_on <= at.date():
+    today = timezone.localdate(at)
+    if meeting_on <= today:
         raise DomainError("The meeting must be after today.", field="meeting_on")
     writer = StaffMember.objects.get(pk=by.member_id)
     paper = Paper(
@@ -47,13 +49,13 @@ def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, 
         body="Cabinet",
         meeting_on=meeting_on,
         reporting_director="Director of children's services",
-        divisions_affected=f"All {setting_value(by.council_id, SettingKey.ELECTORAL_UNIT, on=at.date())}",
+        divisions_affected=f"All {setting_value(by.council_id, SettingKey.ELECTORAL_UNIT, on=today)}",
         is_key=False,
         contact=f"{writer.name}, {writer.job_title}",
         raised_by=writer,
         raised_at=at,
     )
-    paper.is_key, paper.key_grounds = _key_decision(paper, by, at.date())
+    paper.is_key, paper.key_grounds = _key_decision(paper, by, today)
     paper.save()
     words = words_for(paper)
     PaperSection.objects.bulk_create(
