@@ -237,7 +237,7 @@ def _apply(variation: AgreementVariation, *, by: Actor, at: datetime) -> None:
     agreement.save(update_fields=["version", "document", "planned_end_on"])
     booking = BedBooking.objects.filter(placement__agreement=agreement).first()
     if variation.new_end_on and booking is not None:
-        move_end(booking=booking, ends_on=variation.new_end_on)
+        move_end(booking=booking, ends_on=variation.new_end_on, by=by)
 
 
 def _check(
