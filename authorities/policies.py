@@ -1,7 +1,9 @@
 """Who looks after a council's own arrangements."""
 
+from datetime import date
+
 from authorities.choices import Role
-from authorities.models import Partnership, StaffMember
+from authorities.models import Partnership, RoleDelegation, StaffMember
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 
@@ -28,3 +30,14 @@ def can_change_roles_of(actor: Actor, person: StaffMember) -> Decision:
     if person.pk == actor.person_id:
         return deny("You cannot change your own roles. Ask another administrator.")
     return allow()
+
+
+def can_end_standing_in(actor: Actor, delegation: RoleDelegation) -> Decision:
+    if actor.person_id in (delegation.holder_id, delegation.deputy_id) or actor.has_role(Role.ADMINISTRATOR):
+        return allow()
+    return deny("Whoever lent the role, their deputy or an administrator can end this.")
+
+
+def has_ended(delegation: RoleDelegation, *, on: date) -> bool:
+    assert delegation.ends_on is not None
+    return delegation.ended_at is not None or delegation.ends_on <= on

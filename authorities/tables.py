@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from authorities.choices import GRADES, Role
 from authorities.models import DelegationRule, RoleAssignment, RoleDelegation, StaffMember
+from authorities.policies import can_end_standing_in, has_ended
 from authorities.selectors.administration import Border, DatedSetting
 from authorities.setting_kinds import KINDS
 from core import formats
@@ -226,17 +227,16 @@ def delegation_lines(
 
 def _delegation_line(each: RoleDelegation, actor: Actor, on: date) -> DelegationLine:
     assert each.ends_on is not None
-    over = each.ended_at is not None or each.ends_on <= on
+    over = has_ended(each, on=on)
     days = f"{formats.short_day(each.starts_on)} until {formats.short_day(each.ends_on)}"
     ended = ""
     if each.ended_at is not None and each.ended_by is not None:
         ended = f" Ended by {each.ended_by.name}, {formats.moment(each.ended_at)}."
-    mine = actor.person_id in (each.holder_id, each.deputy_id) or actor.has_role(Role.ADMINISTRATOR)
     return DelegationLine(
         reference=each.reference,
         title=f"{each.deputy.name} for {each.holder.name}, {each.get_role_display().lower()}",
         text=f"{days}: {each.reason}. Given {formats.moment(each.granted_at)}.{ended}",
         tone="" if over else "strong",
-        may_end=mine and not over,
+        may_end=not over and bool(can_end_standing_in(actor, each)),
         end_text=f"End this ({each.deputy.name})",
     )

@@ -21,6 +21,7 @@ from core import formats
 from core.documents.uploads import UploadField
 from core.forms import Look, MoneyField, offer_rows
 from core.workflow import Transition
+from providers.choices import SuspensionScope
 from providers.models import Setting
 
 
@@ -196,7 +197,19 @@ class AdmitForm(forms.Form):
 class MemberForm(forms.Form):
     """What becomes of a member: the steps that are open."""
 
+    looks = {"verb": Look(reveals={"suspend": "scope"})}
+
     verb = forms.ChoiceField(label="What happens?", widget=forms.RadioSelect)
+    scope = forms.TypedChoiceField(
+        label="What does it stop?",
+        help_text="With all placements, each council also reviews the children it has in the homes covered.",
+        choices=SuspensionScope.choices,
+        coerce=SuspensionScope,
+        initial=SuspensionScope.NEW_PLACEMENTS,
+        empty_value=SuspensionScope.NEW_PLACEMENTS,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label="Why?",
         max_length=2000,
@@ -207,6 +220,24 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, steps: Sequence[Transition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"].choices = [(step.verb, step.label) for step in steps]  # type: ignore[attr-defined]
+
+
+class TierForm(forms.Form):
+    looks = {"tier": Look(width=2)}
+
+    tier = forms.IntegerField(
+        label="New tier",
+        min_value=1,
+        max_value=9,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        help_text="Tier 1 is approached first.",
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="The provider reads this.",
+    )
 
 
 class MemberPriceForm(forms.Form):

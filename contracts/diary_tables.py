@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.keeping_choices import ContractDateKind
-from contracts.key_dates import KeyDate
+from contracts.key_dates import UNTIL_CLOSED, KeyDate
 from contracts.models import ContractAlarm
 from contracts.selectors.diary import TOOL, ContractLine
 from contracts.tables import Rows
@@ -39,7 +39,7 @@ def line_rows(lines: Iterable[ContractLine], *, on: date) -> Rows:
             (
                 two_lines(_link(line), f"{line.arrangement.reference}, {kind_words(line)}"),
                 _when(line.next(K.ENDS, on=on), on) or "Open",
-                _when(line.next(K.OPTION, on=on), on),
+                _when(line.next(K.OPTION, on=on) or line.last_missed(K.OPTION, on=on), on),
                 _start(line, on),
                 _other(line, on),
                 line.owner.name if line.owner else render_component("tag", text="Nobody", tone="orange"),
@@ -69,9 +69,11 @@ def _link(line: ContractLine) -> SafeString:
 
 
 def _when(key_date: KeyDate | None, on: date) -> Any:
-    """The date, marked once its owner has been told of it."""
+    """The date, marked once its owner has been told of it, and once it has passed."""
     if key_date is None:
         return ""
+    if key_date.is_overdue(on):
+        return render_component("tag", text=f"Passed {formats.short_day(key_date.on)}", tone="red")
     if key_date.is_due(on):
         return render_component("tag", text=formats.short_day(key_date.on), tone="orange")
     return formats.short_day(key_date.on)
@@ -85,7 +87,7 @@ def _start(line: ContractLine, on: date) -> Any:
 
 
 def _other(line: ContractLine, on: date) -> Any:
-    others = [each for each in line.coming(on) if each.kind in (K.INSURANCE, K.REVIEW, K.BREAK)]
+    others = [each for each in line.coming(on) if each.kind in UNTIL_CLOSED]
     return two_lines(_when(others[0], on), others[0].words) if others else ""
 
 

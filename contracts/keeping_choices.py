@@ -9,6 +9,7 @@ class DrawKind(models.TextChoices):
     AWARD = "award", "Placement award"
     BLOCK = "block", "Block contract"
     UPLIFT = "uplift", "Uplift"
+    CHANGE = "change", "Change of terms"
     RELEASE = "release", "Released"
 
 

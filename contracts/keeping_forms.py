@@ -77,6 +77,16 @@ class CeilingForm(forms.Form):
         self.fields["about"].choices = [*none, *arrangement_choices(tools, blocks)]  # type: ignore[attr-defined]
 
 
+class CeilingChangeForm(forms.Form):
+    """A later decision on the same ceiling."""
+
+    looks = {"amount": Look(prefix="£", width=20), "decision_reference": Look(width=30)}
+
+    amount = MoneyField(label="Amount approved now", min_value=Decimal("0.01"), max_digits=14)
+    decision_reference = forms.CharField(label="Reference of the decision", max_length=60)
+    reason = forms.CharField(label="Why it changes", max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+
 class RiseForm(forms.Form):
     """What if prices rise?"""
 

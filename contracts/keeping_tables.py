@@ -9,7 +9,14 @@ from django.utils.safestring import SafeString
 
 from contracts.headroom import NEAR
 from contracts.keeping_choices import EscalationState, TermsState, UpliftState
-from contracts.models import ApprovedCeiling, CeilingDraw, CeilingEscalation, UpliftRequest, UpliftWindow
+from contracts.models import (
+    ApprovedCeiling,
+    CeilingDecision,
+    CeilingDraw,
+    CeilingEscalation,
+    UpliftRequest,
+    UpliftWindow,
+)
 from contracts.tables import Rows
 from contracts.terms import last_day
 from core import formats
@@ -147,6 +154,23 @@ def draw_rows(draws: Iterable[CeilingDraw]) -> Rows:
                 formats.money(draw.amount),
             )
             for draw in draws
+        ],
+    )
+
+
+def decision_rows(decisions: Iterable[CeilingDecision]) -> Rows:
+    return Rows(
+        (Heading("Recorded"), Heading("Decision"), Heading("Why"), Heading("Approved", numeric=True)),
+        [
+            (
+                two_lines(formats.short_day(each.recorded_at), each.recorded_by)
+                if each.recorded_by
+                else formats.short_day(each.recorded_at),
+                each.decision_reference,
+                each.reason,
+                formats.money(each.amount),
+            )
+            for each in decisions
         ],
     )
 

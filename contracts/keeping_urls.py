@@ -29,6 +29,7 @@ urlpatterns = [
         name="escalation_detail",
     ),
     path("contracts/ceilings/<str:reference>/", ceilings.ceiling_detail, name="ceiling_detail"),
+    path("contracts/ceilings/<str:reference>/change/", ceilings.ceiling_change, name="ceiling_change"),
     path("contracts/register/", diary.contract_register, name="contract_register"),
     path("contracts/register/file.csv", diary.contract_register_download, name="contract_register_download"),
     path("contracts/register/calendar/", diary.calendar_address, name="calendar_address"),

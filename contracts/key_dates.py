@@ -18,6 +18,8 @@ TOLD_BEFORE: dict[ContractDateKind, int] = {
     K.REVIEW: 30,
     K.INSURANCE: 30,
 }
+# Dates that people type in: they stay until somebody closes them, however late.
+UNTIL_CLOSED = (K.INSURANCE, K.REVIEW, K.BREAK)
 # An alarm nobody has acknowledged goes a grade up after this long.
 ANSWER_WITHIN = timedelta(days=14)
 
@@ -36,6 +38,13 @@ class KeyDate:
 
     def is_due(self, today: date) -> bool:
         return self.told_from <= today
+
+    def is_overdue(self, today: date) -> bool:
+        return self.on < today
+
+    def is_open(self, today: date) -> bool:
+        """Whether there is still something to do about it."""
+        return self.kind in UNTIL_CLOSED or not self.is_overdue(today)
 
 
 def term_dates(

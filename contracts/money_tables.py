@@ -98,13 +98,13 @@ class InvoiceTable(HearthTable):
     reference = ReferenceColumn(
         verbose_name="Invoice", href=lambda row: reverse("invoice_detail", args=[row.reference])
     )
-    number = Column(verbose_name="Provider’s number")
     provider = Column(accessor="provider__name", verbose_name="Provider")
     month = MonthColumn(accessor="statement__month", verbose_name="Month")
-    issued_on = DateColumn(verbose_name="Dated")
-    difference = MoneyColumn(verbose_name="Above the statement")
     amount = MoneyColumn(verbose_name="Amount")
     state = StatusColumn(verbose_name="State", kinds=INVOICE_KINDS)
+    difference = MoneyColumn(verbose_name="Above the statement")
+    number = Column(verbose_name="Provider’s number")
+    issued_on = DateColumn(verbose_name="Dated")
 
 
 def tag(words: str, kind: str) -> SafeString:

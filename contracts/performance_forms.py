@@ -60,8 +60,13 @@ class StepForm(forms.Form):
         self.arrangement = arrangement
 
 
-class _OfQuarter(forms.Form):
+class ResultForm(forms.Form):
+    looks = {"value": Look(width=10)}
+
     quarter = forms.TypedChoiceField(label="Quarter", coerce=date.fromisoformat)
+    value = NumberField(label="Result", min_value=0, max_digits=9, decimal_places=2)
+    upload = UploadField(label="Evidence")
+    note = forms.CharField(label="Note", required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,15 +75,9 @@ class _OfQuarter(forms.Form):
         ]
 
 
-class ResultForm(_OfQuarter):
-    looks = {"value": Look(width=10)}
+class ReviewForm(forms.Form):
+    """What a council concludes of a quarter."""
 
-    value = NumberField(label="Result", min_value=0, max_digits=9, decimal_places=2)
-    upload = UploadField(label="Evidence")
-    note = forms.CharField(label="Note", required=False, max_length=1000, widget=forms.Textarea({"rows": 3}))
-
-
-class ReviewForm(_OfQuarter):
     conclusion = forms.CharField(
         label="What we concluded", max_length=3000, widget=forms.Textarea({"rows": 5})
     )

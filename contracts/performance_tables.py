@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
 from authorities.choices import Role
 from contracts.models import (
+    KpiResult,
     PerformanceReview,
     ProtocolStep,
     ProtocolTask,
 )
-from contracts.performance_words import result_cell, target_in_words
+from contracts.performance_words import found_cell, result_cell, target_in_words
 from contracts.quarters import in_words
 from contracts.selectors.performance import Scored
+from contracts.selectors.performance_across import Across
 from contracts.tables import Rows
+from contracts.tool_choices import Measure
 from contracts.tool_tables import link, tag
 from core import formats
-from core.tables import Column, DateColumn, Heading, HearthTable, ReferenceColumn, StatusColumn
+from core.tables import Column, DateColumn, Heading, HearthTable, ReferenceColumn, StatusColumn, two_lines
 
 
 class TaskTable(HearthTable):
@@ -51,6 +55,75 @@ def scorecard_rows(scored: Iterable[Scored], quarters: Iterable[date], *, may_en
                 *(result_cell(each.kpi, result) for result in each.results),
             )
             for each in scored
+        ],
+    )
+
+
+def quarter_rows(scored: Iterable[Scored], *, may_enter: bool) -> Rows:
+    """One quarter: what was found, on what evidence, by whom."""
+    return Rows(
+        (
+            Heading("Indicator"),
+            Heading("Target"),
+            Heading("Result"),
+            Heading("Evidence"),
+            Heading("Recorded"),
+        ),
+        [
+            (
+                two_lines(each.kpi.name, each.kpi.get_measure_display()),
+                target_in_words(each.kpi),
+                result_cell(each.kpi, each.results[0])
+                if each.results[0] or not (may_enter and each.kpi.measure == Measure.ENTERED)
+                else link("kpi_result", each.kpi.reference, "Enter it"),
+                _evidence(each.results[0]),
+                _recorded(each.results[0]),
+            )
+            for each in scored
+        ],
+    )
+
+
+def _evidence(result: KpiResult | None) -> Any:
+    if result is None:
+        return ""
+    if result.evidence is None:
+        return result.note or "From records"
+    file = link("document_download", result.evidence.reference, result.evidence.filename)
+    return two_lines(file, result.note) if result.note else file
+
+
+def _recorded(result: KpiResult | None) -> Any:
+    return two_lines(formats.short_day(result.recorded_at), result.recorded_by) if result else ""
+
+
+def across_rows(found: Across) -> Rows:
+    """Councils down, indicators across; the last row is all councils together."""
+    return Rows(
+        (
+            Heading("Council"),
+            *(Heading(f"{kpi.name} ({target_in_words(kpi).lower()})") for kpi in found.kpis),
+        ),
+        [
+            *(
+                (
+                    each.authority.name,
+                    *(
+                        "Too few children to tell" if told.too_few else result_cell(kpi, told.result)
+                        for kpi, told in zip(found.kpis, each.told, strict=True)
+                    ),
+                )
+                for each in found.councils
+            ),
+            (
+                "Together",
+                *(
+                    found_cell(kpi, sum_.value, sum_.counted, sum_.out_of, is_met=kpi.is_met_by(sum_.value))
+                    if sum_.value is not None
+                    else "Does not add up"
+                    for kpi, sum_ in zip(found.kpis, found.together, strict=True)
+                ),
+            ),
         ],
     )
 

@@ -26,8 +26,12 @@ def result_cell(kpi: Kpi, result: KpiResult | None) -> Any:
         return "Not measured"
     if result.value is None:
         return "Nothing to measure"
-    of = f", {result.counted} of {result.out_of}" if result.out_of else ""
+    return found_cell(kpi, result.value, result.counted, result.out_of, is_met=bool(result.is_met))
+
+
+def found_cell(kpi: Kpi, value: Decimal, counted: int | None, out_of: int | None, *, is_met: bool) -> Any:
+    of = f", {counted} of {out_of}" if out_of else ""
     mark = render_component(
-        "status_tag", text="Met" if result.is_met else "Missed", kind="good" if result.is_met else "bad"
+        "status_tag", text="Met" if is_met else "Missed", kind="good" if is_met else "bad"
     )
-    return format_html("{}{} {}", amount(kpi, result.value), of, mark)
+    return format_html("{}{} {}", amount(kpi, value), of, mark)

@@ -33,7 +33,10 @@ def is_reviewed(rule: Rule) -> bool:
 
 
 def check_percent(rule: Rule, percent: Decimal, *, asked: Decimal) -> None:
-    """Raise DomainError where ``percent`` is more than was asked, or than the rule lets a council agree."""
+    """Raise DomainError where ``percent`` is nothing, more than was asked, or than the rule lets a council
+    agree."""
+    if percent <= 0:
+        raise DomainError("Enter more than 0%. To keep the price as it is, refuse.", field="percent")
     if percent > asked:
         raise DomainError(f"The provider asked for {asked}%: more cannot be agreed.", field="percent")
     if percent > most_allowed(rule) and not is_reviewed(rule):

@@ -72,6 +72,7 @@ urlpatterns = [
     *applications.PATHS,
     path("contracts/members/<str:reference>/", members.member_detail, name="member_detail"),
     path("contracts/members/<str:reference>/change/", members.member_change, name="member_change"),
+    path("contracts/members/<str:reference>/tier/", members.member_tier, name="member_tier"),
     path("contracts/members/<str:reference>/price/", members.member_price, name="member_price"),
     path("contracts/additions/<str:reference>/", members.addition_decide, name="addition_decide"),
     *tasks.tasks.paths("contracts/tasks/"),

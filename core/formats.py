@@ -42,18 +42,26 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def day(on: date) -> str:
+def day_of(value: date | datetime) -> date:
+    """The day itself, or the day on which a moment fell in London."""
+    return timezone.localdate(value) if isinstance(value, datetime) else value
+
+
+def day(on: date | datetime) -> str:
     """``5 March 2026``."""
+    on = day_of(on)
     return f"{on.day} {on:%B %Y}"
 
 
-def short_day(on: date) -> str:
+def short_day(on: date | datetime) -> str:
     """``5 Mar 2026``, for table cells."""
+    on = day_of(on)
     return f"{on.day} {on:%b %Y}"
 
 
-def month(on: date) -> str:
+def month(on: date | datetime) -> str:
     """``March 2026``."""
+    on = day_of(on)
     return f"{on:%B %Y}"
 
 

@@ -11,6 +11,8 @@ from core.money import DAYS_PER_WEEK, annualise, pence
 from core.periods import Period
 from placements.approvals import Values
 
+NOUGHT = Decimal("0.00")
+
 
 @dataclass(frozen=True)
 class Fee:
@@ -28,6 +30,45 @@ class NewFee:
     kind: FeeKind
     weekly: Decimal
     ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Borne:
+    """What the council itself bears of one component: £ a week over its own days, not rounded.
+
+    ``uplift`` is how much of that uplifts of the price have added.
+    """
+
+    weekly: Decimal
+    period: Period
+    uplift: Decimal = Decimal(0)
+
+    def over(self, window: Period, *, uplift: bool = False) -> Decimal:
+        """Pounds for the nights of a window that has an end; with ``uplift``, of the uplift alone."""
+        paid, weekly = self.period.overlap(window), self.uplift if uplift else self.weekly
+        return pence(weekly * paid.nights / DAYS_PER_WEEK) if paid else NOUGHT
+
+
+def borne_over(rates: Iterable[Borne], window: Period, *, uplift: bool = False) -> Decimal:
+    return sum((rate.over(window, uplift=uplift) for rate in rates), NOUGHT)
+
+
+def borne_of(fee: Fee, given_back: Iterable[tuple[Period, Decimal]], *, uplift: Decimal) -> list[Borne]:
+    """A component less what others give back: (days, share of it from 0 to 1), which do not overlap."""
+    rates, start = [], fee.period.start
+    for days, share in sorted(given_back):
+        part = days.overlap(fee.period)
+        if part is None:
+            continue
+        if start < part.start:
+            rates.append(Borne(fee.weekly, Period(start, part.start), uplift))
+        rates.append(Borne(fee.weekly * (1 - share), part, uplift * (1 - share)))
+        if part.end is None:
+            return rates
+        start = part.end
+    if fee.period.end is None or start < fee.period.end:
+        rates.append(Borne(fee.weekly, Period(start, fee.period.end), uplift))
+    return rates
 
 
 def weekly_on(fees: Iterable[Fee], on: date) -> Decimal:

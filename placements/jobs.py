@@ -80,7 +80,11 @@ def issue_change_document(context: JobContext) -> Publish:
         agreement = access_agreement(actor, variation.agreement.reference)
         after = changed(fees_of(agreement), new_fees_of(variation), variation.effective_on)
         html, accent = _agreement_text(
-            context, agreement, terms_from(after, agreement), variation.version, change=variation
+            context,
+            agreement,
+            terms_from(after, agreement, until=variation.new_end_on),
+            variation.version,
+            change=variation,
         )
     context.progress(40, "Setting the document")
     content = render_pdf(html, title=f"{IPA} {agreement.reference}", accent=accent)
@@ -115,6 +119,7 @@ def _agreement_text(
         "plan": plan_of(agreement),
         "request": request,
         "terms": terms,
+        "planned_end_on": (change and change.new_end_on) or agreement.planned_end_on,
         "together": [one.child.reference for one in siblings_together(request)] if request else [],
         "legal_basis": BROAD_LEGAL_STATUS[request.legal_status] if request else "",
         "at": context.job.queued_at,

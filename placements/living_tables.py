@@ -131,12 +131,21 @@ def goal_rows(goals: Sequence[Goal], placement_reference: str, *, may_score: boo
     return rows
 
 
+def _by_whom(evidence: ClockEvidence) -> Any:
+    """Who recorded it and when, and the paper to download."""
+    who = f"{evidence.recorded_by.name}, {formats.moment(evidence.recorded_at)}"
+    if evidence.document is None:
+        return who
+    href = reverse("document_download", args=[evidence.document.reference])
+    return format_html('<a class="govuk-link" href="{}">{}</a>. {}', href, evidence.document.filename, who)
+
+
 def evidence_rows(evidence: Iterable[ClockEvidence]) -> list[Row]:
     return [
         (
             each.get_kind_display(),
             formats.short_day(each.done_on),
-            two_lines(each.note, f"{each.recorded_by.name}, {formats.moment(each.recorded_at)}"),
+            two_lines(each.note, _by_whom(each)),
         )
         for each in evidence
     ]

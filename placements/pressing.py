@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 
+from core.formats import day_of
 from placements.choices import RequestState, Urgency
 
 URGENCY_ORDER = {Urgency.SAME_DAY: 0, Urgency.URGENT: 1, Urgency.PLANNED: 2}
@@ -61,5 +62,5 @@ def risk_of(state: str, clock: Clock, *, on: date) -> Risk:
 
 def pressing(urgency: str, risk: Risk, clock: Clock, reference: str) -> tuple[int, bool, Risk, date, str]:
     """Sorts the most pressing first."""
-    due = clock.due.date() if isinstance(clock.due, datetime) else clock.due
-    return (URGENCY_ORDER[Urgency(urgency)], not clock.is_late, risk, due or date.max, reference)
+    due = day_of(clock.due) if clock.due else date.max
+    return (URGENCY_ORDER[Urgency(urgency)], not clock.is_late, risk, due, reference)

@@ -165,7 +165,7 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
     vacancy, freshness = home.vacancy, home.freshness(ask)
     if vacancy is None:
         return render_component("tag", text=freshness.value, tone="grey")
-    reported = f"Reported {formats.short_day(vacancy.reported_at.date())}"
+    reported = f"Reported {formats.short_day(vacancy.reported_at)}"
     if freshness is not Freshness.FRESH:
         return two_lines(render_component("status_tag", text=freshness.value, kind=freshness.kind), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")

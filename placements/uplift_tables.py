@@ -98,15 +98,26 @@ def _fits(need: Need) -> Any:
     return render_component("tag", text="Yes", tone="green")
 
 
-def effect_rows(effects: Iterable[UpliftEffect]) -> Rows:
-    """What each council's dry run found; a council with very few prices is told in words."""
+def effect_rows(effects: Iterable[UpliftEffect], *, own: int | None) -> Rows:
+    """What each council found; another council with very few prices is told in words. ``own`` is the reader's
+    council."""
+
+    def told(effect: UpliftEffect) -> bool:
+        return effect.authority_id == own or effect.lines >= FEWEST_TOLD
+
     return Rows(
-        (Heading("Council"), Heading("Prices", numeric=True), Heading("A year more", numeric=True)),
+        (
+            Heading("Council"),
+            Heading("At"),
+            Heading("Prices", numeric=True),
+            Heading("A year more", numeric=True),
+        ),
         [
             (
                 effect.authority.name,
-                f"{effect.lines:,}" if effect.lines >= FEWEST_TOLD else f"Fewer than {FEWEST_TOLD}",
-                formats.money(effect.annual_effect) if effect.lines >= FEWEST_TOLD else "Not told",
+                f"{effect.percent}%" if effect.percent is not None else "",
+                f"{effect.lines:,}" if told(effect) else f"Fewer than {FEWEST_TOLD}",
+                formats.money(effect.annual_effect) if told(effect) else "Not told",
             )
             for effect in effects
         ],

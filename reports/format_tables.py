@@ -10,9 +10,12 @@ from core import formats
 from core.components import render_component
 from core.tables import Heading
 from reports.choices import Standing
+from reports.figures import Figure
 from reports.formats import Layout
 from reports.head import FACTS
 from reports.models import CouncilFormat, Paper, PaperOption
+from reports.plain import words_in
+from reports.printing import Printer
 from reports.selectors.figures_moved import Moved
 from reports.tables import Rows
 
@@ -75,7 +78,15 @@ def fact_rows(layout: Layout) -> Rows:
     )
 
 
-def option_rows(paper: Paper, options: Sequence[PaperOption], *, editable: bool) -> Rows:
+def option_rows(
+    paper: Paper, options: Sequence[PaperOption], figures: Mapping[str, Figure], *, editable: bool
+) -> Rows:
+    """Their words with ``figures``, by citation, put in."""
+
+    def printed(text: str) -> str:
+        made, _ = Printer(figures).blocks(text)
+        return " ".join(words_in(block.runs) for block in made)
+
     return Rows(
         (
             Heading("Option"),
@@ -90,13 +101,13 @@ def option_rows(paper: Paper, options: Sequence[PaperOption], *, editable: bool)
                 _link("paper_option", row.get_option_display(), paper.reference, row.option)
                 if editable
                 else row.get_option_display(),
-                row.cost,
-                row.risk,
-                row.voids,
+                printed(row.cost),
+                printed(row.risk),
+                printed(row.voids),
                 render_component(
                     "status_tag", text=row.get_standing_display(), kind=STANDINGS[Standing(row.standing)]
                 ),
-                row.reason,
+                printed(row.reason),
             )
             for row in options
         ],

@@ -1,19 +1,20 @@
-"""Forecast of a year's spend in parts, from survival curves; why it moved; how it did. Pure.
+"""Forecast of a year's spend in parts, from survival curves. Pure.
 
 Money is Decimal pounds. Nights still to come may be fractions: how many are expected, not how many there are.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
 from core.money import pence
+from core.periods import Period, month_of
+from placements.fees import Borne
 
 NOUGHT = Decimal("0.00")
-MILLION = Decimal(1_000_000)
 
 
 class Survival:
@@ -45,15 +46,16 @@ class Survival:
         beyond = nights - self._longest
         return left * (1 - self._hazard) ** beyond if beyond > 0 else left
 
-    def expected_nights(self, so_far: int, most: int) -> Decimal:
-        """Of the next ``most`` nights, how many a placement of ``so_far`` nights is expected to use."""
+    def expected_nights(self, so_far: int, most: int, *, skipping: int = 0) -> Decimal:
+        """Of the next ``most`` nights, how many a placement of ``so_far`` nights is expected to use; without
+        those among the first ``skipping``."""
         start = self.after(so_far)
-        if most <= 0:
+        if most <= skipping:
             return Decimal(0)
         if start <= 0:
             # Longer than any that was seen to end: nothing says when it will.
-            return Decimal(most)
-        share = sum(self.after(so_far + night) for night in range(most)) / start
+            return Decimal(most - skipping)
+        share = sum(self.after(so_far + night) for night in range(skipping, most)) / start
         return Decimal(repr(share)).quantize(Decimal("0.01"))
 
     def nights_of_starts(self, most: int) -> Decimal:
@@ -64,7 +66,10 @@ class Survival:
 
 @dataclass(frozen=True)
 class Item:
-    """One source's pounds of the year, in parts that add up to ``total``. See ``OutturnItem``."""
+    """One source's pounds of the year, in parts that add up to ``total``. See ``OutturnItem``.
+
+    ``months`` are the pounds of each whole month to come, by its first day.
+    """
 
     category: str
     source: str = ""
@@ -74,17 +79,35 @@ class Item:
     ends_on: date | None = None
     weekly: Decimal = NOUGHT
     nights: Decimal = Decimal(0)
+    rates: Sequence[Borne] = ()
+    voids: Decimal = NOUGHT
     parts: dict[str, Decimal] = field(default_factory=dict)
+    months: dict[date, Decimal] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
         return sum(self.parts.values(), NOUGHT)
 
 
+def windows(year: Period, on: date) -> Iterator[Period]:
+    """What is left of a year after a day, month by month; the first is the rest of a month."""
+    assert year.end is not None
+    while on < year.end:
+        month = Period(on, month_of(on).end)
+        yield month
+        assert month.end is not None
+        on = month.end
+
+
+def whole_months(amounts: Iterable[tuple[Period, Decimal]]) -> dict[date, Decimal]:
+    """Of pounds by window, those of months that are whole."""
+    return {window.start: amount for window, amount in amounts if window.start.day == 1}
+
+
 PARTS = {
     "paid": "Paid",
-    "accrued": "Accrued, not yet paid",
-    "committed": "Committed nights at today’s rates",
+    "accrued": "Accrued",
+    "committed": "Committed",
     "known_changes": "Known changes",
     "assumed_starts": "Assumed starts",
     "assumed_ends": "Assumed ends",
@@ -130,46 +153,3 @@ def in_lines(items: Iterable[Item], budgets: dict[str, Decimal], labels: dict[st
 def straight_line(spent: Decimal, elapsed: int, whole: int) -> Decimal:
     """What the year comes to if it goes on as it went: months of months, or days of days."""
     return pence(spent * whole / elapsed) if elapsed else NOUGHT
-
-
-CAUSES = {
-    "starts": "Placements that started, less starts assumed",
-    "late_entry": "Placements recorded late",
-    "ends": "Placements that ended",
-    "extensions": "Placements that go on longer than assumed",
-    "fees": "Fees changed",
-    "blocks": "Block contracts and their empty beds",
-    "other": "One-offs and corrections",
-}
-
-
-def why_it_moved(before: Sequence[Item], now: Sequence[Item], *, made_before: date) -> dict[str, Decimal]:
-    """Pounds by cause, adding to the whole difference of two forecasts of one year."""
-    causes = dict.fromkeys(CAUSES, NOUGHT)
-    was = {(item.category, item.source): item for item in before}
-    new = {(item.category, item.source): item for item in now}
-    for key in sorted({*was, *new}):
-        old, item = was.get(key), new.get(key)
-        for cause, amount in _causes(old, item, made_before):
-            causes[cause] += amount
-    return causes
-
-
-def _causes(old: Item | None, item: Item | None, made_before: date) -> list[tuple[str, Decimal]]:
-    either = item or old
-    assert either is not None
-    change = (item.total if item else NOUGHT) - (old.total if old else NOUGHT)
-    if either.is_block:
-        return [("blocks", change)]
-    if not either.source:
-        return [("starts", change)]
-    if either.starts_on is None:
-        return [("other", change)]
-    if old is None or item is None:
-        if old is None and item is not None and item.starts_on and item.starts_on < made_before:
-            return [("late_entry", change)]
-        return [("starts" if old is None else "ends", change)]
-    fees = pence((item.weekly - old.weekly) * item.nights / 7) if item.weekly and old.weekly else NOUGHT
-    rest = change - fees
-    ended = item.ends_on is not None and (old.ends_on is None or item.ends_on < old.ends_on)
-    return [("fees", fees), ("ends" if ended else "extensions", rest)]

@@ -12,9 +12,14 @@ from core import formats
 from core.charts import Chart, Step, waterfall
 from core.tables import Heading
 from reports.models import Outturn
-from reports.outturn import CAUSES, NOUGHT, PARTS, BudgetLine, Item
+from reports.outturn import NOUGHT, PARTS, BudgetLine, Item
+from reports.outturn_causes import CAUSES, SHORT
+from reports.selectors.grades import Grade, GradedMonth
 from reports.selectors.late_entry import LatePlacement, TeamLateness
 from reports.tables import Rows
+
+# Of the largest change.
+TOO_SMALL_TO_DRAW = Decimal("0.01")
 
 
 def budget_rows(lines: Sequence[BudgetLine], links: dict[str, str]) -> Rows:
@@ -73,9 +78,17 @@ def cause_rows(causes: dict[str, Decimal]) -> Rows:
 
 
 def cause_chart(before: Decimal, causes: dict[str, Decimal], words: str) -> Chart | None:
-    steps = [Step(words, before), *(Step(CAUSES[name], amount) for name, amount in causes.items() if amount)]
+    """From one forecast to the next; causes too small to draw are one step, in the table each its own."""
+    seen = max(map(abs, causes.values()), default=NOUGHT) * TOO_SMALL_TO_DRAW
+    steps = [Step(words, before)]
+    steps += [Step(SHORT[name], amount) for name, amount in causes.items() if amount and abs(amount) >= seen]
     if len(steps) < 2:
         return None
+    small = sum((amount for amount in causes.values() if abs(amount) < seen), NOUGHT)
+    if abs(small) >= 1:
+        steps.append(Step("Smaller changes", small))
+    elif small:
+        steps[-1] = Step(steps[-1].label, steps[-1].change + small)
     return waterfall(title="Why the forecast moved", steps=steps, end_label="Now")
 
 
@@ -101,6 +114,35 @@ def grade_rows(totals: Sequence[tuple[Outturn, Decimal]], *, year_is_over: bool)
             for made, total in totals
         ],
     )
+
+
+def month_grade_rows(months: Iterable[GradedMonth]) -> Rows:
+    """Months that are over by the forecasts made before they began."""
+    return Rows(
+        (
+            Heading("Month"),
+            Heading("What happened", numeric=True),
+            Heading("Forecast just before", numeric=True),
+            Heading("Out by", numeric=True),
+            Heading("First forecast of the year", numeric=True),
+            Heading("Out by", numeric=True),
+        ),
+        [
+            (
+                formats.month(graded.month),
+                formats.money(graded.happened),
+                *_grade_cells(graded.last),
+                *_grade_cells(graded.first),
+            )
+            for graded in months
+        ],
+    )
+
+
+def _grade_cells(grade: Grade) -> tuple[str, str]:
+    share = grade.error_share
+    out_by = formats.money(grade.error) + ("" if share is None else f" ({formats.percent(share)})")
+    return f"{formats.money(grade.forecast)}, made {formats.short_day(grade.made_on)}", out_by
 
 
 def version_rows(budgets: Iterable[Budget]) -> Rows:

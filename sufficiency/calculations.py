@@ -5,12 +5,10 @@ A share without a denominator is None, never 0%: the page says "none placed", no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.errors import DomainError
 
-DAYS_PER_YEAR = Decimal("365.25")
 HUNDRED = Decimal(100)
 
 
@@ -66,23 +64,6 @@ class Growth:
 
     def rounded(self, places: int = 1) -> Decimal | None:
         return None if self.percent is None else rounded(self.percent, places)
-
-    def per_year(self, start: date, end: date) -> Decimal:
-        """Average change a year between the two days on which the figures were true."""
-        return self.change / years_between(start, end)
-
-    def compound_percent(self, start: date, end: date) -> Decimal | None:
-        """The steady yearly per cent that leads from old to new; None from or to nothing."""
-        if not self.old or not self.new:
-            return None
-        ratio = Decimal(self.new) / self.old
-        return HUNDRED * ((ratio.ln() / years_between(start, end)).exp() - 1)
-
-
-def years_between(start: date, end: date) -> Decimal:
-    if end <= start:
-        raise DomainError("The later figure must be from a later day.")
-    return (end - start).days / DAYS_PER_YEAR
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,19 @@ from contracts.models import (
 from contracts.regimes import PROCUREMENT_ACT
 from contracts.tool_choices import ApplicationState, Measure, TaskState
 from core.actor import Actor, acting_as
-from placements.choices import AgreementState, PlacementState, RecipientState, RequestState
+from placements.choices import AgreementState, ApprovalState, PlacementState, RecipientState, RequestState
+from placements.life_choices import EndReason
 from placements.models import (
     AgreementFee,
+    AgreementVariation,
+    ApprovalRequest,
     ChildIdentity,
+    DirectAward,
     Placement,
     PlacementAgreement,
     PlacementRequest,
     ReferralRecipient,
+    Scoring,
 )
 from providers.choices import RegistrationType
 from providers.expiry import Expiry
@@ -315,8 +320,13 @@ def test_providers_show_cover_in_every_state_and_a_word_that_cannot_be_right(wor
 
 
 def test_arrangements_stand_as_their_papers_say(world):
-    """West Sussex: seven councils for schools, two for care, 3 + 2 + 2 years. Sefton: two contingencies. A
+    """Nottinghamshire: a framework of four councils and a list of its own. West Sussex: seven councils for
+    schools, two for care, 3 + 2 + 2 years. Sefton: two contingencies, of which the outer is the region's. A
     procurement that began before the Act stays under the old regulations, though its tool started after."""
+    with council("NTT"):
+        users = ToolAccess.objects.filter(tool=world.tools["TL-D2N2"]).values("authority").distinct()
+        alone = ToolAccess.objects.filter(tool=world.tools["TL-NTTAPL"]).values("authority").distinct()
+        assert (users.count(), alone.count()) == (4, 1)
     with council("WSX"):
         rows = ToolAccess.objects.filter(tool=world.tools["TL-WSXDPS"])
         access = Counter(rows.values_list("category", flat=True))
@@ -326,6 +336,8 @@ def test_arrangements_stand_as_their_papers_say(world):
     with council("SFT"):
         outer = Contingency.objects.order_by("position").values_list("outer__reference", flat=True)
         assert list(outer) == ["TL-LCR", "TL-PNW"]
+        region = ToolAccess.objects.filter(tool=world.tools["TL-PNW"]).values("authority").distinct()
+        assert region.count() > 10
     kent = world.tools["TL-KENFOS"]
     assert (kent.regime, kent.starts_on >= PROCUREMENT_ACT) == (Regime.PCR_2015, True)
 
@@ -337,3 +349,16 @@ def test_an_application_stands_at_every_stage_and_a_target_is_missed(world):
     with council("DBS"):
         missed = ProtocolTask.objects.filter(state=TaskState.OPEN, result__kpi__measure=Measure.ENTERED)
         assert missed.get().owner is not None
+
+
+def test_awards_changes_and_a_breakdown_wait_for_somebody(world):
+    with council("DBS"):
+        award = DirectAward.objects.get()
+        assert award.request.state == RequestState.AWAITING_APPROVAL and award.candidates.exists()
+        change = AgreementVariation.objects.get()
+        waiting = ApprovalRequest.objects.filter(variation=change, state=ApprovalState.AWAITING)
+        assert set(waiting.values_list("kind", flat=True)) == {"financial", "contract"}
+        broken = Placement.objects.get(state=PlacementState.ENDED, end_reason=EndReason.CREQB)
+        assert broken.notices.get().is_short
+    with council("WSX"):
+        assert Scoring.objects.filter(step__request__state=RequestState.EVALUATING).count() == 1

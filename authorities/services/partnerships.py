@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from authorities.models import CountSharing, Partnership
 from authorities.policies import can_lead
 from core.actor import Actor
 from core.errors import Conflict, DomainError
+from core.locking import lock_all
 from core.policies import require
 
 
@@ -19,7 +21,7 @@ def start_sharing(*, partnership: Partnership, starts_on: date, by: Actor, at: d
     require(can_lead(by, partnership))
     if starts_on < timezone.localdate(at):
         raise DomainError("The first day must be today or later", field="on")
-    if _open(partnership, starts_on):
+    if _open(partnership, starts_on).exists():
         raise Conflict("The members share their numbers already, or are to from a later day.", field="on")
     return CountSharing.objects.create(partnership=partnership, starts_on=starts_on, started_by=by.name)
 
@@ -33,17 +35,18 @@ def stop_sharing(*, partnership: Partnership, ends_on: date, by: Actor, at: date
     require(can_lead(by, partnership))
     if ends_on < timezone.localdate(at):
         raise DomainError("The day must be today or later", field="on")
-    held = _open(partnership, ends_on)
-    if held is None:
+    held = lock_all(_open(partnership, ends_on))
+    if not held:
         raise Conflict("The members share no numbers from that day on.", field="on")
-    if held.starts_on >= ends_on:
-        # It began today, or has not begun: as if it never had, and the audit keeps both.
-        held.delete()
-        return
-    held.ends_on, held.ended_by = ends_on, by.name
-    held.save(update_fields=["ends_on", "ended_by"])
+    for each in held:
+        if each.starts_on >= ends_on:
+            # It began today, or has not begun: as if it never had, and the audit keeps both.
+            each.delete()
+        else:
+            each.ends_on, each.ended_by = ends_on, by.name
+            each.save(update_fields=["ends_on", "ended_by"])
 
 
-def _open(partnership: Partnership, on: date) -> CountSharing | None:
+def _open(partnership: Partnership, on: date) -> QuerySet[CountSharing]:
     """What holds on a day or begins later."""
-    return CountSharing.objects.filter(partnership=partnership).exclude(ends_on__lte=on).first()
+    return CountSharing.objects.filter(partnership=partnership).exclude(ends_on__lte=on)

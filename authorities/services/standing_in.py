@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.models import RoleDelegation, StaffMember
+from authorities.policies import can_end_standing_in, has_ended
 from authorities.selectors.standing_in import possible_deputies, roles_to_lend
 from authorities.services.letters import write_to_staff
 from core.actor import Actor
 from core.errors import Conflict, DomainError, NotPermitted
 from core.formats import day
 from core.locking import lock
+from core.policies import require
 from core.references import new_reference
 
 LONGEST = timedelta(days=183)
@@ -79,12 +81,8 @@ def stand_in(
 def end_standing_in(*, delegation: RoleDelegation, by: Actor, at: datetime) -> RoleDelegation:
     """Take the role back at once. The holder, the deputy or an administrator may."""
     delegation = lock(delegation)
-    if by.person_id not in (delegation.holder_id, delegation.deputy_id) and not by.has_role(
-        Role.ADMINISTRATOR
-    ):
-        raise NotPermitted("Whoever lent the role, their deputy or an administrator can end this.")
-    assert delegation.ends_on is not None
-    if delegation.ended_at is not None or delegation.ends_on <= timezone.localdate(at):
+    require(can_end_standing_in(by, delegation))
+    if has_ended(delegation, on=timezone.localdate(at)):
         raise Conflict("This has ended already.")
     delegation.ended_at, delegation.ended_by_id = at, by.person_id
     delegation.save(update_fields=["ended_at", "ended_by"])

@@ -15,6 +15,7 @@ from contracts.keeping_choices import ContractDateKind, DrawKind
 from contracts.models import (
     ApprovedCeiling,
     BlockContract,
+    CeilingDecision,
     CeilingDraw,
     CommercialTool,
     ContractAlarm,
@@ -102,7 +103,7 @@ def _load_ceiling(world: World, approved: Approved) -> None:
         )
         ends_on = about.ends_on
         assert ends_on is not None
-        ApprovedCeiling.objects.create(
+        ceiling = ApprovedCeiling.objects.create(
             authority=world.authorities[approved.code],
             reference=f"CEI-{approved.about.partition('-')[2]}",
             scope=approved.scope,
@@ -115,8 +116,25 @@ def _load_ceiling(world: World, approved: Approved) -> None:
             starts_on=about.starts_on,
             ends_on=ends_on.replace(year=ends_on.year + months // 12),
         )
+        _decided(ceiling)
         if block:
             commit_block(contract=block, key="signed", by=actor, at=_morning(block.starts_on))
+
+
+def _decided(ceiling: ApprovedCeiling, *, first: Decimal | None = None, before: str = "") -> None:
+    """What was decided about it: at its start, and, where it was less at ``first``, a year later."""
+    steps = [(first, before, "")] if first else []
+    steps.append((ceiling.amount, ceiling.decision_reference, "More children placed." if first else ""))
+    for year, (amount, decision, reason) in enumerate(steps):
+        CeilingDecision.objects.create(
+            authority_id=ceiling.authority_id,
+            ceiling=ceiling,
+            amount=amount,
+            decision_reference=decision,
+            reason=reason,
+            recorded_by="Demo world",
+            recorded_at=_morning(ceiling.starts_on) + timedelta(days=365 * year),
+        )
 
 
 def _morning(on: date) -> datetime:
@@ -131,7 +149,7 @@ def _load_nearly_reached(world: World) -> None:
         )
         drawn = sum((award_value(each) for each in _with_fees(spot)), Decimal(0))
         amount = (drawn / NEARLY / MILLION * 100).quantize(Decimal(1)) * MILLION / 100
-        ApprovedCeiling.objects.create(
+        spot_ceiling = ApprovedCeiling.objects.create(
             authority=world.authorities["DBS"],
             reference="CEI-SPOT",
             scope="Homes bought one by one, outside every contract",
@@ -140,6 +158,11 @@ def _load_nearly_reached(world: World) -> None:
             category=R,
             starts_on=world.year_start(-3),
             ends_on=world.year_start(1),
+        )
+        _decided(
+            spot_ceiling,
+            first=spot_ceiling.amount * Decimal("0.8"),
+            before="Director's decision, opening year",
         )
 
 

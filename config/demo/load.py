@@ -7,6 +7,7 @@ from authorities.models import Authority, Postcode
 from config.demo.admission import load_admission
 from config.demo.blocks import load_blocks
 from config.demo.books import keep_books
+from config.demo.changes import load_changes
 from config.demo.children import load_children
 from config.demo.councils import load_councils
 from config.demo.exits import load_exits
@@ -42,6 +43,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Quality of homes", load_oversight),
     ("Requests at every stage", load_searches),
     ("Plans, visits, goals and notice", load_living),
+    ("Changes of terms, and a placement that broke down", load_changes),
     ("Emergencies, questions and holds", load_needs),
     ("What providers keep of themselves", load_portal),
     ("Applications to join tools", load_admission),

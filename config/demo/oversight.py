@@ -173,7 +173,7 @@ def _suspend(
             whole_provider=False,
             scope=scope,
             reason=reason,
-            starts_on=at.date(),
+            starts_on=timezone.localdate(at),
             by=commissioner,
             at=at,
         )

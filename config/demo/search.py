@@ -28,6 +28,7 @@ from placements.choices import (
     Urgency,
     Verdict,
 )
+from placements.life_choices import DirectAwardGround
 from placements.models import (
     ApprovalRequest,
     PlacementAgreement,
@@ -43,6 +44,7 @@ from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.services.approvals import decide, record_consultation
 from placements.services.competition import mark_blind, moderate, send_in_marks
+from placements.services.direct_awards import award_directly
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
 from placements.services.judging import judge_match
@@ -67,7 +69,9 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     "sourcing": (*_ASKED, "agree", "look_inward"),
     "referred": _SOUGHT,
     "answered": (*_SOUGHT, "hear_back"),
+    "half_marked": (*_SOUGHT, "hear_back", "mark_alone"),
     "compared": (*_SOUGHT, "hear_back", "compare"),
+    "awarded": (*_SOUGHT, "hear_back", "award"),
     "chosen": _CHOSEN,
     "approved": (*_CHOSEN, "approve"),
     "issued": _AGREED,
@@ -196,12 +200,38 @@ class Search:
                         at=self._next(1),
                     )
 
+    def _open(self, actor: Actor) -> Comparison:
+        referral = Referral.objects.get(request=self.request)
+        self.clock = max(self.clock, referral.respond_by or self.clock)
+        open_evaluation(request=self.request, by=actor, at=self._next(24))
+        return self._comparison()
+
+    def award(self) -> None:
+        """The home where the child's school is, without comparing points."""
+        with self._as(Role.COMMISSIONER) as actor:
+            comparison = self._open(actor)
+            nearest = min(
+                (row for row in comparison.offers if not row.is_suspended), key=lambda row: row.miles or 999
+            )
+            award_directly(
+                offer=nearest.offer,
+                ground=DirectAwardGround.CONTINUITY,
+                reasons="The child keeps the school and the counsellor they know. No other home is near.",
+                by=actor,
+                at=self._next(2),
+            )
+
+    def mark_alone(self) -> None:
+        """One of two people has sent in marks; the other's are still to come."""
+        with self._as(Role.COMMISSIONER) as actor:
+            comparison = self._open(actor)
+            for row in comparison.offers:
+                mark_blind(offer=row.offer, marks=self._marks(), by=actor, at=self._next(1))
+            send_in_marks(request=self.request, by=actor, at=self._next(1))
+
     def compare(self) -> None:
         with self._as(Role.COMMISSIONER) as actor:
-            referral = Referral.objects.get(request=self.request)
-            self.clock = max(self.clock, referral.respond_by or self.clock)
-            open_evaluation(request=self.request, by=actor, at=self._next(24))
-            comparison = self._comparison()
+            comparison = self._open(actor)
             for row in comparison.offers:
                 quality = Decimal(self.dice.randint(6, 10)) / 2
                 social_value = Decimal(self.dice.randint(5, 9)) / 2
@@ -253,7 +283,7 @@ class Search:
         with acting_as(self.world.council(self.council)):
             approvals = list(ApprovalRequest.objects.filter(request=self.request).order_by("pk"))
         for approval in approvals:
-            if approval.consults_id is not None:
+            if approval.must_consult:
                 self._consult(approval)
             role = Role(approval.roles_able[0])
             with self._as(role) as actor:

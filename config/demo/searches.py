@@ -50,6 +50,8 @@ STORIES = (
     Story("WSX", "need_agreed", R, Urgency.PLANNED, 3),
     Story("WSX", "referred", R, Urgency.PLANNED, 7),
     Story("WSX", "chosen", R, Urgency.PLANNED, 18),
+    Story("DBS", "awarded", R, Urgency.PLANNED, 14),
+    Story("WSX", "half_marked", R, Urgency.PLANNED, 16),
 )
 # Enough providers to play with; every search would make half the market a persona.
 SHOWN = ("DBS",)

@@ -76,6 +76,7 @@ class Tool:
     partnership: str = ""
     value: int | None = None
     terms: str = ""
+    decision: str = ""
     # Months of each option, of which the first ``used`` have been taken up.
     options: tuple[int, ...] = ()
     used: int = 0
@@ -180,6 +181,7 @@ TOOLS = (
         partnership="WSXDPS",
         value=700_000_000,
         terms="Three years and two extensions of two years. No built-in inflation; yearly requests.",
+        decision="Officer decision, February 2022",
         options=(24, 24),
         used=2,
     ),
@@ -210,6 +212,7 @@ def _load_tool(world: World, tool: Tool) -> CommercialTool:
         partnership=world.partnerships.get(tool.partnership),
         approved_value=tool.value,
         terms=tool.terms,
+        decision_reference=tool.decision,
         starts_on=start,
         ends_on=end,
     )

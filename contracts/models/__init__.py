@@ -35,7 +35,7 @@ from contracts.models.block_facts import (
     BlockVariation,
     PartnerRecharge,
 )
-from contracts.models.ceiling import ApprovedCeiling, CeilingDraw, CeilingEscalation
+from contracts.models.ceiling import ApprovedCeiling, CeilingDecision, CeilingDraw, CeilingEscalation
 from contracts.models.diary import CalendarFeed, ContractAlarm, ContractDate, ContractKeeping
 from contracts.models.entry import OneOff
 from contracts.models.ledger import Accrued, Charge
@@ -99,6 +99,7 @@ __all__ = [
     "BlockStop",
     "BlockVariation",
     "CalendarFeed",
+    "CeilingDecision",
     "CeilingDraw",
     "CeilingEscalation",
     "Charge",

@@ -22,8 +22,9 @@ class ApprovedCeiling(EffectiveDated):
     """An approved amount for a scope and a time, under one decision.
 
     The scope is a block contract, a tool, a service line (``category``), or a service line of a tool;
-    ``scope`` says it in words. Two ceilings of the same scope never overlap, so that whatever draws, draws on
-    exactly one. When a draw would pass it, ``when_over`` refuses, or leaves it to the grade ``escalate_to``.
+    ``scope`` says it in words; ``amount`` and ``decision_reference`` are of its newest decision. Two ceilings
+    of the same scope never overlap, so that whatever draws, draws on exactly one. When a draw would pass it,
+    ``when_over`` refuses, or leaves it to the grade ``escalate_to``.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -68,6 +69,26 @@ class ApprovedCeiling(EffectiveDated):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class CeilingDecision(models.Model):
+    """One decision on a ceiling's amount, the first among them; the newest is the one in force."""
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    ceiling = models.ForeignKey(ApprovedCeiling, on_delete=models.PROTECT, related_name="decisions")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    decision_reference = models.CharField(max_length=60)
+    reason = models.TextField(blank=True)
+    recorded_by = models.CharField(max_length=120, blank=True)
+    recorded_at = models.DateTimeField()
+
+    wall = Wall.council_private(clearance=0, append_only=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="decision_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.ceiling_id} {self.decision_reference}"
 
 
 class CeilingDraw(models.Model):

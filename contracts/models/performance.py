@@ -1,5 +1,6 @@
 """How a tool or a block contract does: indicators with targets, their results, and what a miss sets going."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from core.periods import EffectiveDated
 from core.references import new_reference
 from core.wall import Access, Wall
+from core.wall.declare import OWN_AUTHORITY
 from core.workflow import Stateful
 
 
@@ -29,6 +31,9 @@ def either_wall(**more: Any) -> Wall:
     mine = f"({tool.ON_IT.format(**of_tool)} OR {block.MINE.format(**of_contract)})"
     return Wall.shared(read=f"({read})", write=write, provider=Access("S", mine), **more)
 
+
+# The indicator's own wall decides who that is.
+OF_A_KPI_I_READ = "EXISTS (SELECT 1 FROM contracts_kpi k WHERE k.id = this.kpi_id)"
 
 OF_ONE_ARRANGEMENT = models.Q(tool__isnull=False, contract__isnull=True) | models.Q(
     tool__isnull=True, contract__isnull=False
@@ -83,6 +88,9 @@ class Kpi(Arranged, EffectiveDated):
     def __str__(self) -> str:
         return self.name
 
+    def is_met_by(self, value: Decimal) -> bool:
+        return value >= self.target if self.comparator == Comparator.AT_LEAST else value <= self.target
+
 
 class KpiResult(models.Model):
     """What one council found of an indicator in one quarter; the newest counts.
@@ -106,7 +114,14 @@ class KpiResult(models.Model):
     recorded_by = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 
-    wall = Wall.council_private(append_only=True)
+    # Councils of one arrangement read each other's figures; the evidence stays with each.
+    wall = Wall.shared(
+        read=f"({OWN_AUTHORITY} OR {OF_A_KPI_I_READ})",
+        write=f"{OWN_AUTHORITY} AND {OF_A_KPI_I_READ}",
+        verbs="SI",
+        append_only=True,
+        tenant_columns=("authority_id",),
+    )
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from core.periods import DateRange, EffectiveDated
 from core.references import new_reference
 from core.wall import Access, Wall
 from core.workflow import Stateful
-from providers.choices import GRADE_ORDER, Outcome
+from providers.choices import GRADE_ORDER, Outcome, SuspensionScope
 
 USED_BY_ME = (
     "EXISTS (SELECT 1 FROM contracts_toolaccess a WHERE a.tool_id = this.{tool}"
@@ -45,6 +45,9 @@ def tool_wall(tool: str = "tool_id", *, provider: Access | None = None, **more: 
     """Read by the councils that may use the tool, written by its lead and those who lead a category."""
     read = f"({USED_BY_ME.format(tool=tool)} OR {LED_BY_ME.format(tool=tool)})"
     return Wall.shared(read=read, write=RUN_BY_ME.format(tool=tool), provider=provider, **more)
+
+
+LEAVING = ("state", "state_at", "state_reason", "ends_on")
 
 
 def membership_reference() -> str:
@@ -181,11 +184,13 @@ class Membership(EffectiveDated, Stateful):
     provider = models.ForeignKey("providers.Provider", on_delete=models.PROTECT, related_name="memberships")
     tier = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=12, choices=MembershipState, default=MembershipState.ACTIVE)
+    # What a suspension stops, while there is one.
+    suspension_scope = models.CharField(max_length=20, choices=SuspensionScope, blank=True)
 
-    # Its provider may leave; a new tier or lot is a new membership.
+    # Its provider may leave; a new lot is a new membership.
     wall = tool_wall(
-        provider=Access("SU", "provider_id = app_provider()"),
-        changes=("state", "state_at", "state_reason", "ends_on"),
+        provider=Access("SU", "provider_id = app_provider()", columns=LEAVING),
+        changes=(*LEAVING, "tier", "suspension_scope"),
     )
 
     class Meta(EffectiveDated.Meta):

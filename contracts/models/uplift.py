@@ -192,13 +192,15 @@ class UpliftVote(models.Model):
 
 
 class UpliftEffect(models.Model):
-    """What an ask would cost one council, as its last dry run found: how many prices, and £ a year more.
+    """What an ask would cost one council at ``percent``, as its last look found: how many prices, and £ a
+    year more.
 
     Partners read each other's totals; whose prices they are stays with each.
     """
 
     request = models.ForeignKey(UpliftRequest, on_delete=models.PROTECT, related_name="effects")
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     lines = models.PositiveIntegerField()
     annual_effect = models.DecimalField(max_digits=14, decimal_places=2)
     found_at = models.DateTimeField()

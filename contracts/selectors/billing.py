@@ -20,6 +20,7 @@ from contracts.models import (
     StatementLine,
 )
 from contracts.money_choices import InvoiceState, LineAnswer, PaymentOutcome
+from contracts.selectors.ledger import owed_to_providers
 from core.actor import Actor
 from core.errors import NotFound
 from providers.models import Provider
@@ -122,11 +123,10 @@ def payables_of(batch: PaymentBatch) -> list[Payable]:
     lines = payment_lines(batch)
     codes: dict[tuple, list[tuple[str, Decimal]]] = defaultdict(list)
     charged = (
-        Charge.objects.filter(
-            authority_id=batch.authority_id,
+        owed_to_providers(Charge.objects.filter(authority_id=batch.authority_id))
+        .filter(
             month__in={line.invoice.statement.month for line in lines},
             provider_id__in={line.invoice.provider_id for line in lines},
-            funder="council",
         )
         .values_list("provider_id", "month", "cost_centre")
         .annotate(total=Sum("amount"))

@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, Greatest, TruncMonth
 from authorities.choices import ServiceCategory
 from contracts.headroom import NIGHTS_PER_YEAR, Headroom, Source, headroom
 from contracts.keeping_choices import EscalationState
-from contracts.models import ApprovedCeiling, CeilingDraw, CeilingEscalation, Charge
+from contracts.models import ApprovedCeiling, CeilingDecision, CeilingDraw, CeilingEscalation, Charge
 from core.actor import Actor
 from core.errors import NotFound
+from core.formats import day_of
 from core.money import pence
 
 POUNDS = DecimalField(max_digits=14, decimal_places=2)
@@ -165,7 +166,7 @@ def contracted_by_month(ceiling: ApprovedCeiling) -> dict[date, Decimal]:
         .annotate(total=Sum("amount"))
         .order_by("month")
     )
-    return {row["month"].date(): row["total"] for row in rows}
+    return {day_of(row["month"]): row["total"] for row in rows}
 
 
 def escalations_visible_to(actor: Actor) -> QuerySet[CeilingEscalation]:
@@ -203,3 +204,8 @@ def draws_of_source(actor: Actor, source_reference: str) -> QuerySet[CeilingDraw
 def draws_on(ceiling: ApprovedCeiling) -> QuerySet[CeilingDraw]:
     """Everything drawn on and given back to a ceiling, the newest first."""
     return CeilingDraw.objects.filter(ceiling=ceiling).order_by("-drawn_at", "-pk")
+
+
+def decisions_on(ceiling: ApprovedCeiling) -> QuerySet[CeilingDecision]:
+    """What was decided about its amount, the newest first."""
+    return CeilingDecision.objects.filter(ceiling=ceiling).order_by("-recorded_at", "-pk")

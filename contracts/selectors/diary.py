@@ -45,7 +45,14 @@ class ContractLine:
         return next((each for each in self.dates if each.kind == kind and each.on >= on), None)
 
     def coming(self, on: date) -> list[KeyDate]:
-        return [each for each in self.dates if each.on >= on]
+        """What is to be done, the overdue first."""
+        return [each for each in self.dates if each.is_open(on)]
+
+    def last_missed(self, kind: ContractDateKind, *, on: date) -> KeyDate | None:
+        """The newest date of a kind that passed, where none is to come."""
+        if self.next(kind, on=on):
+            return None
+        return next((each for each in reversed(self.dates) if each.kind == kind), None)
 
 
 def contract_lines(actor: Actor, *, on: date) -> list[ContractLine]:

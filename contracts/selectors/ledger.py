@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from authorities.choices import ServiceCategory
-from contracts.choices import Route
+from contracts.choices import ChargeKind, Funder, Route
 from contracts.models import Charge
 from core.actor import Actor
 from core.money import DAYS_PER_WEEK, pence
@@ -16,6 +16,15 @@ from core.periods import Period
 def charges_visible_to(actor: Actor) -> QuerySet[Charge]:
     """The ledger of the actor's council; the wall holds the rest."""
     return Charge.objects.filter(authority_id=actor.council_id)
+
+
+def owed_to_providers(charges: QuerySet[Charge]) -> QuerySet[Charge]:
+    """Those that a provider is paid: not what councils, or a council and who gives a part back, settle."""
+    return (
+        charges.filter(funder=Funder.COUNCIL)
+        .exclude(kind__in=(ChargeKind.RECHARGE, ChargeKind.CONTRIBUTION))
+        .exclude(component_key__startswith="recharge-")
+    )
 
 
 def year_to(on: date) -> Period:

@@ -20,6 +20,7 @@ from contracts.models import (
 from contracts.tool_choices import TaskState
 from core.actor import Actor
 from core.errors import NotFound
+from core.periods import Period
 
 Arrangement = CommercialTool | BlockContract
 
@@ -79,6 +80,15 @@ def tasks_visible_to(actor: Actor) -> QuerySet[ProtocolTask]:
     )
 
 
+def tasks_of_quarter(arrangement: Arrangement, actor: Actor, quarter: Period) -> QuerySet[ProtocolTask]:
+    """Steps opened by a quarter's results, or by what happened to a home in it."""
+    assert quarter.end is not None
+    happened = Q(alert__happened_on__gte=quarter.start, alert__happened_on__lt=quarter.end)
+    return tasks_visible_to(actor).filter(
+        Q(result__quarter=quarter.start) | happened, step__in=steps_of(arrangement)
+    )
+
+
 def task_queue(actor: Actor, *, done_too: bool = False) -> QuerySet[ProtocolTask]:
     rows = tasks_visible_to(actor)
     return rows if done_too else rows.filter(state=TaskState.OPEN)
@@ -96,15 +106,19 @@ def homes_under(arrangement: Arrangement, *, on: date) -> list[int]:
     if isinstance(arrangement, CommercialTool):
         covered = MembershipSetting.objects.in_force_on(on).filter(tool=arrangement)
         return sorted(set(covered.values_list("setting_id", flat=True)))
-    live = Q(live_until__isnull=True) | Q(live_until__gt=on)
-    beds = ContractedBed.objects.filter(live, contract=arrangement, live_from__lte=on)
+    beds = _live_beds(on).filter(contract=arrangement)
     return sorted(set(beds.values_list("setting_id", flat=True)))
+
+
+def _live_beds(on: date) -> QuerySet[ContractedBed]:
+    live = Q(live_until__isnull=True) | Q(live_until__gt=on)
+    return ContractedBed.objects.filter(live, live_from__lte=on)
 
 
 def led_arrangements(actor: Actor, *, setting_id: int, on: date) -> list[Arrangement]:
     """Tools and contracts led by the actor's council that a home stands under on a day."""
     tools = MembershipSetting.objects.in_force_on(on).filter(setting=setting_id).values("tool")
-    beds = ContractedBed.objects.filter(setting=setting_id, live_from__lte=on).values("contract")
+    beds = _live_beds(on).filter(setting=setting_id).values("contract")
     led = {"lead_authority": actor.authority_id}
     found: list[Arrangement] = list(CommercialTool.objects.in_force_on(on).filter(pk__in=tools, **led))
     found += BlockContract.objects.in_force_on(on).filter(pk__in=beds, **led)

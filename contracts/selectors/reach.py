@@ -45,8 +45,11 @@ class Terms:
     lot_id: int | None = None
 
 
-def covers_in_force(authority_id: int, *, on: date) -> QuerySet[MembershipSetting]:
-    """Homes covered by an active membership of a tool that the council may use for its lot's category."""
+def covers_in_force(
+    authority_id: int, *, on: date, state: MembershipState = MembershipState.ACTIVE
+) -> QuerySet[MembershipSetting]:
+    """Homes covered by an active membership of a tool that the council may use for its lot's category, or by
+    one in another ``state``."""
     access = ToolAccess.objects.in_force_on(on).filter(
         tool=OuterRef("tool"), authority_id=authority_id, category=OuterRef("membership__lot__category")
     )
@@ -54,7 +57,7 @@ def covers_in_force(authority_id: int, *, on: date) -> QuerySet[MembershipSettin
         Exists(access),
         _in_force("membership__tool", on),
         _in_force("membership", on),
-        membership__state=MembershipState.ACTIVE,
+        membership__state=state,
     )
 
 
@@ -120,6 +123,21 @@ def tool_of_call_off(
         return None
     terms = homes_on_tools(authority_id, category, on=on, **TOOLS_OF_ROUTE[route]).get(setting_id)
     return CommercialTool.objects.filter(lots=terms.lot_id).first() if terms else None
+
+
+def tool_suspended_from(
+    authority_id: int, category: ServiceCategory, *, setting_id: int, route: Route, on: date
+) -> CommercialTool | None:
+    """The tool from which a home found on ``route`` is suspended, where the route has no other for it."""
+    if route not in TOOLS_OF_ROUTE:
+        return None
+    if tool_of_call_off(authority_id, category, setting_id=setting_id, route=route, on=on):
+        return None
+    suspended = covers_in_force(authority_id, on=on, state=MembershipState.SUSPENDED).filter(
+        setting=setting_id, membership__lot__category=category
+    )
+    found = suspended.select_related("tool").order_by("membership__tier", "pk").first()
+    return found.tool if found else None
 
 
 def free_block_beds(

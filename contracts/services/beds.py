@@ -13,6 +13,7 @@ from contracts.models import BedBooking, BlockContract, ContractedBed
 from contracts.selectors.reach import free_block_beds
 from core.actor import Actor
 from core.errors import Conflict, DomainError
+from core.formats import day
 from core.locking import lock
 from core.policies import require
 
@@ -53,6 +54,20 @@ def book_bed(
     if seen_free:
         raise Conflict(TAKEN, field="setting")
     raise Conflict("No bed of the block contract is free in this home for those dates.", field="setting")
+
+
+@transaction.atomic
+def move_end(*, booking: BedBooking, ends_on: date) -> BedBooking:
+    """A child is to sleep in the bed until another day than was booked. Raises Conflict when somebody else
+    has booked it for those nights, or the contract ends before."""
+    booking = lock(booking)
+    contract_ends = booking.contract.ends_on
+    if contract_ends is not None and contract_ends < ends_on:
+        raise Conflict(f"The block contract ends on {day(contract_ends)}, before the new planned end.")
+    booking.ends_on = ends_on
+    with _one_takes_it():
+        booking.save(update_fields=["ends_on"])
+    return booking
 
 
 @transaction.atomic

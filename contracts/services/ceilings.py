@@ -15,7 +15,14 @@ from contracts.choices import OverCeiling
 from contracts.decisions import decision_binds
 from contracts.keeping_choices import DrawKind, EscalationState
 from contracts.keeping_workflows import ESCALATION
-from contracts.models import ApprovedCeiling, BlockContract, CeilingDraw, CeilingEscalation, CommercialTool
+from contracts.models import (
+    ApprovedCeiling,
+    BlockContract,
+    CeilingDecision,
+    CeilingDraw,
+    CeilingEscalation,
+    CommercialTool,
+)
 from contracts.policies import can_decide_escalation, can_keep_ceilings
 from contracts.selectors.ceilings import ceiling_for, headroom_of
 from core.actor import Actor
@@ -71,6 +78,7 @@ def create_ceiling(
     block: BlockContract | None = None,
     category: str = "",
     by: Actor,
+    at: datetime,
 ) -> ApprovedCeiling:
     """Record what a decision approved. Raises DomainError when its scope has a ceiling for those dates."""
     require(can_keep_ceilings(by))
@@ -87,7 +95,7 @@ def create_ceiling(
     ).overlapping(starts_on, ends_on or date.max)
     if clash := same.first():
         raise DomainError(f"{clash.reference} is a ceiling for the same over these dates.", field="starts_on")
-    return ApprovedCeiling.objects.create(
+    ceiling = ApprovedCeiling.objects.create(
         authority_id=by.council_id,
         reference=new_reference("CEI"),
         scope=scope,
@@ -100,6 +108,47 @@ def create_ceiling(
         tool=tool,
         block=block,
         category=category,
+    )
+    _record(ceiling, reason="", by=by, at=at)
+    return ceiling
+
+
+@transaction.atomic
+def change_ceiling(
+    *,
+    ceiling: ApprovedCeiling,
+    amount: Decimal,
+    decision_reference: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> CeilingDecision:
+    """A new decision on the amount, beside the ones before it. Raises DomainError for the same amount, the
+    same decision, or less than is spent and committed already."""
+    require(can_keep_ceilings(by))
+    ceiling, decision_reference = lock(ceiling), decision_reference.strip()
+    now = headroom_of(ceiling)
+    used = now.spent + now.committed
+    if amount == ceiling.amount:
+        raise DomainError("That is the amount approved already.", field="amount")
+    if amount < used:
+        raise DomainError(f"{money(used)} of it is spent or committed already.", field="amount")
+    if ceiling.decisions.filter(decision_reference__iexact=decision_reference).exists():
+        raise DomainError("This decision is recorded already.", field="decision_reference")
+    ceiling.amount, ceiling.decision_reference = amount, decision_reference
+    ceiling.save(update_fields=["amount", "decision_reference"])
+    return _record(ceiling, reason=reason.strip(), by=by, at=at)
+
+
+def _record(ceiling: ApprovedCeiling, *, reason: str, by: Actor, at: datetime) -> CeilingDecision:
+    return CeilingDecision.objects.create(
+        authority_id=ceiling.authority_id,
+        ceiling=ceiling,
+        amount=ceiling.amount,
+        decision_reference=ceiling.decision_reference,
+        reason=reason,
+        recorded_by=by.name,
+        recorded_at=at,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from contracts.models import OneOff
 from contracts.policies import can_keep_the_ledger
@@ -48,10 +49,38 @@ def record_one_off(
 ) -> OneOff:
     """Record an amount owed, or refunded when negative. It is charged to ``on``'s month if that is open."""
     require(can_keep_the_ledger(by))
-    if on > at.date():
+    if on > timezone.localdate(at):
         raise DomainError("The day must be today or in the past.", field="on")
     if not amount:
         raise DomainError("Enter an amount other than nought.", field="amount")
+    return owe(
+        source_reference=source_reference,
+        provider=provider,
+        setting=setting,
+        category=category,
+        route=route,
+        on=on,
+        amount=amount,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def owe(
+    *,
+    source_reference: str,
+    provider: Provider,
+    setting: Setting | None,
+    category: str,
+    route: str,
+    on: date,
+    amount: Decimal,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> OneOff:
+    """Write one amount down, in the transaction of a service that has asked its own policy."""
     return OneOff.objects.create(
         authority_id=by.council_id,
         reference=new_reference("ONE"),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from contracts.models import Invoice, ProviderStatement
 from contracts.money_choices import InvoiceState, StatementState
@@ -27,7 +28,7 @@ def submit_invoice(
     require(can_answer_statement(by))
     if statement.self_billed:
         raise DomainError("The council makes the invoices under this contract, so none is needed.")
-    if issued_on > at.date():
+    if issued_on > timezone.localdate(at):
         raise DomainError("The date of the invoice must be today or in the past.", field="issued_on")
     return _keep(statement, number=number.strip(), issued_on=issued_on, amount=amount, by=by, at=at)
 

@@ -27,8 +27,10 @@ from core.errors import Conflict, DomainError
 from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
+from providers.choices import AlertKind, SuspensionScope
 from providers.models import Setting
 from providers.selectors.register import with_register_facts
+from providers.services.alerts import raise_alert
 from providers.services.letters import write_to_providers
 
 DONE = {
@@ -58,22 +60,76 @@ def note_change(
 
 
 @transaction.atomic
-def change_member(*, member: Membership, verb: str, reason: str, by: Actor, at: datetime) -> Membership:
-    """Suspend, reinstate or remove a member today. Children already placed stay: no call-off is new."""
+def change_member(
+    *,
+    member: Membership,
+    verb: str,
+    reason: str,
+    scope: SuspensionScope = SuspensionScope.NEW_PLACEMENTS,
+    by: Actor,
+    at: datetime,
+) -> Membership:
+    """Suspend, reinstate or remove a member today. Children already placed stay: no call-off is new.
+
+    A suspension whose ``scope`` is all placements also has every council review the children it has in the
+    homes covered.
+    """
     member = lock(member)
     _require_kept(member, by, at)
     if not reason.strip():
         raise DomainError("Say why: the provider reads it", field="reason")
+    member.suspension_scope = scope if verb == "suspend" else ""
     _move(member, verb, reason=reason.strip(), by=by, at=at)
+    if member.suspension_scope == SuspensionScope.ALL:
+        _have_children_reviewed(member, by=by, at=at)
+    _tell(member, DONE[verb].lower(), by=by, at=at)
+    return member
+
+
+@transaction.atomic
+def change_tier(*, member: Membership, tier: int, reason: str, by: Actor, at: datetime) -> Membership:
+    """Move a member up or down the order in which the lot is approached, from today. What it was, its changes
+    say."""
+    member = lock(member)
+    _require_kept(member, by, at)
+    if member.state not in LIVE_MEMBERS:
+        raise Conflict("The provider is no longer on this lot.")
+    if tier == member.tier:
+        raise DomainError(f"It is in tier {tier} already", field="tier")
+    if not reason.strip():
+        raise DomainError("Say why: the provider reads it", field="reason")
+    what, member.tier = f"moved from tier {member.tier} to tier {tier}", tier
+    member.save(update_fields=["tier"])
+    note_change(member, what.capitalize(), on=timezone.localdate(at), reason=reason.strip(), by=by, at=at)
+    _tell(member, what, by=by, at=at)
+    return member
+
+
+def _have_children_reviewed(member: Membership, *, by: Actor, at: datetime) -> None:
+    on = timezone.localdate(at)
+    covered = MembershipSetting.objects.in_force_on(on).filter(membership=member).select_related("setting")
+    for row in covered.order_by("setting__urn"):
+        raise_alert(
+            provider_id=member.provider_id,
+            setting=row.setting,
+            kind=AlertKind.SUSPENSION,
+            what=f"Suspended from {member.tool.name}: all placements"[:200],
+            is_urgent=True,
+            happened_on=on,
+            by=by,
+            at=at,
+        )
+
+
+def _tell(member: Membership, what: str, *, by: Actor, at: datetime) -> None:
     write_to_providers(
         [member.provider_id],
         template="membership_changed",
-        subject=f"{member.tool.name}: {DONE[verb].lower()}",
-        context={"tool": member.tool.name, "what": DONE[verb].lower()},
+        subject=f"{member.tool.name}: {what}",
+        context={"tool": member.tool.name, "what": what},
         by=by,
         at=at,
     )
-    return member
 
 
 @transaction.atomic
@@ -103,8 +159,10 @@ def _move(member: Membership, verb: str, *, reason: str, by: Actor, at: datetime
     if verb in ENDING and (member.ends_on is None or member.ends_on > on):
         # A membership lasts a day at least, so that the record says it was.
         member.ends_on = max(on, member.starts_on + timedelta(days=1))
-    move(member, MEMBERSHIP, verb, by=by, at=at, reason=reason, save_fields=["ends_on"])
-    note_change(member, DONE[verb], on=on, reason=reason, by=by, at=at)
+    fields = ["ends_on"] if by.is_provider else ["ends_on", "suspension_scope"]
+    move(member, MEMBERSHIP, verb, by=by, at=at, reason=reason, save_fields=fields)
+    scope = f": {member.get_suspension_scope_display().lower()}" if verb == "suspend" else ""
+    note_change(member, DONE[verb] + scope, on=on, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from authorities.choices import Role
 from authorities.models import RoleAssignment, StaffMember
 from authorities.selectors.calendars import holidays_for
+from authorities.services.letters import write_to_staff
 from contracts.models import (
     Kpi,
     KpiResult,
@@ -27,6 +28,7 @@ from core.calendar import add_working_days
 from core.documents.store import store_document
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
+from core.formats import day
 from core.locking import lock
 from core.models import Document
 from core.policies import Decision, allow, deny, require
@@ -98,12 +100,6 @@ def add_step(
     )
 
 
-def is_met(kpi: Kpi, value: Decimal | None) -> bool | None:
-    if value is None:
-        return None
-    return value >= kpi.target if kpi.comparator == Comparator.AT_LEAST else value <= kpi.target
-
-
 @transaction.atomic
 def record_result(
     *,
@@ -147,7 +143,7 @@ def record_result(
         counted=counted,
         out_of=out_of,
         target=kpi.target,
-        is_met=is_met(kpi, value),
+        is_met=None if value is None else kpi.is_met_by(value),
         evidence=evidence,
         note=note.strip(),
         recorded_by=by.name,
@@ -199,7 +195,7 @@ def _open_step(
         return 0
     step = steps[min(before, len(steps) - 1)]
     on = timezone.localdate(at)
-    ProtocolTask.objects.create(
+    task = ProtocolTask.objects.create(
         authority_id=by.council_id,
         step=step,
         state_at=at,
@@ -207,6 +203,15 @@ def _open_step(
         due_on=add_working_days(on, step.working_days, holidays_for(by.council_id)),
         owner=_holder(by.council_id, step.role, on),
         **about,
+    )
+    write_to_staff(
+        roles=() if task.owner else (step.role,),
+        people=[task.owner.pk] if task.owner else [],
+        template="protocol_step_opened",
+        subject=f"To do by {day(task.due_on)}: {step.text}"[:200],
+        context={"task": task, "contract": arrangement.name},
+        by=by,
+        at=at,
     )
     return 1
 

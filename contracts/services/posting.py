@@ -13,6 +13,7 @@ from django.db import connection
 
 from contracts.selectors.months import open_month
 from core.actor import Actor
+from core.locks import hold_until_commit
 
 # ``due`` gives one row a component and night: reference, component, night, amount, nights, kind, fee_kind,
 # funder, category, route, provider_id, setting_id. A charge whose cause is gone is taken back with the facts
@@ -35,7 +36,11 @@ change AS (
          GREATEST(date_trunc('month', night)::date, %(open_month)s::date) AS month
   FROM due FULL JOIN posted USING (reference, component, night)
   WHERE COALESCE(due.amount, 0) <> COALESCE(posted.amount, 0)
-     OR COALESCE(due.nights, 0) <> COALESCE(posted.nights, 0))
+     OR COALESCE(due.nights, 0) <> COALESCE(posted.nights, 0)),
+centre AS MATERIALIZED (
+  SELECT category, code, starts_on,
+         LEAST(ends_on, lead(starts_on) OVER (PARTITION BY category ORDER BY starts_on)) AS ends_on
+  FROM contracts_costcentre WHERE authority_id = app_authority())
 INSERT INTO contracts_charge
   (authority_id, kind, source_reference, component_key, fee_kind, funder, night, month, nights, amount,
    category, route, provider_id, setting_id, cost_centre, posted_at, note)
@@ -57,19 +62,14 @@ LEFT JOIN LATERAL (
   WHERE change.was_posted AND c.authority_id = app_authority() AND c.source_reference = change.reference
     AND c.component_key = change.component AND c.night = change.night
   ORDER BY c.id DESC LIMIT 1) was ON true
-LEFT JOIN LATERAL (
-  SELECT code FROM contracts_costcentre c
-  WHERE NOT change.was_posted AND c.authority_id = app_authority() AND c.category = change.category
-    AND c.starts_on <= change.night
-    AND (c.ends_on IS NULL OR c.ends_on > change.night)
-  ORDER BY c.starts_on DESC LIMIT 1) centre ON true
+LEFT JOIN centre ON NOT change.was_posted AND centre.category = change.category
+  AND centre.starts_on <= change.night AND (centre.ends_on IS NULL OR centre.ends_on > change.night)
 """
 
 
 def hold_ledger(authority_id: int) -> None:
     """Keep the council's ledger to oneself until the transaction ends: two runs wait for each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('accrual'), %s)", [authority_id])
+    hold_until_commit("accrual", authority_id)
 
 
 def post_due(

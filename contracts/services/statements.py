@@ -6,23 +6,21 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, Min, Sum
+from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
-from contracts.choices import ChargeKind, Funder
 from contracts.models import Charge, Creditor, LedgerMonth, ProviderStatement, StatementLine
 from contracts.money_choices import FROZEN, LineAnswer, StatementState
 from contracts.money_workflows import STATEMENT
 from contracts.policies import can_answer_statement, can_keep_the_ledger
+from contracts.selectors.ledger import owed_to_providers
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.locking import lock
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move, require_open
-
-# Between councils, and between a council and who gives a part back: no provider is paid by these.
-NOT_THE_PROVIDERS = (ChargeKind.RECHARGE, ChargeKind.CONTRIBUTION)
 
 
 @transaction.atomic
@@ -35,9 +33,7 @@ def publish_statements(*, month: LedgerMonth, by: Actor, at: datetime) -> int:
     own = {"authority_id": by.council_id}
     published = ProviderStatement.objects.filter(**own, month=month.starts_on).values("provider_id")
     rows = (
-        Charge.objects.filter(**own, month=month.starts_on, funder=Funder.COUNCIL)
-        .exclude(kind__in=NOT_THE_PROVIDERS)
-        .exclude(component_key__startswith="recharge-")
+        owed_to_providers(Charge.objects.filter(**own, month=month.starts_on))
         .exclude(provider_id__in=published)
         .values("provider_id", "source_reference", "component_key", "kind", "fee_kind")
         .annotate(first=Min("night"), last=Max("night"), units=Sum("nights"), total=Sum("amount"))
@@ -49,7 +45,7 @@ def publish_statements(*, month: LedgerMonth, by: Actor, at: datetime) -> int:
     self_billed = set(
         Creditor.objects.filter(**own, ends_on=None, self_billed=True).values_list("provider_id", flat=True)
     )
-    tolerance = setting_value(by.council_id, SettingKey.INVOICE_TOLERANCE, on=at.date())
+    tolerance = setting_value(by.council_id, SettingKey.INVOICE_TOLERANCE, on=timezone.localdate(at))
     made = ProviderStatement.objects.bulk_create(
         ProviderStatement(
             **own,

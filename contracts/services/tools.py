@@ -22,7 +22,6 @@ from contracts.models import (
     ToolOption,
 )
 from contracts.regimes import LAST_DAY_TO_ALTER_DPS, latest_day, refusal_of, regime_of
-from contracts.terms import option_terms
 from contracts.tool_choices import NoticeKind
 from contracts.tool_policies import can_run_tool, can_set_up_tools
 from core.actor import Actor
@@ -214,9 +213,6 @@ def use_option(
     if option is None or option.position != position:
         raise Conflict("Use the options in their order; this one is used or not yet open.")
     assert tool.ends_on is not None
-    terms = option_terms(tool.period, options, governance_weeks=tool.governance_lead_weeks)
-    decide_by = next(term.decide_by for term in terms if term.position == position)
-    assert decide_by is not None
     notice_by = add_months(tool.ends_on - timedelta(days=1), -option.notice_months)
     if on > notice_by:
         raise DomainError(f"The last day to use this option was {day(notice_by)}", field="decision_reference")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from contracts.keeping_choices import UpliftState
+from contracts.keeping_choices import UpliftDecider, UpliftState
 from contracts.keeping_workflows import UPLIFT
 from contracts.models import (
     UpliftAnswer,
@@ -46,8 +46,9 @@ def ask_uplift(
     by: Actor,
     at: datetime,
 ) -> UpliftRequest:
-    """The provider's ask with its evidence. Raises DomainError outside the window, without evidence, or
-    within 12 months of an earlier ask for the same prices; Conflict when it has asked already."""
+    """The provider's ask with its evidence. Raises DomainError outside the window, without evidence, for more
+    than a ballot could agree, or within 12 months of an earlier ask for the same prices; Conflict when it has
+    asked already."""
     assert by.provider_id is not None
     today = timezone.localdate(at)
     if not window.opens_on <= today <= window.closes_on:
@@ -56,6 +57,9 @@ def ask_uplift(
         )
     if not evidence:
         raise DomainError("Add at least one document as evidence.", field="evidence")
+    if window.decider == UpliftDecider.BALLOT:
+        # A ballot is about the ask as it stands, so what the rule forbids cannot be put to it.
+        check_percent(window, percent, asked=percent)
     _guard_last_ask(window, by.provider_id)
     try:
         with transaction.atomic():
@@ -103,9 +107,8 @@ def answer_uplift(
     answer = _answer(request, by, at)
     answer.percent = offered
     answer.decided_by_id = by.person_id
-    answer.appeal_until = (
-        today + timedelta(days=window.appeal_days) if verb in ("counter", "refuse") else None
-    )
+    may_appeal = verb in ("counter", "refuse") and ballot is None
+    answer.appeal_until = today + timedelta(days=window.appeal_days) if may_appeal else None
     _step(answer, verb, reasons, by, at, ("percent", "decided_by", "appeal_until"))
     _tell_provider(answer, by, at)
     return answer
@@ -113,9 +116,14 @@ def answer_uplift(
 
 @transaction.atomic
 def reply_to_answer(*, answer: UpliftAnswer, verb: str, words: str, by: Actor, at: datetime) -> UpliftAnswer:
-    """The provider's next word: ``accept`` a counter-offer, or ``appeal`` while there is time, in writing."""
+    """The provider's next word: ``accept`` a counter-offer, or ``appeal`` while there is time, in writing.
+
+    Raises Conflict on an appeal against a ballot: no one council could allow it.
+    """
     answer = lock(answer)
     if verb == "appeal":
+        if answer.request.window.decider == UpliftDecider.BALLOT:
+            raise Conflict("The councils decided this by ballot, against which there is no appeal.")
         if not words.strip():
             raise DomainError("Say why you appeal.", field="words")
         if answer.appeal_until and timezone.localdate(at) > answer.appeal_until:

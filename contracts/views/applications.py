@@ -39,7 +39,7 @@ from contracts.tool_choices import ApplicationState as A
 from contracts.tool_policies import TOOL_KEEPERS
 from contracts.tool_workflows import APPLICATION, EVALUATORS
 from core.errors import DomainError
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.registers import Register
 from core.views import open_to
@@ -96,20 +96,18 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """One form about an application: saved, or shown with what is wrong."""
-    if form.is_valid():
-        with reporting_to(form):
-            save()
-            messages.success(request, done)
-            return redirect("application_detail", application.reference)
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"{application.provider.name}, {application.lot}",
-        "submit": submit,
-        "back": reverse("application_detail", args=[application.reference]),
+    return save_or_show(
+        request,
+        form,
+        save,
+        back=reverse("application_detail", args=[application.reference]),
+        done=done,
+        template=template,
+        title=title,
+        caption=f"{application.provider.name}, {application.lot}",
+        submit=submit,
         **more,
-    }
-    return render(request, template, context)
+    )
 
 
 @open_to(*TOOL_KEEPERS)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
@@ -29,7 +27,7 @@ from contracts.services import (
 )
 from contracts.services.ceilings import escalating
 from core.actor import Actor
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.policies import Decision, require
 from core.views import open_to
@@ -104,21 +102,23 @@ def _take(step: Step, request: ActorRequest, reference: str) -> HttpResponse:
     if not step.fits(contract):
         require(can_change(actor, contract) and Decision(False, "This contract is not at that point."))
     form = step.form(request.POST or None, contract=contract, actor=actor, on=today)
-    if form.is_valid():
-        at = timezone.now()
-        with reporting_to(form), escalating(by=actor, at=at):
+    at = timezone.now()
+
+    def save() -> None:
+        with escalating(by=actor, at=at):
             step.run(Deed(contract, form, actor, at, today))
-            messages.success(request, step.done)
-            return redirect("contract_detail", reference)
-    context = {
-        "form": form,
-        "title": step.title,
-        "caption": contract.name,
-        "lead": step.lead,
-        "submit": step.submit,
-        "back": reverse("contract_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+
+    return save_or_show(
+        request,
+        form,
+        save,
+        back=reverse("contract_detail", args=[reference]),
+        done=step.done,
+        title=step.title,
+        caption=contract.name,
+        lead=step.lead,
+        submit=step.submit,
+    )
 
 
 def _pick(deed: Deed, things: str, name: str) -> Any:

@@ -14,8 +14,14 @@ from contracts.ceiling_charts import ceiling_chart, course_of
 from contracts.headroom import reached_on
 from contracts.keeping_choices import EscalationState
 from contracts.keeping_filters import CeilingFilter
-from contracts.keeping_forms import CeilingForm, RiseForm, YesNoForm, half_open
-from contracts.keeping_tables import ESCALATION_KINDS, CeilingTable, draw_rows, escalation_rows
+from contracts.keeping_forms import CeilingChangeForm, CeilingForm, RiseForm, YesNoForm, half_open
+from contracts.keeping_tables import (
+    ESCALATION_KINDS,
+    CeilingTable,
+    decision_rows,
+    draw_rows,
+    escalation_rows,
+)
 from contracts.policies import CEILING_KEEPERS, CONTRACT_READERS, can_decide_escalation
 from contracts.selectors.arrangements import arrangement_of, arrangements_to_choose
 from contracts.selectors.ceilings import (
@@ -24,15 +30,17 @@ from contracts.selectors.ceilings import (
     annual_rate_of,
     ceilings_register,
     contracted_by_month,
+    decisions_on,
     draws_on,
     escalations_to_decide,
     escalations_visible_to,
     headroom_of,
     spent_by_month,
 )
-from contracts.services.ceilings import create_ceiling, decide_escalation
+from contracts.services.ceilings import change_ceiling, create_ceiling, decide_escalation
 from contracts.terms import last_day
-from core.forms import reporting_to
+from core.formats import money
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.registers import Register
 from core.views import open_to
@@ -85,6 +93,8 @@ def ceiling_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "reached": reached,
         "in_time": reached is None or (ceiling.ends_on is not None and reached >= ceiling.ends_on),
         "chart": ceiling_chart(ceiling, course, on=today),
+        "decisions": decision_rows(decisions_on(ceiling)),
+        "may_keep": actor.has_role(*CEILING_KEEPERS),
         "page": page,
         "draws": draw_rows(page),
         "escalations": escalation_rows(escalations_visible_to(actor).filter(ceiling=ceiling)),
@@ -106,7 +116,10 @@ def ceiling_new(request: ActorRequest) -> HttpResponse:
             facts = dict(form.cleaned_data)
             about = arrangement_of(request.actor, facts.pop("about"), on=timezone.localdate())
             made = create_ceiling(
-                **facts | {"ends_on": half_open(facts["ends_on"])}, **about, by=request.actor
+                **facts | {"ends_on": half_open(facts["ends_on"])},
+                **about,
+                by=request.actor,
+                at=timezone.now(),
             )
             messages.success(request, f"Ceiling {made.reference} is recorded.")
             return redirect("ceiling_detail", made.reference)
@@ -118,6 +131,24 @@ def ceiling_new(request: ActorRequest) -> HttpResponse:
         "back": reverse("ceiling_list"),
     }
     return render(request, "layouts/form.html", context)
+
+
+@open_to(*CEILING_KEEPERS)
+def ceiling_change(request: ActorRequest, reference: str) -> HttpResponse:
+    """A new decision on the amount; those before stay on record."""
+    ceiling = access_ceiling(request.actor, reference)
+    form = CeilingChangeForm(request.POST or None)
+    return save_or_show(
+        request,
+        form,
+        lambda: change_ceiling(ceiling=ceiling, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("ceiling_detail", args=[reference]),
+        done="The new decision is recorded.",
+        title="Record a new decision",
+        caption=f"{ceiling.reference}, {ceiling.scope}",
+        lead=f"{money(ceiling.amount)} is approved now. The earlier decision stays on record.",
+        submit="Record",
+    )
 
 
 @open_to(*CONTRACT_READERS)

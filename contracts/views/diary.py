@@ -120,7 +120,7 @@ def contract_diary(request: ActorRequest, kind: str, reference: str) -> HttpResp
             return redirect(DIARY[kind], reference)
     context: dict[str, Any] = {
         "line": line,
-        "coming": line.coming(today),
+        "coming": [(each, each.is_overdue(today)) for each in line.coming(today)],
         "kind_words": kind_words(line),
         "own": [(each, {"date": each.pk}) for each in dates_of(actor, line)],
         "close": reverse(f"{DIARY[kind]}_date_close", args=[reference]) if may_keep else "",

@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.admission_forms import AdditionForm, MemberForm, MemberPriceForm, steps_open
+from contracts.admission_forms import AdditionForm, MemberForm, MemberPriceForm, TierForm, steps_open
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.admission import council_running
 from contracts.selectors.members import access_addition, access_member, findings_of
-from contracts.services.members import change_member, decide_addition, set_price
+from contracts.services.members import change_member, change_tier, decide_addition, set_price
 from contracts.tables import MEMBER_KINDS
 from contracts.terms import last_day
 from contracts.tool_choices import AdditionState
 from contracts.tool_policies import TOOL_KEEPERS, can_keep_member
 from contracts.tool_tables import covered_rows, price_rows
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 
@@ -46,39 +46,51 @@ def member_change(request: ActorRequest, reference: str) -> HttpResponse:
     """Suspend, reinstate or remove."""
     member = access_member(request.actor, reference)
     form = MemberForm(request.POST or None, steps=steps_open(member, request.actor))
-    if form.is_valid():
-        with reporting_to(form):
-            change_member(member=member, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "Recorded. The provider is told.")
-            return redirect("member_detail", reference)
-    context = {
-        "form": form,
-        "title": "Change the membership",
-        "caption": f"{member.provider.name}, {member.lot}",
-        "lead": "Children already placed stay. From today no placement is new while it is suspended or over.",
-        "submit": "Record",
-        "back": reverse("member_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: change_member(member=member, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("member_detail", args=[reference]),
+        done="Recorded. The provider is told.",
+        title="Change the membership",
+        caption=f"{member.provider.name}, {member.lot}",
+        lead="Children already placed stay. From today no placement is new while it is suspended or over.",
+        submit="Record",
+    )
+
+
+@open_to(*TOOL_KEEPERS)
+def member_tier(request: ActorRequest, reference: str) -> HttpResponse:
+    """Up or down the order in which the lot is approached."""
+    member = access_member(request.actor, reference)
+    form = TierForm(request.POST or None)
+    return save_or_show(
+        request,
+        form,
+        lambda: change_tier(member=member, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("member_detail", args=[reference]),
+        done="The tier is changed. The provider is told.",
+        title="Change the tier",
+        caption=f"{member.provider.name}, {member.lot}, tier {member.tier}",
+        lead="Searches approach it in its new tier from now on. Agreements it has run on.",
+        submit="Change",
+    )
 
 
 @open_to(*TOOL_KEEPERS)
 def member_price(request: ActorRequest, reference: str) -> HttpResponse:
     member = access_member(request.actor, reference)
     form = MemberPriceForm(request.POST or None, member=member)
-    if form.is_valid():
-        with reporting_to(form):
-            set_price(member=member, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "The price is set. The one before it ends the day before.")
-            return redirect("member_detail", reference)
-    context = {
-        "form": form,
-        "title": "Set a price",
-        "caption": f"{member.provider.name}, {member.lot}",
-        "submit": "Set",
-        "back": reverse("member_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: set_price(member=member, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("member_detail", args=[reference]),
+        done="The price is set. The one before it ends the day before.",
+        title="Set a price",
+        caption=f"{member.provider.name}, {member.lot}",
+        submit="Set",
+    )
 
 
 @open_to(*TOOL_KEEPERS)

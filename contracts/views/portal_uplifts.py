@@ -12,7 +12,7 @@ from django.utils import timezone
 from contracts.keeping_choices import UpliftState
 from contracts.keeping_forms import AskForm, EvidenceForm, ReplyForm
 from contracts.keeping_tables import UPLIFT_KINDS, rule_words
-from contracts.models import UpliftAnswer, UpliftWindow
+from contracts.models import UpliftAnswer, UpliftRequest, UpliftWindow
 from contracts.selectors.uplifts import (
     access_answer,
     access_uplift,
@@ -64,11 +64,22 @@ def portal_uplifts(request: ActorRequest) -> HttpResponse:
                 ask,
                 f"{ask.percent_asked}% for {ask.window.about}",
                 reverse("portal_uplift", args=[ask.reference]),
+                *_where_it_stands(ask, timezone.localdate(now)),
             )
-            for ask in uplifts_visible_to(actor)[:50]
+            for ask in uplifts_visible_to(actor).prefetch_related("answers")[:50]
         ],
     }
     return render(request, "contracts/portal_uplifts.html", context)
+
+
+def _where_it_stands(ask: UpliftRequest, today: date) -> tuple[str, str]:
+    """In words, and what that means: whether a council waits for the provider."""
+    answers = [answer for answer in ask.answers.all() if answer.state != UpliftState.WAITING]
+    if any(answer.state == UpliftState.EVIDENCE_ASKED or _replies(answer, today) for answer in answers):
+        return "For you to reply", "attention"
+    if answers:
+        return f"{len(answers)} answered", "active"
+    return "With the councils", "waiting"
 
 
 @open_to(ProviderRole.PROVIDER)

@@ -15,7 +15,7 @@ from contracts import tool_forms as forms
 from contracts.selectors.tools import access_led_tool
 from contracts.services import rounds, tools
 from contracts.tool_policies import TOOL_KEEPERS
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 
@@ -80,22 +80,18 @@ class ToolPage:
     def page(self, request: ActorRequest, reference: str) -> HttpResponse:
         now = timezone.now()
         tool = access_led_tool(request.actor, reference, on=timezone.localdate(now))
-        form = self.form(request.POST or None, tool=tool)
-        if form.is_valid():
-            with reporting_to(form):
-                when = {"at": now} if self.timed else {}
-                self.save(tool=tool, **form.wanted, by=request.actor, **when)
-                messages.success(request, self.done)
-                return redirect(self.back, reference)
-        context = {
-            "form": form,
-            "title": self.title,
-            "caption": tool.name,
-            "lead": self.lead,
-            "submit": self.submit,
-            "back": reverse(self.back, args=[reference]),
-        }
-        return render(request, "layouts/form.html", context)
+        form, when = self.form(request.POST or None, tool=tool), {"at": now} if self.timed else {}
+        return save_or_show(
+            request,
+            form,
+            lambda: self.save(tool=tool, **form.wanted, by=request.actor, **when),
+            back=reverse(self.back, args=[reference]),
+            done=self.done,
+            title=self.title,
+            caption=tool.name,
+            lead=self.lead,
+            submit=self.submit,
+        )
 
 
 def _retire(*, tool: Any, item: Any, by: Any, at: Any) -> None:

@@ -21,7 +21,7 @@ from contracts.selectors.uplifts import (
 from contracts.services.uplift_windows import open_window
 from contracts.services.uplifts import answer_uplift, decide_appeal, vote
 from contracts.uplift_rules import is_reviewed, most_allowed
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.registers import Register
 from core.views import open_to
@@ -93,20 +93,17 @@ def uplift_answer(request: ActorRequest, reference: str) -> HttpResponse:
 def uplift_vote(request: ActorRequest, reference: str) -> HttpResponse:
     uplift = access_uplift(request.actor, reference)
     form = VoteForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            vote(request=uplift, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "Your council has voted.")
-            return redirect("uplift_detail", reference)
-    context = {
-        "form": form,
-        "title": "Vote on the uplift",
-        "caption": f"{uplift.reference}, {uplift.provider.name}",
-        "lead": f"Asked: {uplift.percent_asked}% for {uplift.window.about}.",
-        "submit": "Vote",
-        "back": reverse("uplift_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: vote(request=uplift, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("uplift_detail", args=[reference]),
+        done="Your council has voted.",
+        title="Vote on the uplift",
+        caption=f"{uplift.reference}, {uplift.provider.name}",
+        lead=f"Asked: {uplift.percent_asked}% for {uplift.window.about}.",
+        submit="Vote",
+    )
 
 
 @open_to(*GRADES)

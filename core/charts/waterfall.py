@@ -23,6 +23,7 @@ from core.charts.frame import (
 from core.tables import Heading
 
 HEIGHT = 320.0
+SMALL_BESIDE_TOTALS = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,18 @@ class Step:
 
 
 def waterfall(*, title: str, steps: Sequence[Step], end_label: str, unit: Unit = POUNDS) -> Chart:
-    """The first step as a total, each change floating from where the last ended, then the end total."""
+    """The first step as a total, each change floating from where the last ended, then the end total.
+
+    Changes that are small beside the totals are drawn on a scale that does not start at nought, and says so.
+    """
     if len(steps) < 2:
         raise ValueError("A waterfall needs a start and at least one change.")
     identity = identity_of("waterfall", title, steps)
     levels: list[Value] = []
     for step in steps:
         levels.append((levels[-1] if levels else 0) + step.change)  # type: ignore[operator]
-    ticks = nice_ticks(min(0.0, *map(float, levels)), max(0.0, *map(float, levels)))
+    ticks = _ticks([float(level) for level in levels])
+    base = max(ticks[0], 0.0)
     left, axis = left_margin(ticks, unit), Axis(ticks, HEIGHT - 48, 20.0)
     columns = [*((step.label, step.change) for step in steps), (end_label, levels[-1])]
     slot = (WIDTH - left - 8) / len(columns)
@@ -49,7 +54,7 @@ def waterfall(*, title: str, steps: Sequence[Step], end_label: str, unit: Unit =
     parts = [horizontal_rules(axis, unit, left, WIDTH)]
     for index, (label, change) in enumerate(columns):
         is_total = index in (0, len(steps))
-        before = 0 if is_total else levels[index - 1]
+        before = base if is_total else levels[index - 1]
         after = levels[-1] if index == len(steps) else levels[index]
         x = left + slot * (index + 0.5) - width / 2
         top, bottom = sorted((axis(before), axis(after)))
@@ -62,9 +67,20 @@ def waterfall(*, title: str, steps: Sequence[Step], end_label: str, unit: Unit =
             y = HEIGHT - 28 + 15 * row
             parts.append(svg.text(line, x + width / 2, y, text_anchor="middle", fill=svg.MUTED))
     alt = f"{title}. " + " ".join(f"{label}: {unit.full(change)}." for label, change in columns)
+    if base:
+        words = f"The scale starts at {unit.short(Decimal(repr(base)))}"
+        parts.append(svg.text(words, WIDTH - 8, 12, text_anchor="end", fill=svg.MUTED))
+        alt += f" {words}."
     rows = [[label, unit.full(change)] for label, change in columns]
     table = ChartTable([Heading("Step"), Heading("Change or total", numeric=True)], rows)
     return Chart(drawing(identity, title, alt, HEIGHT, *parts), table, alt)
+
+
+def _ticks(levels: Sequence[float]) -> list[float]:
+    low, high = min(levels), max(levels)
+    if low > 0 and high - low < SMALL_BESIDE_TOTALS * high:
+        return nice_ticks(max(low - (high - low), 0.0), high)
+    return nice_ticks(min(0.0, low), max(0.0, high))
 
 
 def _bar(x: float, y: float, width: float, height: float, change: Value, *, is_total: bool) -> str:

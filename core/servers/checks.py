@@ -9,7 +9,7 @@ from core.servers import ROOT
 from core.servers.console import complain, say
 from core.servers.frontend import build_frontend
 from core.servers.lock import only_launcher
-from core.servers.packages import require_chromium, require_pango
+from core.servers.packages import require_chromium, require_pango, require_readers
 from core.servers.stack import start_servers, var_folder
 from core.servers.supervisor import Supervisor
 
@@ -34,6 +34,7 @@ def check(arguments: list[str]) -> int:
     var = var_folder() / "test"
     with only_launcher(var, "bin/test"), Supervisor() as supervisor:
         require_pango()
+        require_readers()
         chromium = require_chromium()
         build_frontend(supervisor)
         # DEBUG: static files are served from where they are, without collecting them; tests run with it off.

@@ -10,6 +10,7 @@ from core.servers.console import say
 
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 PANGO_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+READERS = {"soffice": "libreoffice-calc-nogui", "pdftotext": "poppler-utils"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -27,6 +28,13 @@ def require_chromium() -> str:
     if path is None:
         raise CannotStart("The browser tests need Chromium: install it, or name one in CHROMIUM.")
     return path
+
+
+def require_readers() -> None:
+    """LibreOffice and pdftotext, with which the tests open the files handed out."""
+    missing = tuple(package for program, package in READERS.items() if shutil.which(program) is None)
+    if missing:
+        apt_install(missing, purpose="the tests of files need")
 
 
 def has_pango() -> bool:

@@ -140,7 +140,10 @@ END $$"""
 
 
 def _access_statements(quoted: str, side: str, role: str, access: Access) -> Iterator[str]:
-    yield f"GRANT {', '.join(VERBS[v] for v in access.verbs)} ON {quoted} TO {role}"
+    granted = dict(VERBS)
+    if access.columns:
+        granted["U"] = f"UPDATE ({', '.join(access.columns)})"
+    yield f"GRANT {', '.join(granted[v] for v in access.verbs)} ON {quoted} TO {role}"
     rows = access.rows.replace("this.", f"{quoted}.")
     written = access.written.replace("this.", f"{quoted}.") or rows
     for verb in access.verbs:

@@ -37,11 +37,13 @@ class Access:
     """What one database role may do: ``verbs`` of S, I, U and D to rows for which ``rows`` holds.
 
     ``written`` is what must hold of a row after an insert or update, where that differs from ``rows``.
+    ``columns`` are the only ones its updates may set; empty means any that the table lets change.
     """
 
     verbs: str
     rows: str = "true"
     written: str = ""
+    columns: tuple[str, ...] = ()
 
 
 OWN_AUTHORITY = "authority_id = app_authority()"

@@ -13,7 +13,8 @@ from core.actor import Actor, acting_as
 from core.benchmarks import benchmark, median_seconds
 from core.people import actor_of
 from placements.models import AgreementFee, Placement, PlacementAgreement, UpliftRun
-from placements.services.uplifts import FIND_FEES, prepare_uplift
+from placements.services.uplift_costs import FIND_FEES
+from placements.services.uplifts import prepare_uplift
 
 LIVE_LINES = 20_000
 

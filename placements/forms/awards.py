@@ -150,4 +150,7 @@ class SignForm(forms.Form):
 class ArrivalForm(forms.Form):
     """The day a child moved in."""
 
-    arrived_on = DateField(label="First night in the home", help_text="Paid from this night")
+    arrived_on = DateField(
+        label="First night in the home",
+        help_text="Paid from this night. After midnight, the agreement says which night that is.",
+    )

@@ -1,10 +1,12 @@
 """Forms of what happens while a placement lasts, and of its end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 
+from core.documents.uploads import PAPERS, UploadField
+from core.formats import day
 from core.forms import DateField, Look, MoneyField, Section
 from placements.choices import PlacementType
 from placements.life_choices import (
@@ -17,6 +19,7 @@ from placements.life_choices import (
     StepDirection,
     StepPlanStatus,
 )
+from placements.models import Goal
 from placements.services.keeping import PlanText
 
 SCORE_HINTS = [(1, "1: far off"), (2, "2"), (3, "3: half-way"), (4, "4"), (5, "5: reached")]
@@ -167,4 +170,50 @@ class EvidenceForm(forms.Form):
     done_on = DateField(label="On which day?")
     note = text(
         "How is that known?", help_text="Who was there or was told, and where it is written. Name no child."
+    )
+    upload = UploadField(label="The paper itself", required=False)
+
+
+class ReviewScoresForm(forms.Form):
+    """How far every goal is reached, at one review."""
+
+    def __init__(self, *args: Any, goals: Sequence[Goal], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals = goals
+        self.fields["occasion"] = ScoreForm.base_fields["occasion"]
+        self.fields["scored_on"] = ScoreForm.base_fields["scored_on"]
+        for number, goal in enumerate(goals, start=1):
+            field = score_field(f"{goal.get_area_display()}: {goal.goal}")
+            field.required, field.help_text = False, self._so_far(goal)
+            self.fields[f"score_{number}"] = field
+
+    @staticmethod
+    def _so_far(goal: Goal) -> str:
+        last = list(goal.scores.all())[-1:]
+        stood = f"{last[0].score} on {day(last[0].scored_on)}, " if last else ""
+        return f"{stood}aim {goal.target} by {day(goal.target_on)}. Leave empty if it was not looked at."
+
+    @property
+    def scores(self) -> dict[Goal, int]:
+        typed = {goal: self.cleaned_data[f"score_{n}"] for n, goal in enumerate(self.goals, start=1)}
+        return {goal: score for goal, score in typed.items() if score not in (None, "")}
+
+
+class NovationForm(forms.Form):
+    """The home's new registration, from when, and the deed."""
+
+    looks = {"urn": Look(width=10)}
+
+    urn = forms.CharField(
+        label="Ofsted number of the new registration",
+        max_length=20,
+        help_text="The home must be in the register under its new number.",
+    )
+    on = DateField(label="From which night?", help_text="The first night under the new registration")
+    deed = UploadField(
+        label="The deed of novation",
+        required=False,
+        kinds=PAPERS,
+        help_text="Signed by us, the old owner and the new one. Needed when the owner changes. PDF or Word,"
+        " up to 10 MB.",
     )

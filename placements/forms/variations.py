@@ -21,7 +21,7 @@ class VariationForm(forms.Form):
 
     looks = {f"{kind.value}_rate": Look(prefix="£", width=10) for kind in FeeKind}
     sections = (
-        Section("The change", ("effective_on", "reason", "new_basis")),
+        Section("The change", ("effective_on", "reason", "new_basis", "new_end_on")),
         *(Section(kind.label, (f"{kind.value}_rate", f"{kind.value}_ends_on")) for kind in FeeKind),
     )
 
@@ -32,6 +32,12 @@ class VariationForm(forms.Form):
         choices=BASES,
         required=False,
         help_text="The child stays in the same room: a new agreement, no move.",
+    )
+
+    new_end_on = DateField(
+        label="Is the placement to end on another day?",
+        required=False,
+        help_text="The new planned end. Leave empty to keep the one agreed.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

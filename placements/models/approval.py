@@ -55,6 +55,9 @@ class ApprovalRequest(Stateful):
     consults = models.ForeignKey(
         "authorities.Authority", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    consults_unlisted = models.BooleanField(
+        default=False, help_text="The area's council is not one we can name, as outside England"
+    )
     consulted_on = models.DateField(null=True, blank=True)
     consultation = models.TextField(blank=True, help_text="Who was sent the care plan, and what they said")
     raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
@@ -94,3 +97,12 @@ class ApprovalRequest(Stateful):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def must_consult(self) -> bool:
+        """Whether the home's area must be consulted before this is given."""
+        return self.consults_id is not None or self.consults_unlisted
+
+    @property
+    def consulted_council(self) -> str:
+        return self.consults.name if self.consults is not None else "The area’s council"

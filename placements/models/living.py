@@ -91,7 +91,8 @@ class PlacementNotice(models.Model):
 
 
 class ClockEvidence(models.Model):
-    """That a duty to a child was done, when, and how that is known. Corrected by a further row."""
+    """That a duty to a child was done, when, and how that is known: in words, and by a file where there is
+    one. Corrected by a further row."""
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
     placement = models.ForeignKey("placements.Placement", on_delete=models.PROTECT, related_name="evidence")
@@ -99,6 +100,9 @@ class ClockEvidence(models.Model):
     kind = models.CharField(max_length=20, choices=ClockKind)
     done_on = models.DateField()
     note = models.TextField()
+    document = models.ForeignKey(
+        "core.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -22,7 +22,8 @@ class AgreementVariation(Stateful):
     """New fees from ``effective_on``. ``new_weekly`` and ``old_weekly`` are the totals on that day, £ a week;
     ``whole_life_value`` is the whole agreement's at the new fees. Signed, it is the agreement's ``version``.
 
-    ``new_basis`` is given where the home stays and how it is bought changes, such as from spot to block.
+    ``new_basis`` is given where the home stays and how it is bought changes, such as from spot to block;
+    ``new_end_on`` where the placement is to last longer, or less long, than was agreed.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -36,6 +37,7 @@ class AgreementVariation(Stateful):
     effective_on = models.DateField()
     reason = models.TextField()
     new_basis = models.CharField(max_length=10, choices=PurchaseBasis, blank=True)
+    new_end_on = models.DateField(null=True, blank=True)
     old_weekly = models.DecimalField(max_digits=12, decimal_places=2)
     new_weekly = models.DecimalField(max_digits=12, decimal_places=2)
     whole_life_value = models.DecimalField(max_digits=14, decimal_places=2)

@@ -5,15 +5,23 @@ from core.actor import Actor
 from core.policies import Decision, allow, deny
 from placements.choices import SigningSide
 from placements.models import Placement, PlacementNotice
-from placements.workflows import SOURCING_ROLES
+from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
 
 KEEPERS = (*CASE_ROLES, *GRADES)
+NOVATING_ROLES = tuple(role for role in SOURCING_ROLES if role in SIGNING_ROLES)
 
 
 def can_keep(actor: Actor) -> Decision:
     """Absences, goals, plans and evidence: the people of the case and their managers."""
     if actor.person_id is None or not actor.has_role(*KEEPERS):
         return deny("The child's worker, the placements team or a manager records this.")
+    return allow()
+
+
+def can_novate(actor: Actor) -> Decision:
+    """Whoever both runs searches and may sign for the council."""
+    if actor.person_id is None or not actor.has_role(*NOVATING_ROLES):
+        return deny("A commissioner records that a home has a new registration or owner.")
     return allow()
 
 

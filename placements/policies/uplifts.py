@@ -8,6 +8,12 @@ from placements.models import UpliftRun
 from placements.uplift_workflow import RUN_ROLES
 
 
+def can_estimate(actor: Actor) -> Decision:
+    if not actor.has_role(*RUN_ROLES):
+        return deny("A commissioner, a finance officer or a graded manager works out what an uplift costs.")
+    return allow()
+
+
 def can_prepare(actor: Actor, answer: UpliftAnswer) -> Decision:
     if actor.person_id is None or not actor.has_role(*RUN_ROLES):
         return deny("A commissioner, a finance officer or a graded manager prepares an uplift.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
@@ -122,10 +123,10 @@ def terms_of(agreement: PlacementAgreement) -> Terms:
     return terms_from(fees, agreement)
 
 
-def terms_from(fees: Sequence[Fee], agreement: PlacementAgreement) -> Terms:
-    """The same of components that are not the agreement's yet."""
+def terms_from(fees: Sequence[Fee], agreement: PlacementAgreement, *, until: date | None = None) -> Terms:
+    """The same of components, and of a planned end, that are not the agreement's yet."""
     lines = [FeeTerm(fee.kind.label, fee.weekly, annualise(fee.weekly), fee.period) for fee in fees]
-    stay = Period(agreement.starts_on, agreement.planned_end_on)
+    stay = Period(agreement.starts_on, until or agreement.planned_end_on)
     return Terms(lines, values_over(fees, stay))
 
 

@@ -9,11 +9,11 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from authorities.geography import GridReference, is_distant, miles_between
 from authorities.selectors.places import adjoining_ids
-from contracts.choices import CriterionKind, FeeKind
+from contracts.choices import CriterionKind, FeeKind, Route
 from core.periods import Period
 from placements.approvals import Area, Values, end_of_childhood, values_of
 from placements.choices import OfferState, StepOutcome, StepState
-from placements.models import Offer, OfferFee, PlacementRequest, SourcingStep
+from placements.models import Offer, OfferFee, PlacementRequest, Referral, SourcingStep
 from placements.scoring import MARKED, Bid, Score, compared_kinds, compared_price, score_all
 from providers.choices import Outcome
 from providers.models import Setting
@@ -43,13 +43,21 @@ class ComparedOffer:
         return self.offer.setting
 
     @property
+    def step(self) -> SourcingStep:
+        """The step at which it was asked for; in an emergency offers of several stand side by side."""
+        return self.offer.recipient.referral.step
+
+    @property
     def is_marked(self) -> bool:
         return self.score.total is not None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The offers of a request's present step, in the order they came; weights were fixed before they did."""
+    """The offers of a request's present steps, in the order they came; weights were fixed before they did.
+
+    ``step`` is the one whose weights count: that of the sealed offers where there are any.
+    """
 
     request: PlacementRequest
     step: SourcingStep | None
@@ -61,6 +69,12 @@ class Comparison:
     def is_competition(self) -> bool:
         """Whether the offers were invited sealed, to be marked by two people apart."""
         return any(row.offer.recipient.referral.seals_offers for row in self.offers)
+
+    @property
+    def routes(self) -> list[Route]:
+        """The routes on which these offers were asked for, in the order of the search."""
+        steps = {row.step.pk: row.step for row in self.offers}
+        return [Route(step.route) for step in sorted(steps.values(), key=lambda step: step.position)]
 
     @property
     def children(self) -> int:
@@ -123,10 +137,10 @@ def comparison_of(request: PlacementRequest, *, on: date) -> Comparison:
     """The offers of the present steps that have not run out on a day."""
     steps = present_steps(request)
     offers = list(_offers_at(steps, request.authority_id, on)) if steps else []
-    step = offers[0].recipient.referral.step if offers else next(iter(steps), None)
+    referral = _leading(offers)
+    step = referral.step if referral else next(iter(steps), None)
     fees = {offer.pk: _by_kind(offer.fees.all()) for offer in offers}
     kinds = compared_kinds(fees.values())
-    referral = offers[0].recipient.referral if offers else None
     weights = _weights(referral.weights) if referral else {}
     marks = {
         offer.pk: {s.criterion: s.mark for s in offer.scores.all() if s.criterion in MARKED}
@@ -193,6 +207,12 @@ def _offers_at(steps: list[SourcingStep], authority_id: int, on: date) -> QueryS
         )
         .order_by("submitted_at", "pk")
     )
+
+
+def _leading(offers: Sequence[Offer]) -> Referral | None:
+    """The referral whose weights the offers are compared by: the mini-competition's, else the first's."""
+    referrals = [offer.recipient.referral for offer in offers]
+    return next((each for each in referrals if each.seals_offers), next(iter(referrals), None))
 
 
 def _weights(stored: dict[str, str]) -> dict[CriterionKind, Decimal]:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from contracts.choices import Route
 from placements.models import DirectAward, DirectAwardCandidate, Offer, PlacementRequest
 from placements.selectors.comparison import Comparison
 from placements.selectors.matching import fitting_settings
@@ -27,10 +26,15 @@ class Candidate:
     offer: Offer | None = None
 
 
-def candidates_of(comparison: Comparison, route: Route, *, at: datetime) -> tuple[int, list[Candidate]]:
-    """How many homes of the route were tested, and the offers compared with the nearest that fit besides."""
+def candidates_of(comparison: Comparison, *, at: datetime) -> tuple[int, list[Candidate]]:
+    """How many homes were tested on the routes the offers came by, and the offers compared with the nearest
+    that fit besides."""
     request = comparison.request
-    matches = fitting_settings(request, route, at=at, within_miles=request.radius_miles)
+    considered, fitting = 0, {}
+    for route in comparison.routes:
+        matches = fitting_settings(request, route, at=at, within_miles=request.radius_miles)
+        considered += matches.considered
+        fitting |= {home.setting_id: home for home in matches.fitting if home.setting_id not in fitting}
     wanted = frozenset(request.needs)
     offered = [
         Candidate(
@@ -46,10 +50,10 @@ def candidates_of(comparison: Comparison, route: Route, *, at: datetime) -> tupl
     known = {candidate.setting_id for candidate in offered}
     others = [
         Candidate(home.setting_id, home.name, home.miles, home.outcome.value, wanted & home.needs)
-        for home in matches.fitting
+        for home in fitting.values()
         if home.setting_id not in known
     ]
-    return matches.considered, offered + others[:MOST_SHOWN]
+    return considered, offered + others[:MOST_SHOWN]
 
 
 def direct_award_of(request: PlacementRequest) -> DirectAward | None:

@@ -25,8 +25,10 @@ from placements.models import (
     PlacementPlan,
     StepPlan,
 )
+from placements.selectors.continuing import stays_of
 from placements.selectors.placements import placements_visible_to
 from placements.selectors.requests import READERS
+from providers.selectors.reregistrations import renumbered
 
 DUTY_READERS = READERS
 LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
@@ -55,7 +57,7 @@ class DueLine:
 
 
 def duties_of(placement: Placement, *, on: date) -> list[Duty]:
-    """Every duty of one placement, done or not; four queries."""
+    """Every duty of one placement, done or not; five queries."""
     return _duties([placement], on=on)[placement.pk]
 
 
@@ -100,13 +102,18 @@ def _duties(placements: Iterable[Placement], *, on: date) -> dict[int, list[Duty
             else (of_placement.setdefault(placement_id, {}))
         )
         by_kind.setdefault(ClockKind(kind), []).append(done_on)
+    stays = stays_of(placements)
     plans = PlacementPlan.objects.filter(agreement__in={p.agreement_id for p in placements})
     planned: dict[int, date] = dict(plans.order_by("-version").values_list("agreement", "made_on"))
     return {
         placement.pk: duties(
             _stay(
                 placement,
-                {**of_child.get(placement.child_id, {}), **of_placement.get(placement.pk, {})},
+                stays[placement.pk][0],
+                {
+                    **of_child.get(placement.child_id, {}),
+                    **_in_order(of_placement.get(each.pk, {}) for each in stays[placement.pk]),
+                },
                 planned.get(placement.agreement_id),
             ),
             holidays=holidays,
@@ -116,14 +123,26 @@ def _duties(placements: Iterable[Placement], *, on: date) -> dict[int, list[Duty
     }
 
 
-def _stay(placement: Placement, done: Mapping[ClockKind, list[date]], planned_on: date | None) -> Stay:
+def _in_order(done: Iterable[Mapping[ClockKind, list[date]]]) -> dict[ClockKind, list[date]]:
+    """The evidence of one stay, under whichever owner it was gathered."""
+    found: dict[ClockKind, list[date]] = {}
+    for under_one_owner in done:
+        for kind, days in under_one_owner.items():
+            found[kind] = sorted([*found.get(kind, []), *days])
+    return found
+
+
+def _stay(
+    placement: Placement, first: Placement, done: Mapping[ClockKind, list[date]], planned_on: date | None
+) -> Stay:
+    """``first`` is the placement the stay began with, where the home has changed owner since."""
     child = placement.child
     if planned_on is not None:
         done = {**done, ClockKind.PLACEMENT_PLAN: [planned_on]}
     return Stay(
-        starts_on=placement.starts_on,
+        starts_on=first.starts_on,
         ends_on=placement.ends_on if placement.state == PlacementState.ENDED else None,
-        known_before=timezone.localdate(placement.recorded_at) < placement.starts_on,
+        known_before=timezone.localdate(first.recorded_at) < first.starts_on,
         is_out_of_area=placement.area_authority_id != placement.authority_id,
         lasts_until_18=placement.agreement.planned_end_on >= end_of_childhood(child.birth_month) - SOON,
         was_disrupted=placement.end_reason in DISRUPTIONS,
@@ -134,7 +153,8 @@ def _stay(placement: Placement, done: Mapping[ClockKind, list[date]], planned_on
 
 
 def _other_lines(actor: Actor, placements: Mapping[int, Placement], *, on: date) -> list[DueLine]:
-    """Staffing that falls off, missing signatures, absences, notice from homes, planned ends and steps."""
+    """Staffing that falls off, missing signatures, absences, notice, planned ends, steps and homes that have
+    a new number."""
     live = {pk: p for pk, p in placements.items() if p.state in LIVING}
     lines = [
         DueLine(p.starts_on, "Started unsigned: both sides still sign", p, is_late=True)
@@ -168,7 +188,21 @@ def _other_lines(actor: Actor, placements: Mapping[int, Placement], *, on: date)
         what = f"{who} gave notice{' that is short' if notice.is_short else ''}: find the next home"
         line = DueLine(notice.leaves_on, what, live[notice.placement_id], is_late=notice.leaves_on < on)
         lines.append(line)
-    return lines + _steps(live, on)
+    return lines + _steps(live, on) + _renumbered(live)
+
+
+def _renumbered(live: Mapping[int, Placement]) -> list[DueLine]:
+    later = renumbered({placement.setting_id for placement in live.values()})
+    return [
+        DueLine(
+            timezone.localdate(later[each.setting_id].state_at),
+            f"The home is now {later[each.setting_id].later.urn}: pass the placement on",
+            each,
+            is_late=False,
+        )
+        for each in live.values()
+        if each.setting_id in later
+    ]
 
 
 def _steps(live: Mapping[int, Placement], on: date) -> list[DueLine]:

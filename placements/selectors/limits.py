@@ -16,7 +16,8 @@ from core.actor import Actor
 from core.errors import DomainError
 from placements.approvals import Rule, Values, financial_rule
 from placements.choices import ApprovalKind, ApprovalState
-from placements.models import ApprovalRequest, Child, Offer, PlacementRequest
+from placements.models import ApprovalRequest, Child, Offer, PlacementAgreement, PlacementRequest
+from placements.selectors.continuing import agreements_behind
 
 COUNTING = (ApprovalState.AWAITING, ApprovalState.APPROVED)
 
@@ -39,11 +40,19 @@ def fingerprint_of(offer: Offer, request: PlacementRequest) -> str:
     return hashlib.sha256("|".join(map(str, facts)).encode()).hexdigest()
 
 
-def agreed_before(child_id: int, provider_id: int, *, leaving_out: int | None, at: datetime) -> Decimal:
+def agreed_before(
+    child_id: int,
+    provider_id: int,
+    *,
+    offer: int | None = None,
+    agreement: PlacementAgreement | None = None,
+    at: datetime,
+) -> Decimal:
     """Pounds, to their planned ends, of what else was put forward or approved for a child with a provider
     within the council's period: bought in parts, a placement still needs the grade of the whole.
 
-    ``leaving_out`` is the offer whose own approvals, and those of changes to its agreement, do not count.
+    What is left out is what is asked for now: an ``offer``, or an ``agreement`` with those it followed while
+    the child stayed.
     """
     on = timezone.localdate(at)
     council = Child.objects.values_list("authority", flat=True).get(pk=child_id)
@@ -57,15 +66,15 @@ def agreed_before(child_id: int, provider_id: int, *, leaving_out: int | None, a
     )
     # A change is valued on its whole agreement: of one agreement's values the highest counts.
     highest: dict[tuple[int | None, int | None], Decimal] = {}
-    for offer, changed, agreement, value in approvals.values_list(
+    for offered, changed, changes, value in approvals.values_list(
         "offer", "variation__agreement__offer", "variation__agreement", "whole_life_value"
     ):
-        bought = offer or changed
-        key = (bought, None if bought else agreement)
+        bought = offered or changed
+        key = (bought, None if bought else changes)
         highest[key] = max(value, highest.get(key, Decimal(0)))
-    if leaving_out is not None:
-        highest.pop((leaving_out, None), None)
-    return sum(highest.values(), Decimal(0))
+    own = agreements_behind(agreement) if agreement is not None else []
+    asked_for = {(offer, None)} | {(each.offer_id, None if each.offer_id else each.pk) for each in own}
+    return sum((value for key, value in highest.items() if key not in asked_for), Decimal(0))
 
 
 def ladder_rule(

@@ -1,5 +1,6 @@
 """What is kept of one placement while it lasts, for its page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
@@ -17,12 +18,16 @@ from placements.models import (
     PlacementPlan,
     StepPlan,
 )
-from placements.selectors.placements import placements_visible_to
+from placements.selectors.continuing import goes_on_as, stay_of
+from placements.selectors.placements import access_placement
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The record of one placement. The level 2 parts are empty for people not cleared for them."""
+    """The record of one placement. The level 2 parts are empty for people not cleared for them.
+
+    ``before`` and ``after`` are the same stay under the home's former and next owner.
+    """
 
     absences: list[Absence]
     notices: list[PlacementNotice]
@@ -31,6 +36,8 @@ class Kept:
     goals: list[Goal]
     evidence: list[ClockEvidence]
     elsewhere: list[Placement]
+    before: Placement | None
+    after: Placement | None
 
     @property
     def away(self) -> Absence | None:
@@ -46,8 +53,8 @@ class Kept:
 
 
 def kept_of(placement: Placement) -> Kept:
-    """Eight queries, however much is kept."""
-    scores = Prefetch("scores", GoalScore.objects.order_by("scored_on", "pk"))
+    """Ten queries, however much is kept. Steps and goals are of the stay, under whichever owner."""
+    stay = stay_of(placement)
     return Kept(
         absences=absences_of(placement),
         notices=notices_of(placement),
@@ -55,17 +62,24 @@ def kept_of(placement: Placement) -> Kept:
         .select_related("recorded_by")
         .order_by("-version")
         .first(),
-        steps=list(
-            StepPlan.objects.filter(placement=placement).select_related("recorded_by").order_by("-pk")
-        ),
-        goals=list(Goal.objects.filter(placement=placement).prefetch_related(scores).order_by("area", "pk")),
+        steps=list(StepPlan.objects.filter(placement__in=stay).select_related("recorded_by").order_by("-pk")),
+        goals=goals_of(stay),
         evidence=list(
             ClockEvidence.objects.filter(child=placement.child_id)
-            .select_related("recorded_by")
+            .select_related("recorded_by", "document")
+            .defer("document__content")
             .order_by("-done_on", "-pk")
         ),
         elsewhere=paid_elsewhere(placement),
+        before=stay[-2] if len(stay) > 1 else None,
+        after=goes_on_as(placement),
     )
+
+
+def goals_of(stay: Collection[Placement]) -> list[Goal]:
+    """The goals of one stay with their scores, the oldest score first."""
+    scores = Prefetch("scores", GoalScore.objects.select_related("scored_by").order_by("scored_on", "pk"))
+    return list(Goal.objects.filter(placement__in=stay).prefetch_related(scores).order_by("area", "pk"))
 
 
 def absences_of(placement: Placement) -> list[Absence]:
@@ -104,8 +118,7 @@ def standing_notice(placement: Placement) -> PlacementNotice | None:
 
 def access_goal(actor: Actor, reference: str, number: int) -> Goal:
     """One of a placement's goals, by its place in the list from 1."""
-    placement = placements_visible_to(actor).filter(reference=reference)
-    goals = Goal.objects.filter(placement__in=placement).select_related("placement").order_by("area", "pk")
-    if not 1 <= number <= 1000 or (found := goals[number - 1 : number].first()) is None:
+    goals = goals_of(stay_of(access_placement(actor, reference)))
+    if not 1 <= number <= len(goals):
         raise NotFound
-    return found
+    return goals[number - 1]

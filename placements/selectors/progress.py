@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
@@ -37,12 +37,15 @@ def progress_over(
     actor: Actor, placements: QuerySet[Placement] | None = None, *, since: date, until: date
 ) -> Progress:
     """Progress in placements that ran in a period (``until`` is not part of it); all the actor reads when
-    none are given. Filter them by provider, home, tool or contract to measure one of those."""
+    none are given. Filter them by provider, home, tool or contract to measure one of those. Goals set before
+    the home changed owner count for the placement that goes on."""
     wanted = placements_visible_to(actor) if placements is None else placements
     running = wanted.filter(starts_on__lt=until).exclude(ends_on__lte=since).exclude(state="cancelled")
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), scored_on__lt=until)
     goals = (
-        Goal.objects.filter(placement__in=running.values("pk"))
+        Goal.objects.filter(
+            Q(placement__in=running.values("pk")) | Q(placement__continued_by__later__in=running.values("pk"))
+        )
         .annotate(
             first=Subquery(scores.order_by("scored_on").values("score")[:1]),
             last=Subquery(scores.order_by("-scored_on").values("score")[:1]),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from authorities.choices import SettingKey
 from authorities.selectors.settings import settings_in_force
 from contracts.choices import FeeKind
+from contracts.uplift_rules import raised
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.locking import lock, lock_all
@@ -17,8 +18,9 @@ from core.money import pence
 from core.policies import require
 from placements.choices import PlacementState
 from placements.life_choices import AbsenceFee, AbsenceKind
-from placements.models import Absence, AgreementFee, Placement
+from placements.models import Absence, AgreementFee, Placement, UpliftLine
 from placements.policies.living import can_keep
+from placements.uplift_choices import RunState
 
 # Missing children keep their bed and the home its fee, however long.
 FULL_FEE = (AbsenceKind.MISSING, AbsenceKind.UNAUTHORISED)
@@ -137,17 +139,30 @@ def _resume(retainer: AgreementFee, back_on: date) -> None:
     """Give the full rate back from the return on; from the start where the child was back before it."""
     if retainer.ends_on is not None and retainer.ends_on <= back_on:
         return
-    before = AgreementFee.objects.get(
-        agreement=retainer.agreement_id, kind=retainer.kind, ends_on=retainer.starts_on
-    )
+    full = _full_rate(retainer)
     if back_on <= retainer.starts_on:
-        retainer.weekly_rate = before.weekly_rate
+        retainer.weekly_rate = full
         retainer.save(update_fields=["weekly_rate"])
         return
     assert retainer.absence is not None
-    _follow(retainer, retainer.absence, back_on, retainer.ends_on, before.weekly_rate)
+    _follow(retainer, retainer.absence, back_on, retainer.ends_on, full)
     retainer.ends_on = back_on
     retainer.save(update_fields=["ends_on"])
+
+
+def _full_rate(retainer: AgreementFee) -> Decimal:
+    """£ a week before the absence, raised by every uplift that raised the retainer since."""
+    rises, fee = [], retainer
+    while fee.absence_id == retainer.absence_id:
+        applied = UpliftLine.objects.filter(new_fee=fee, run__state=RunState.APPLIED)
+        line = applied.select_related("run").first()
+        if line is not None:
+            rises.append(line.run.percent)
+        fee = AgreementFee.objects.get(agreement=fee.agreement_id, kind=fee.kind, ends_on=fee.starts_on)
+    rate = fee.weekly_rate
+    for percent in reversed(rises):
+        rate = raised(rate, percent)
+    return rate
 
 
 def _follow(

@@ -18,6 +18,9 @@ fee AS (
          GREATEST(f.starts_on, p.starts_on) AS first_night,
          LEAST(%(through)s::date, f.ends_on - 1, COALESCE(p.paid_until, p.ends_on) - 1) AS last_night,
          p.category, p.route, p.provider_id, p.setting_id,
+         CASE WHEN away.retainer_from IS NOT NULL AND f.starts_on >= away.retainer_from
+                AND (away.back_on IS NULL OR f.starts_on < away.back_on)
+              THEN 'retainer' ELSE 'placement' END AS kind,
          EXISTS (SELECT 1 FROM placements_jointfunding j
                  WHERE j.placement_id = p.id AND j.fee_kind = f.kind) AS is_shared
   FROM placements_placement p
@@ -26,6 +29,7 @@ fee AS (
         WHERE earlier_of_id IS NOT NULL) AS under ON under.placement_id = p.id
   JOIN placements_placementagreement a ON a.id = under.agreement_id
   JOIN placements_agreementfee f ON f.agreement_id = a.id
+  LEFT JOIN placements_absence away ON away.id = f.absence_id
   WHERE p.authority_id = app_authority() AND p.state NOT IN ('planned', 'cancelled')
     AND (f.kind <> 'core' OR a.purchase_basis <> 'block'
          AND (p.bed_booking_id IS NULL OR a.id <> p.agreement_id))
@@ -89,7 +93,7 @@ borne AS (
     ON (funder = 'health' AND health > 0) OR (funder = 'education' AND education > 0)),
 due AS (
   SELECT reference, component, night, amount, CASE WHEN fee_kind = 'core' THEN 1 ELSE 0 END AS nights,
-         'placement' AS kind, fee_kind, 'council' AS funder, category, route, provider_id, setting_id
+         kind, fee_kind, 'council' AS funder, category, route, provider_id, setting_id
   FROM gross
   UNION ALL
   SELECT reference, component || '/' || funder, night, -part, 0, 'contribution', fee_kind, funder, category,

@@ -9,7 +9,7 @@ from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
 from authorities.selectors.settings import setting_value
 from contracts.choices import Route
-from contracts.selectors.reach import tool_of_call_off
+from contracts.selectors.reach import tool_of_call_off, tool_suspended_from
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import Conflict, DomainError
@@ -60,7 +60,7 @@ def draft_agreement(
     offer = _approved_offer(request)
     if PlacementAgreement.objects.filter(offer=offer).exclude(state=AgreementState.CANCELLED).exists():
         raise Conflict("The agreement for this offer has already been drafted.")
-    guard_home(offer.setting_id, offer.authority_id, at)
+    guard_home(offer, at)
     starts_on = starts_on or first_day(request, offer)
     stay = expected_stay(request, starts_on)
     assert stay.end is not None
@@ -189,7 +189,7 @@ def sign_agreement(
         return started
     assert agreement.offer is not None
     guard_approved(agreement.offer)
-    guard_home(agreement.setting_id, agreement.authority_id, at)
+    guard_home(agreement.offer, at)
     return start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
 
 
@@ -210,12 +210,23 @@ def guard_approved(offer: Offer) -> None:
         guard_unchanged(approval)
 
 
-def guard_home(setting_id: int, authority_id: int, at: datetime) -> None:
-    """The home may still take a child: it may have been stopped since the offer was chosen."""
-    homes = Setting.objects.filter(pk=setting_id)
+def guard_home(offer: Offer, at: datetime) -> None:
+    """The home may still take a child, and be called off: either may have been stopped since the offer was
+    chosen."""
+    homes = Setting.objects.filter(pk=offer.setting_id)
     on = timezone.localdate(at)
-    home = with_register_facts(homes, authority_id=authority_id, on=on).get()
+    home = with_register_facts(homes, authority_id=offer.authority_id, on=on).get()
     require(can_place_at(home))
+    step = offer.recipient.referral.step
+    tool = tool_suspended_from(
+        offer.authority_id,
+        ServiceCategory(step.request.placement_type),
+        setting_id=offer.setting_id,
+        route=Route(step.route),
+        on=on,
+    )
+    if tool is not None:
+        raise Conflict(f"{home.name} is suspended from {tool.name}, so no placement under it is new.")
 
 
 def _check_start(request: PlacementRequest, offer: Offer, starts_on: date, ends_on: date) -> None:

@@ -25,7 +25,7 @@ def guard_unchanged(approval: ApprovalRequest) -> None:
 def guard_consulted(approval: ApprovalRequest) -> None:
     """The council of a distant area has been consulted; in an emergency it is told within five working days
     instead, which the placement's clocks hold."""
-    if approval.consults_id is None or approval.consulted_on is not None:
+    if not approval.must_consult or approval.consulted_on is not None:
         return
     if approval.request is not None and approval.request.urgency == Urgency.SAME_DAY:
         return

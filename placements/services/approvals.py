@@ -64,9 +64,8 @@ def raise_approvals(
     A home at a distance names the council that must be consulted first; the financial limit is that of the
     whole bought for this child from this provider.
     """
-    assert comparison.step is not None
-    request, route, on = comparison.request, Route(comparison.step.route), timezone.localdate(at)
-    before = agreed_before(request.child_id, row.offer.provider_id, leaving_out=row.offer.pk, at=at)
+    request, route, on = comparison.request, Route(row.step.route), timezone.localdate(at)
+    before = agreed_before(request.child_id, row.offer.provider_id, offer=row.offer.pk, at=at)
     in_key_stage_4 = key_stage_4(request.child.birth_month, request.needed_on or on)
     is_registered = route != Route.EXCEPTION and row.setting.is_active  # type: ignore[attr-defined]
     rules = {
@@ -84,7 +83,8 @@ def raise_approvals(
         ),
         ApprovalKind.CONTRACT: contract_rule(),
     }
-    consults = row.setting.authority_id if row.area is Area.DISTANT else None
+    area_id = row.setting.authority_id
+    consults = {"consults_id": area_id, "consults_unlisted": area_id is None}
     return [
         ask_approval(
             kind=kind,
@@ -98,7 +98,7 @@ def raise_approvals(
             changes_school=changes_school,
             counted_with=before,
             fingerprint=fingerprint_of(row.offer, request),
-            consults_id=consults if kind is ApprovalKind.CARE else None,
+            **(consults if kind is ApprovalKind.CARE and row.area is Area.DISTANT else {}),
         )
         for kind, rule in rules.items()
     ]
@@ -176,7 +176,7 @@ def record_consultation(
     """Record that the area's council was consulted and sent the care plan, before a placement at a distance
     is approved (Care Planning Regulations 2010, reg. 11)."""
     approval = lock(approval)
-    if approval.consults_id is None:
+    if not approval.must_consult:
         raise DomainError("No council needs to be consulted about this placement.")
     if approval.state != ApprovalState.AWAITING:
         raise Conflict(f"This approval is {approval.get_state_display().lower()} already.")

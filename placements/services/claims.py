@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from authorities.services.letters import write_to_staff
 from core.actor import Actor
@@ -119,7 +120,7 @@ def _open(
     if request.state not in MAY_HOLD:
         raise Conflict("Nobody is looking for a home for this child now, so no place can be held.")
     home = with_register_facts(
-        Setting.objects.filter(pk=setting.pk), authority_id=request.authority_id, on=at.date()
+        Setting.objects.filter(pk=setting.pk), authority_id=request.authority_id, on=timezone.localdate(at)
     ).get()
     require(can_place_at(home))
     standing = standing_of(setting, at=at)

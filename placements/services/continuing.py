@@ -1,38 +1,33 @@
-"""The child stays, and what is around them changes: how the bed is bought, or who owns the home."""
+"""The child stays, and the agreement is replaced: the home is bought another way."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db.models import Q
 
 from authorities.choices import ServiceCategory
 from contracts.choices import PurchaseBasis, Route
 from contracts.models import BedBooking
 from contracts.services.beds import book_bed
 from core.actor import Actor
-from core.errors import DomainError
+from core.errors import Conflict
 from core.locking import lock, lock_all
-from core.policies import require
 from core.references import new_reference
 from core.workflow import move
-from placements.choices import AgreementState, PlacementState, ReleaseReason
+from placements.choices import AgreementState
 from placements.fees import NewFee, changed
-from placements.life_choices import EndReason
 from placements.models import (
+    Absence,
     AgreementFee,
     AgreementVariation,
-    Continuation,
-    IdentityRelease,
     Placement,
     PlacementAgreement,
+    PlacementPlan,
 )
-from placements.policies.awards import can_draft
 from placements.selectors.variations import fees_of
-from placements.workflows import AGREEMENT, PLACEMENT
-from providers.models import Setting
+from placements.workflows import AGREEMENT
 
 ROUTE_OF_BASIS = {PurchaseBasis.BLOCK: Route.BLOCK, PurchaseBasis.SPOT: Route.SPOT}
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
 
 
 def continue_on_basis(
@@ -44,7 +39,7 @@ def continue_on_basis(
     old = lock(variation.agreement)
     placement = lock(Placement.objects.get(agreement=old))
     fees = changed(fees_of(old), new, on)
-    made = _copy(
+    made = copy_agreement(
         old,
         starts_on=on,
         route=ROUTE_OF_BASIS.get(basis, Route(old.route)),
@@ -52,15 +47,15 @@ def continue_on_basis(
         is_on_contract=basis is not PurchaseBasis.SPOT,
         tool=None if basis in ROUTE_OF_BASIS else old.tool,
         document=variation.document,
+        planned_end_on=variation.new_end_on or old.planned_end_on,
         at=at,
     )
     for fee in lock_all(old.fees.all()):
         if fee.ends_on is None or fee.ends_on > on:
             fee.ends_on = on
             fee.save(update_fields=["ends_on"])
-    _write_fees(
-        made, [(f.kind, f.weekly, max(f.period.start, on), f.period.end) for f in fees], on, variation
-    )
+    write_fees(made, [(f.kind, f.weekly, max(f.period.start, on), f.period.end) for f in fees], on, variation)
+    carry_plan(old, made)
     if placement.bed_booking_id is not None:
         BedBooking.objects.filter(pk=placement.bed_booking_id).update(ends_on=on)
     booking = None
@@ -69,7 +64,7 @@ def continue_on_basis(
             setting_id=old.setting_id,
             category=ServiceCategory(old.placement_type),
             starts_on=on,
-            ends_on=old.planned_end_on,
+            ends_on=made.planned_end_on,
             by=by,
         )
     placement.agreement, placement.bed_booking = made, booking
@@ -81,68 +76,23 @@ def continue_on_basis(
     return made
 
 
-@transaction.atomic
-def novate(*, placement: Placement, to: Setting, on: date, by: Actor, at: datetime) -> Placement:
-    """The same home and carers under a new registration or owner from a day: the terms pass to it as they
-    are, and the child has not moved. A new placement continues the old one without a night between.
-
-    DomainError for the home itself, one of another kind, or a day outside the placement.
-    """
-    placement = lock(placement)
-    require(can_draft(by))
-    if to.pk == placement.setting_id or to.registration_type != placement.setting.registration_type:
-        raise DomainError("Choose the home's new registration, of the same kind", field="to")
-    if placement.state not in LIVING or on <= placement.starts_on:
-        raise DomainError("The day must lie within the placement", field="on")
-    old = lock(placement.agreement)
-    terms = [(f.kind, f.weekly, max(f.period.start, on), f.period.end) for f in fees_of(old)]
-    made = _copy(old, starts_on=on, provider_id=to.provider_id, setting=to, offer=None, at=at)
-    _write_fees(made, terms, on)
-    placement.ends_on, placement.end_reason = on, EndReason.NOVATED
-    move(placement, PLACEMENT, "end", by=by, at=at, save_fields=("ends_on", "end_reason"))
-    move(old, AGREEMENT, "end", by=by, at=at)
-    same = {name: getattr(placement, name) for name in _KEPT}
-    after = Placement.objects.create(
-        **same,
-        provider_id=to.provider_id,
-        reference=new_reference("PLC"),
-        agreement=made,
-        setting=to,
-        state=PlacementState.ACTIVE,
-        state_at=at,
-        starts_on=on,
-        recorded_at=at,
-    )
-    Continuation.objects.create(authority_id=after.authority_id, earlier=placement, later=after)
-    if after.provider_id != placement.provider_id:
-        IdentityRelease.objects.filter(
-            child=placement.child_id, provider=placement.provider_id, revoked_at=None
-        ).update(revoked_at=at)
-    IdentityRelease.objects.get_or_create(
-        authority_id=after.authority_id,
-        provider_id=after.provider_id,
-        child_id=after.child_id,
-        revoked_at=None,
-        defaults={
-            "reason": ReleaseReason.PREFERRED_OFFER,
-            "released_at": at,
-            "released_by_id": by.person_id,
-        },
-    )
-    return after
-
-
-_KEPT = (
-    *("authority_id", "child_id", "placement_type", "category", "route", "purchase_basis"),
-    *("is_on_contract", "area_authority_id", "distance_miles", "is_distant"),
-)
 _TERMS = (
     *("authority_id", "provider_id", "child_id", "setting_id", "placement_type", "route", "offer_id"),
     *("purchase_basis", "is_on_contract", "tool_id", "planned_end_on", "notice_days", "document_id"),
 )
 
 
-def _copy(old: PlacementAgreement, *, at: datetime, **differs: object) -> PlacementAgreement:
+def refuse_while_retained(placement: Placement, on: date) -> None:
+    """Conflict where an absence makes the fee a retainer on ``on`` or may yet: it would be copied as the
+    price, and the return could not give the full fee back."""
+    still_away = Q(back_on=None) | Q(back_on__gt=on)
+    retained = Absence.objects.filter(still_away, placement=placement, retainer_from__isnull=False)
+    if retained.exists():
+        raise Conflict("The child is away on a retainer. Record the return first.")
+
+
+def copy_agreement(old: PlacementAgreement, *, at: datetime, **differs: object) -> PlacementAgreement:
+    """A new agreement in force on the terms of the old one, but for what differs; without fees."""
     made = PlacementAgreement(
         **{name: getattr(old, name) for name in _TERMS},
         reference=new_reference("IPA"),
@@ -157,12 +107,23 @@ def _copy(old: PlacementAgreement, *, at: datetime, **differs: object) -> Placem
     return made
 
 
-def _write_fees(
+def carry_plan(old: PlacementAgreement, made: PlacementAgreement) -> None:
+    """The newest placement plan goes on under the new agreement, as it was made."""
+    newest = PlacementPlan.objects.filter(agreement=old).order_by("-version").first()
+    if newest is None:
+        return
+    newest.pk, newest.version = None, 1
+    newest.agreement, newest.provider_id = made, made.provider_id
+    newest.save(force_insert=True)
+
+
+def write_fees(
     agreement: PlacementAgreement,
     terms: Sequence[tuple],
     on: date,
     variation: AgreementVariation | None = None,
 ) -> None:
+    """The components (kind, £ a week, first and last days) that still count on ``on``."""
     AgreementFee.objects.bulk_create(
         AgreementFee(
             authority_id=agreement.authority_id,

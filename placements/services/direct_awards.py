@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from contracts.choices import Route
 from core.actor import Actor
 from core.errors import DomainError, NotFound
 from core.locking import lock
@@ -32,7 +31,7 @@ def award_directly(
     request = lock(offer.recipient.referral.request)
     comparison = comparing(request, at)
     row = comparison.row_of(offer)
-    if row is None or comparison.step is None:
+    if row is None:
         raise NotFound
     if not reasons.strip():
         raise DomainError("Say why this home is chosen without comparing points", field="reasons")
@@ -41,11 +40,11 @@ def award_directly(
             "These offers were invited in a mini-competition, so they are marked by two people.",
             field="ground",
         )
-    considered, candidates = candidates_of(comparison, Route(comparison.step.route), at=at)
+    considered, candidates = candidates_of(comparison, at=at)
     award = DirectAward.objects.create(
         authority_id=request.authority_id,
         request=request,
-        step=comparison.step,
+        step=row.step,
         offer=offer,
         ground=ground,
         reasons=reasons.strip(),

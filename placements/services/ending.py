@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.choices import ChargeKind, FeeKind
-from contracts.models import BedBooking, Charge
+from contracts.models import BedBooking
+from contracts.services.entries import owe
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.formats import day
@@ -122,7 +122,10 @@ def end_placement(
 def cancel_placement(
     *, placement: Placement, reason: str, fee: Decimal = Decimal(0), by: Actor, at: datetime
 ) -> Placement:
-    """The placement will not begin: no nights, the bed is free, and a cancellation fee where one is due."""
+    """The placement will not begin: no nights, the bed is free, and a cancellation fee where one is due.
+
+    The fee is a one-off of the day it was cancelled, charged by the next night's run.
+    """
     placement = lock(placement)
     if not reason.strip():
         raise DomainError("Say why the placement will not begin", field="reason")
@@ -132,20 +135,17 @@ def cancel_placement(
         BedBooking.objects.filter(pk=placement.bed_booking_id).update(cancelled_at=at)
     _close_all(placement, None, by=by, at=at)
     if fee > 0:
-        Charge.objects.create(
-            authority_id=placement.authority_id,
-            kind=ChargeKind.PLACEMENT,
+        owe(
             source_reference=placement.reference,
-            component_key="cancellation",
-            fee_kind=FeeKind.OTHER,
-            night=placement.starts_on,
-            amount=fee,
+            provider=placement.provider,
+            setting=placement.setting,
             category=placement.category,
             route=placement.route,
-            provider_id=placement.provider_id,
-            setting_id=placement.setting_id,
-            posted_at=at,
-            note="Cancellation fee: the placement did not begin",
+            on=timezone.localdate(at),
+            amount=fee,
+            reason="Cancellation fee: the placement did not begin",
+            by=by,
+            at=at,
         )
     return placement
 
@@ -166,22 +166,23 @@ def _owed_until(placement: Placement, left_on: date, reason: EndReason) -> date:
     return left_on + timedelta(days=placement.agreement.notice_days)
 
 
+def take_identity_back(placement: Placement, *, at: datetime) -> None:
+    """The provider no longer reads who the child is, unless the child lives in another home of theirs."""
+    same = {"child": placement.child_id, "provider": placement.provider_id}
+    if Placement.objects.filter(**same, state__in=LIVING).exclude(pk=placement.pk).exists():
+        return
+    for release in lock_all(IdentityRelease.objects.filter(**same, revoked_at=None)):
+        release.revoked_at = at
+        release.save(update_fields=["revoked_at"])
+
+
 def _close_all(placement: Placement, left_on: date | None, *, by: Actor, at: datetime) -> None:
     agreement = lock(placement.agreement)
     if agreement.state == AgreementState.ACTIVE:
         move(agreement, AGREEMENT, "end", by=by, at=at)
     if placement.bed_booking_id is not None and left_on is not None:
         BedBooking.objects.filter(pk=placement.bed_booking_id).update(ends_on=left_on)
-    others = Placement.objects.filter(
-        child=placement.child_id, provider=placement.provider_id, state__in=LIVING
-    ).exclude(pk=placement.pk)
-    if not others.exists():
-        releases = IdentityRelease.objects.filter(
-            child=placement.child_id, provider=placement.provider_id, revoked_at=None
-        )
-        for release in lock_all(releases):
-            release.revoked_at = at
-            release.save(update_fields=["revoked_at"])
+    take_identity_back(placement, at=at)
     write_to_providers(
         [placement.provider_id],
         template="placement_ended",

@@ -1,5 +1,6 @@
 """What people write down while a placement lasts: its plan, the next step, goals and scores, evidence."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -8,8 +9,11 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core.actor import Actor
+from core.documents.store import store_document
+from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from core.locking import lock
+from core.models import Document
 from core.policies import require
 from placements.choices import AgreementState, PlacementState
 from placements.life_choices import (
@@ -29,7 +33,7 @@ from placements.models import (
     StepPlan,
 )
 from placements.policies.living import can_keep
-from placements.selectors.agreements import request_of
+from placements.selectors.continuing import request_behind
 from placements.services.levels import refuse_identifying
 
 ENDED = (AgreementState.ENDED, AgreementState.CANCELLED)
@@ -63,7 +67,7 @@ def write_plan(
     if agreement.state in ENDED:
         raise Conflict(f"This agreement is {agreement.get_state_display().lower()}.")
     _not_ahead(made_on, at, "made_on")
-    request = request_of(agreement) if agreement.offer_id else None
+    request = request_behind(agreement)
     for name, value in asdict(text).items():
         if not value.strip():
             raise DomainError("Fill in this part of the plan", field=name)
@@ -173,10 +177,31 @@ def score_goal(
 
 
 @transaction.atomic
+def score_goals(
+    *, scores: Mapping[Goal, int], occasion: ScoreOccasion, scored_on: date, by: Actor, at: datetime
+) -> list[GoalScore]:
+    """Several goals of one placement scored together, as at a review; all of them or none."""
+    if not scores:
+        raise DomainError("Score at least one goal")
+    return [
+        score_goal(goal=goal, occasion=occasion, score=score, scored_on=scored_on, by=by, at=at)
+        for goal, score in scores.items()
+    ]
+
+
+@transaction.atomic
 def record_evidence(
-    *, placement: Placement, kind: ClockKind, done_on: date, note: str, by: Actor, at: datetime
+    *,
+    placement: Placement,
+    kind: ClockKind,
+    done_on: date,
+    note: str,
+    upload: Upload | None = None,
+    by: Actor,
+    at: datetime,
 ) -> ClockEvidence:
-    """That something due was done, when, and how that is known. A correction is a further record."""
+    """That something due was done, when, and how that is known, with the paper itself where there is one. A
+    correction is a further record."""
     placement = lock(placement)
     require(can_keep(by))
     _not_ahead(done_on, at, "done_on")
@@ -191,8 +216,22 @@ def record_evidence(
         kind=kind,
         done_on=done_on,
         note=note.strip(),
+        document=_store(upload, placement, kind, at) if upload is not None else None,
         recorded_by_id=by.member_id,
         recorded_at=at,
+    )
+
+
+def _store(upload: Upload, placement: Placement, kind: ClockKind, at: datetime) -> Document:
+    """The paper as it came: a child's record of the council alone."""
+    return store_document(
+        title=f"{kind.label}, {placement.reference}",
+        filename=upload.filename,
+        content_type=upload.content_type,
+        content=upload.content,
+        classification=Document.Classification.CHILD,
+        authority_id=placement.authority_id,
+        at=at,
     )
 
 

@@ -55,6 +55,7 @@ def run_again(*, by: Actor, through: date, at: datetime) -> list[Difference]:
     found: list[Difference] = []
     try:
         with transaction.atomic():
+            hold_ledger(by.council_id)
             newest = Charge.objects.order_by("-id").values_list("id", flat=True).first() or 0
             post_nights(by=by, through=through, at=at)
             found = differences_of(charges_visible_to(by).filter(id__gt=newest), posted=False)

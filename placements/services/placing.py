@@ -27,9 +27,9 @@ from placements.models import (
     Referral,
 )
 from placements.selectors.comparison import area_of, miles_from_home
-from placements.services.claims import end_claims
 from placements.services.headroom import draw_award
 from placements.services.referrals import close_referral
+from placements.services.search_ends import stop_searching
 from placements.services.search_records import record_search
 from placements.services.together import agreements_of_siblings
 from placements.workflows import OFFER, PLACEMENT, RECIPIENT, REQUEST
@@ -53,7 +53,7 @@ def start_placement(
         _place(together, request, by=by, at=at)
     _settle_offers(agreement, request, by=by, at=at)
     move(request, REQUEST, "place", by=by, at=at)
-    end_claims(request=request, because="The child was placed.", at=at)
+    stop_searching(request=request, because="The child was placed.", by=by, at=at)
     record_search(request, placement=placement, at=at)
     write_to_providers(
         [agreement.provider_id],
@@ -95,7 +95,7 @@ def _place(agreement: PlacementAgreement, request: PlacementRequest, *, by: Acto
     draw_award(placement=placement, by=by, at=at)
     if agreement.starts_on <= on:
         move(placement, PLACEMENT, "start", by=by, at=at)
-    _release_identity(agreement, by=by, at=at)
+    release_identity(agreement, by=by, at=at)
     return placement
 
 
@@ -128,7 +128,7 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
     )
 
 
-def _release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
+def release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
     """Open the child's identity to the agreement's provider; it may be open from an earlier placement."""
     IdentityRelease.objects.get_or_create(
         authority_id=agreement.authority_id,

@@ -39,7 +39,7 @@ def start_unsigned(*, agreement: PlacementAgreement, reason: str, by: Actor, at:
         )
     assert agreement.offer is not None
     guard_approved(agreement.offer)
-    guard_home(agreement.setting_id, agreement.authority_id, at)
+    guard_home(agreement.offer, at)
     placement = start_placement(agreement=agreement, request=request_of(agreement), by=by, at=at)
     placement.unsigned_reason = reason.strip()
     placement.save(update_fields=["unsigned_reason"])

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory
 from contracts.keeping_choices import DrawKind
-from contracts.models import ApprovedCeiling, PriceSchedule, UpliftAnswer, UpliftEffect
+from contracts.models import ApprovedCeiling, PriceSchedule, UpliftAnswer
 from contracts.selectors.ceilings import ceiling_for
 from contracts.services.ceilings import Want, draw_from, undo_draws
 from contracts.uplift_rules import raised
@@ -25,38 +25,9 @@ from core.workflow import move
 from placements.choices import AgreementState
 from placements.models import AgreementFee, UpliftLine, UpliftRun
 from placements.policies.uplifts import can_apply, can_prepare
+from placements.services.uplift_costs import Cost, find_fees, note_effect
 from placements.uplift_choices import RunState
 from placements.uplift_workflow import RUN
-
-# Every fee of the provider's live agreements under the tool that is in force on the day: what it is, what it
-# would be, and what that comes to in a year and to the planned end. A price that an uplift set less than 12
-# months before is left as it is. The ceiling is the one its placement draws on.
-FIND_FEES = """
-INSERT INTO placements_upliftline
-  (authority_id, run_id, fee_id, source_reference, old_rate, new_rate, old_ends_on, annual_effect, to_end,
-   ceiling_id)
-SELECT app_authority(), %(run)s, live.id, live.reference, live.weekly_rate, live.new_rate, live.ends_on,
-       round((live.new_rate - live.weekly_rate) * 365 / 7, 2),
-       round((live.new_rate - live.weekly_rate) * GREATEST(live.until - %(on)s::date, 0) / 7, 2),
-       (SELECT d.ceiling_id FROM contracts_ceilingdraw d
-        WHERE d.authority_id = app_authority() AND d.source_reference = live.reference
-        ORDER BY d.id LIMIT 1)
-FROM (
-  SELECT f.id, p.reference, f.weekly_rate, f.ends_on,
-         round(f.weekly_rate * (100 + %(percent)s) / 100, 2) AS new_rate,
-         LEAST(a.planned_end_on, f.ends_on, p.ends_on) AS until
-  FROM placements_placementagreement a
-  JOIN placements_agreementfee f ON f.agreement_id = a.id
-  JOIN placements_placement p ON p.agreement_id = a.id
-  WHERE a.authority_id = app_authority() AND a.provider_id = %(provider)s AND a.tool_id = %(tool)s
-    AND a.state = 'active' AND p.state <> 'ended' AND (p.ends_on IS NULL OR p.ends_on > %(on)s)
-    AND f.starts_on < %(on)s AND (f.ends_on IS NULL OR f.ends_on > %(on)s)
-    AND NOT EXISTS (
-      SELECT 1 FROM placements_upliftline risen
-      JOIN placements_upliftrun before ON before.id = risen.run_id AND before.state = 'applied'
-      WHERE risen.new_fee_id = f.id AND before.effective_on > %(on)s::date - interval '12 months')
-) live
-"""
 
 
 @transaction.atomic
@@ -93,7 +64,7 @@ def prepare_uplift(
             )
     except IntegrityError as error:
         raise Conflict("This uplift has been prepared or applied already.") from error
-    _find_fees(run, answer)
+    find_fees(run, provider_id=answer.provider_id, tool_id=window.tool_id)
     if window.lead_authority_id == by.authority_id and window.tool_id:
         _find_prices(run, answer)
     _find_ceilings(run, answer)
@@ -155,21 +126,6 @@ def reverse_uplift(*, run: UpliftRun, reason: str, by: Actor, at: datetime) -> U
     return run
 
 
-def _find_fees(run: UpliftRun, answer: UpliftAnswer) -> None:
-    window = answer.request.window
-    with connection.cursor() as cursor:
-        cursor.execute(
-            FIND_FEES,
-            {
-                "run": run.pk,
-                "on": run.effective_on,
-                "percent": run.percent,
-                "provider": answer.provider_id,
-                "tool": window.tool_id,
-            },
-        )
-
-
 def _find_prices(run: UpliftRun, answer: UpliftAnswer) -> None:
     """The provider's own price list on the tool, which its lead keeps: it costs nothing until called off."""
     prices = PriceSchedule.objects.in_force_on(run.effective_on).filter(
@@ -214,10 +170,12 @@ def _sum_up(run: UpliftRun, answer: UpliftAnswer, at: datetime) -> UpliftRun:
     )
     run.line_count, run.annual_effect = sums["lines"], sums["annual"]
     run.save(update_fields=["line_count", "annual_effect"])
-    UpliftEffect.objects.update_or_create(
-        request=answer.request,
+    note_effect(
+        answer.request,
         authority_id=run.authority_id,
-        defaults={"lines": run.line_count, "annual_effect": run.annual_effect, "found_at": at},
+        percent=run.percent,
+        cost=Cost(run.line_count, run.annual_effect),
+        at=at,
     )
     return run
 
@@ -252,6 +210,8 @@ def _new_fees(run: UpliftRun, lines: list[UpliftLine]) -> None:
                 weekly_rate=line.new_rate,
                 starts_on=run.effective_on,
                 ends_on=line.old_ends_on,
+                # A retainer that rises is still one, and ends when the child is back.
+                absence_id=line.fee.absence_id,
             )
             for line in lines
             if line.fee is not None

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.choices import FeeKind, PurchaseBasis
+from contracts.models import BedBooking
+from contracts.services.beds import move_end
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import Conflict, DomainError, NotPermitted
@@ -27,6 +29,7 @@ from placements.models import (
     AgreementSignature,
     AgreementVariation,
     ApprovalRequest,
+    Placement,
     PlacementAgreement,
     VariationFee,
 )
@@ -36,7 +39,8 @@ from placements.selectors.limits import agreed_before, ladder_rule
 from placements.selectors.variations import ISSUE_CHANGE, fees_of, new_fees_of
 from placements.services.agreements import fingerprint, job_title
 from placements.services.approvals import LIVE, ask_approval
-from placements.services.continuing import continue_on_basis
+from placements.services.continuing import continue_on_basis, refuse_while_retained
+from placements.services.headroom import drawing_the_difference
 from placements.workflows import APPROVAL, VARIATION
 from providers.services.letters import write_to_providers
 
@@ -51,10 +55,12 @@ def propose_variation(
     new: Sequence[NewFee],
     reason: str,
     new_basis: PurchaseBasis | None = None,
+    new_end_on: date | None = None,
     by: Actor,
     at: datetime,
 ) -> AgreementVariation:
-    """Propose new fees from a day and ask for financial and contract approval of the new total.
+    """Propose new fees from a day, or another planned end, and ask for financial and contract approval of the
+    new total.
 
     Raises Conflict while another change is under way or when the agreement is not in force, DomainError on a
     change that does not hold together: a day outside the agreement, extra staffing without an end, nothing
@@ -66,13 +72,13 @@ def propose_variation(
         raise Conflict(f"This agreement is {agreement.get_state_display().lower()}, so it cannot be changed.")
     if AgreementVariation.objects.filter(agreement=agreement, state__in=UNDER_WAY).exists():
         raise Conflict("Another change to this agreement is under way. Finish or withdraw it first.")
-    _check(agreement, effective_on, new, reason, new_basis)
+    _check(agreement, effective_on, new, reason, new_basis, new_end_on)
     before = fees_of(agreement)
     after = changed(before, new, effective_on)
-    values = values_over(after, Period(agreement.starts_on, agreement.planned_end_on))
+    values = values_over(after, Period(agreement.starts_on, new_end_on or agreement.planned_end_on))
     old_weekly, new_weekly = weekly_on(before, effective_on), weekly_on(after, effective_on)
-    if not new_basis and changed(before, [], effective_on) == after:
-        raise DomainError("Nothing would change. Enter a new fee.")
+    if not new_basis and not new_end_on and changed(before, [], effective_on) == after:
+        raise DomainError("Nothing would change. Enter a new fee or a new planned end.")
     tenancy = {"authority_id": agreement.authority_id, "provider_id": agreement.provider_id}
     variation = AgreementVariation.objects.create(
         **tenancy,
@@ -83,6 +89,7 @@ def propose_variation(
         effective_on=effective_on,
         reason=reason.strip(),
         new_basis=new_basis or "",
+        new_end_on=new_end_on,
         old_weekly=old_weekly,
         new_weekly=new_weekly,
         whole_life_value=values.whole_life,
@@ -166,7 +173,8 @@ def sign_variation(
     *, variation: AgreementVariation, side: SigningSide, by: Actor, at: datetime
 ) -> AgreementVariation:
     """Sign the new version for one side, the provider first. The council's signature puts it in force: the
-    old fees end on the day of the change and the new ones begin."""
+    old fees end on the day of the change and the new ones begin. Raises CeilingReached when the approved
+    ceiling does not hold what it costs more."""
     variation = lock(variation)
     if by.person_id is None or by.is_provider != (side == SigningSide.PROVIDER):
         raise NotPermitted("Only a person of that side can sign for it.")
@@ -185,7 +193,10 @@ def sign_variation(
         document_sha256=fingerprint(variation.document_id),
     )
     if side == SigningSide.AUTHORITY:
-        _apply(variation, by=by, at=at)
+        placement = Placement.objects.get(agreement=variation.agreement_id)
+        since, key = variation.effective_on, variation.reference
+        with drawing_the_difference(placement=placement, since=since, key=key, by=by, at=at):
+            _apply(variation, by=by, at=at)
     return variation
 
 
@@ -193,12 +204,15 @@ def _apply(variation: AgreementVariation, *, by: Actor, at: datetime) -> None:
     agreement = lock(variation.agreement)
     if agreement.state != AgreementState.ACTIVE:
         raise Conflict(f"The agreement is {agreement.get_state_display().lower()} now, so it cannot change.")
+    on, new = variation.effective_on, new_fees_of(variation)
+    kinds = list(FeeKind) if variation.new_basis else [fee.kind for fee in new]
+    _refuse_later_prices(agreement, on, kinds)
+    if FeeKind.CORE in kinds:
+        refuse_while_retained(Placement.objects.get(agreement=agreement), on)
     if variation.new_basis:
-        continue_on_basis(variation=variation, new=new_fees_of(variation), by=by, at=at)
+        continue_on_basis(variation=variation, new=new, by=by, at=at)
         return
-    on = variation.effective_on
-    new = new_fees_of(variation)
-    for fee in lock_all(agreement.fees.filter(kind__in=[each.kind for each in new])):
+    for fee in lock_all(agreement.fees.filter(kind__in=kinds)):
         if fee.ends_on is None or fee.ends_on > on:
             fee.ends_on = on
             fee.save(update_fields=["ends_on"])
@@ -217,7 +231,11 @@ def _apply(variation: AgreementVariation, *, by: Actor, at: datetime) -> None:
         if fee.weekly
     )
     agreement.version, agreement.document = variation.version, variation.document
-    agreement.save(update_fields=["version", "document"])
+    agreement.planned_end_on = variation.new_end_on or agreement.planned_end_on
+    agreement.save(update_fields=["version", "document", "planned_end_on"])
+    booking = BedBooking.objects.filter(placement__agreement=agreement).first()
+    if variation.new_end_on and booking is not None:
+        move_end(booking=booking, ends_on=variation.new_end_on)
 
 
 def _check(
@@ -226,13 +244,17 @@ def _check(
     new: Sequence[NewFee],
     reason: str,
     new_basis: PurchaseBasis | None,
+    new_end_on: date | None,
 ) -> None:
     if not reason.strip():
         raise DomainError("Say why the terms change", field="reason")
-    if not agreement.starts_on < effective_on < agreement.planned_end_on:
+    if new_end_on == agreement.planned_end_on:
+        raise DomainError("That is the planned end already", field="new_end_on")
+    until = new_end_on or agreement.planned_end_on
+    if not agreement.starts_on < effective_on < until:
         raise DomainError(
-            f"The change must take effect after {day(agreement.starts_on)} and before"
-            f" {day(agreement.planned_end_on)}",
+            f"The change must take effect after {day(agreement.starts_on)} and before the planned end,"
+            f" {day(until)}",
             field="effective_on",
         )
     if new_basis and new_basis == agreement.purchase_basis:
@@ -245,8 +267,12 @@ def _check(
             raise DomainError("Enter the day on which the extra staffing ends", field=f"{name}_ends_on")
         if fee.kind == FeeKind.CORE and not fee.weekly and not new_basis:
             raise DomainError("The core fee cannot stop while the agreement runs", field=f"{name}_rate")
-    kinds = [fee.kind for fee in new]
-    later = agreement.fees.filter(kind__in=kinds, starts_on__gte=effective_on).order_by("starts_on").first()
+    _refuse_later_prices(agreement, effective_on, list(FeeKind) if new_basis else [fee.kind for fee in new])
+
+
+def _refuse_later_prices(agreement: PlacementAgreement, on: date, kinds: Sequence[FeeKind]) -> None:
+    """A price that begins on the day or after it would be ended before it began."""
+    later = agreement.fees.filter(kind__in=kinds, starts_on__gte=on).order_by("starts_on").first()
     if later is not None:
         raise DomainError(
             f"{FeeKind(later.kind).label} has a price from {day(later.starts_on)} already."
@@ -258,7 +284,7 @@ def _check(
 def _ask(variation: AgreementVariation, values: Values, *, by: Actor, at: datetime) -> None:
     """Two approvals: of the new total by the ladder, and of the contract."""
     agreement = variation.agreement
-    before = agreed_before(agreement.child_id, agreement.provider_id, leaving_out=agreement.offer_id, at=at)
+    before = agreed_before(agreement.child_id, agreement.provider_id, agreement=agreement, at=at)
     delta = variation.delta
     more = f"{money(abs(delta))} a week {'more' if delta > 0 else 'less'}" if delta else "the same a week"
     rules = {

@@ -8,17 +8,15 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.locking import lock, lock_all
 from core.workflow import move
-from placements.choices import ApprovalState, ReferralState, StepState, WaveState
+from placements.choices import ApprovalState, ReferralState
 from placements.models import (
     ApprovalRequest,
     PlacementAgreement,
     PlacementRequest,
-    PlannedWave,
     Referral,
-    SourcingStep,
 )
-from placements.services.claims import end_claims
 from placements.services.referrals import close_referral
+from placements.services.search_ends import stop_searching
 from placements.services.search_records import record_search
 from placements.workflows import AGREEMENT, APPROVAL, REQUEST, UNSIGNED
 
@@ -44,12 +42,6 @@ def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: d
         move(agreement, AGREEMENT, "cancel", by=by, at=at)
     for referral in lock_all(Referral.objects.filter(request=request).exclude(state=ReferralState.CLOSED)):
         close_referral(referral=referral, reason="The request was withdrawn.", by=by, at=at)
-    SourcingStep.objects.filter(request=request, state=StepState.OPEN).update(
-        state=StepState.CLOSED, closed_at=at, closed_by_id=by.person_id, note="The request was withdrawn."
-    )
-    end_claims(request=request, because="The request was withdrawn.", at=at)
-    PlannedWave.objects.filter(step__request=request, state=WaveState.PLANNED).update(
-        state=WaveState.STOPPED, settled_at=at, result="The request was withdrawn."
-    )
+    stop_searching(request=request, because="The request was withdrawn.", by=by, at=at)
     record_search(request, at=at)
     return request

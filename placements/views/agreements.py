@@ -156,11 +156,10 @@ def agreement_start(request: ActorRequest, reference: str) -> HttpResponse:
     agreement = access_agreement(request.actor, reference)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        with reporting_to(form):
+        actor, now = request.actor, timezone.now()
+        with reporting_to(form), escalating(by=actor, at=now):
             reason = form.cleaned_data["reason"]
-            placement = start_unsigned(
-                agreement=agreement, reason=reason, by=request.actor, at=timezone.now()
-            )
+            placement = start_unsigned(agreement=agreement, reason=reason, by=actor, at=now)
             messages.success(request, "Started. It is flagged until both sides have signed.")
             return redirect("placement_detail", placement.reference)
     context = {

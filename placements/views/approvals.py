@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from authorities.selectors.standing_in import STANDING_IN_READERS
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -58,6 +59,7 @@ def approval_queue(request: ActorRequest) -> HttpResponse:
         "to_decide": ApprovalTable(to_decide),
         "asked": ApprovalTable(asked) if asked else None,
         "to_sign": list(agreements_to_sign(request.actor)),
+        "may_see_stand_ins": request.actor.has_role(*STANDING_IN_READERS),
     }
     return render(request, "placements/approval_queue.html", context)
 
@@ -85,7 +87,7 @@ def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "form": form,
         "under": under if form is not None else None,
         "refusal": decision.reason if waits and form is None else "",
-        "may_consult": waits and approval.consults_id and request.actor.has_role(*SOURCING_ROLES),
+        "may_consult": waits and approval.must_consult and request.actor.has_role(*SOURCING_ROLES),
     }
     if approval.request is None:
         return render(request, "placements/approval_change.html", context | _change_facts(approval))
@@ -97,7 +99,7 @@ def approval_detail(request: ActorRequest, reference: str) -> HttpResponse:
 def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
     """Record that a distant area's council was consulted with the care plan."""
     approval = access_approval(request.actor, reference)
-    if approval.consults is None:
+    if not approval.must_consult:
         messages.error(request, "No council needs to be consulted about this placement.")
         return redirect("approval_detail", reference)
     form = ConsultForm(request.POST or None, initial={"consulted_on": timezone.localdate()})
@@ -108,8 +110,8 @@ def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect("approval_detail", reference)
     context = {
         "form": form,
-        "title": f"Consultation of {approval.consults.name}",
-        "caption": reference,
+        "title": "Consult the area’s council",
+        "caption": f"{reference}, {approval.consulted_council}",
         "lead": "A distant area's council is consulted and sent the care plan before the director decides.",
         "submit": "Record the consultation",
         "back": reverse("approval_detail", args=[reference]),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from authorities.choices import GRADES
-from contracts.choices import CriterionKind, Route
+from contracts.choices import CriterionKind
 from core.actor import Actor
 from core.errors import DomainError
 from core.forms import reporting_to
@@ -154,7 +154,9 @@ def request_direct(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     now = timezone.now()
     comparison = comparison_of(wanted, on=timezone.localdate(now))
-    if wanted.state != RequestState.EVALUATING or comparison.step is None or not comparison.offers:
+    is_settled = wanted.state != RequestState.EVALUATING
+    # What was typed while somebody else settled it is answered below, beside the words.
+    if not comparison.offers or (is_settled and request.method != "POST"):
         messages.error(request, "An offer is awarded while the offers are being compared.")
         return redirect("request_offers", reference)
     offers = [(row.offer.reference, row.setting.name) for row in comparison.offers]
@@ -166,7 +168,7 @@ def request_direct(request: ActorRequest, reference: str) -> HttpResponse:
             award_directly(offer=row.offer, **typed, by=request.actor, at=now)
             messages.success(request, f"{row.setting.name} put forward. Three approvals are asked for.")
             return redirect("request_detail", reference)
-    considered, candidates = candidates_of(comparison, Route(comparison.step.route), at=now)
+    considered, candidates = candidates_of(comparison, at=now)
     note_case(request, wanted)
     context = {
         "form": form,

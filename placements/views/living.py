@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from placements.choices import PlacementState
@@ -48,25 +48,23 @@ def ask(
     submit: str,
     done: str,
     lead: str = "",
+    to: str = "placement_detail",
 ) -> HttpResponse:
     """One form about one placement: ``act`` is given what was typed, and its refusals stand beside it."""
-    if form.is_valid():
-        with reporting_to(form):
-            act(form.cleaned_data)
-            messages.success(request, done)
-            return redirect("placement_detail", placement.reference)
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"{placement.reference}, {placement.setting.name}",
-        "lead": lead,
-        "submit": submit,
-        "back": reverse("placement_detail", args=[placement.reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: act(form.cleaned_data),
+        back=reverse(to, args=[placement.reference]),
+        done=done,
+        title=title,
+        caption=f"{placement.reference}, {placement.setting.name}",
+        lead=lead,
+        submit=submit,
+    )
 
 
-def _now(request: ActorRequest) -> dict[str, Any]:
+def now_of(request: ActorRequest) -> dict[str, Any]:
     return {"by": request.actor, "at": timezone.now()}
 
 
@@ -78,7 +76,7 @@ def placement_absence(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         form,
-        lambda typed: record_absence(placement=placement, **typed, **_now(request)),
+        lambda typed: record_absence(placement=placement, **typed, **now_of(request)),
         title="Record an absence",
         submit="Record",
         done="Absence recorded. The placement goes on.",
@@ -99,7 +97,7 @@ def placement_return(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         form,
-        lambda typed: record_return(absence=absence, **typed, **_now(request)),
+        lambda typed: record_return(absence=absence, **typed, **now_of(request)),
         title="Record the child's return",
         submit="Record the return",
         done="Return recorded.",
@@ -114,7 +112,7 @@ def placement_notice(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         form,
-        lambda typed: give_notice(placement=placement, **typed, **_now(request)),
+        lambda typed: give_notice(placement=placement, **typed, **now_of(request)),
         title="Give notice",
         submit="Give notice",
         done="Notice given. The home is told.",
@@ -134,7 +132,7 @@ def placement_notice_withdraw(request: ActorRequest, reference: str) -> HttpResp
         request,
         placement,
         ReasonForm(request.POST or None),
-        lambda typed: withdraw_notice(notice=notice, **typed, **_now(request)),
+        lambda typed: withdraw_notice(notice=notice, **typed, **now_of(request)),
         title="Withdraw our notice",
         submit="Withdraw the notice",
         done="Notice withdrawn. The placement goes on.",
@@ -149,7 +147,7 @@ def placement_end(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         form,
-        lambda typed: end_placement(placement=placement, **typed, **_now(request)),
+        lambda typed: end_placement(placement=placement, **typed, **now_of(request)),
         title="Record the end",
         submit="End the placement",
         done="The placement has ended. The home no longer sees who the child is.",
@@ -165,7 +163,7 @@ def placement_cancel(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         CancelForm(request.POST or None),
-        lambda typed: cancel_placement(placement=placement, **typed, **_now(request)),
+        lambda typed: cancel_placement(placement=placement, **typed, **now_of(request)),
         title="Cancel before it begins",
         submit="Cancel the placement",
         done="Cancelled. No night is paid.",
@@ -179,7 +177,7 @@ def placement_step(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         StepForm(request.POST or None),
-        lambda typed: plan_step(placement=placement, **typed, **_now(request)),
+        lambda typed: plan_step(placement=placement, **typed, **now_of(request)),
         title="Plan the next step",
         submit="Save the plan",
         done="Saved. Earlier plans stay in the record.",
@@ -193,7 +191,7 @@ def placement_goal(request: ActorRequest, reference: str) -> HttpResponse:
         request,
         placement,
         GoalForm(request.POST or None),
-        lambda typed: set_goal(placement=placement, **typed, **_now(request)),
+        lambda typed: set_goal(placement=placement, **typed, **now_of(request)),
         title="Set a goal",
         submit="Set the goal",
         done="Goal set, with its first score.",
@@ -209,7 +207,7 @@ def placement_score(request: ActorRequest, reference: str, number: int) -> HttpR
         request,
         placement,
         form,
-        lambda typed: score_goal(goal=goal, **typed, **_now(request)),
+        lambda typed: score_goal(goal=goal, **typed, **now_of(request)),
         title="Score a goal",
         submit="Save the score",
         done="Score saved.",
@@ -228,8 +226,8 @@ def placement_evidence(request: ActorRequest, reference: str) -> HttpResponse:
     return ask(
         request,
         placement,
-        EvidenceForm(request.POST or None, initial=initial),
-        lambda typed: record_evidence(placement=placement, **typed, **_now(request)),
+        EvidenceForm(request.POST or None, request.FILES or None, initial=initial),
+        lambda typed: record_evidence(placement=placement, **typed, **now_of(request)),
         title="Record what was done",
         submit="Record",
         done="Recorded.",

@@ -15,6 +15,7 @@ from contracts.money_choices import MonthState
 from contracts.money_tables import MONTH_KINDS, difference_rows, month_rows
 from contracts.money_workflows import MONTH
 from contracts.policies import SPEND_READERS, can_keep_the_ledger
+from contracts.selectors.billing import statements_visible_to
 from contracts.selectors.ledger import charges_visible_to
 from contracts.selectors.months import broken_lines, differences_of, month_row, standing_of, standings
 from contracts.services.months import close_month, reopen_month
@@ -43,7 +44,11 @@ def month_in_address(text: str) -> date:
 @require_safe
 @open_to(*SPEND_READERS)
 def ledger_months(request: ActorRequest) -> HttpResponse:
-    context = {"here": {"months": True}, "table": month_rows(standings(request.actor))}
+    context = {
+        "here": {"months": True},
+        "table": month_rows(standings(request.actor)),
+        "keeps_the_ledger": bool(can_keep_the_ledger(request.actor)),
+    }
     return render(request, "contracts/money/months.html", context)
 
 
@@ -115,13 +120,15 @@ def _page(actor: Actor, month: str) -> dict[str, Any]:
         "broken": broken_lines(actor, row) if row and frozen else [],
         "would": None,
         "may_keep": bool(can_keep_the_ledger(actor)),
-        "actions": _actions(actor, standing.state),
+        "actions": _actions(actor, start, standing.state),
     }
 
 
-def _actions(actor: Actor, state: MonthState) -> list[tuple[str, str, str]]:
-    open_now = MONTH.available(state, actor)
+def _actions(actor: Actor, start: date, state: MonthState) -> list[tuple[str, str, str]]:
+    """Once its statements are with providers, a month can only be closed."""
+    published = statements_visible_to(actor).filter(month=start).exists()
+    open_now = [each for each in MONTH.available(state, actor) if not published or each.verb != "reopen"]
     found = [(each.verb, each.label, KINDS[each.verb]) for each in open_now]
-    if state != MonthState.OPEN and can_keep_the_ledger(actor):
+    if state != MonthState.OPEN and not published and can_keep_the_ledger(actor):
         found.append(("publish", "Publish statements to providers", KINDS["publish"]))
     return sorted(found, key=lambda action: list(KINDS).index(action[0]))

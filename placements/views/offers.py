@@ -35,7 +35,9 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
     comparison = comparison_of(wanted, on=timezone.localdate())
     may_act = request.actor.has_role(*SOURCING_ROLES)
     comparing = wanted.state == RequestState.EVALUATING
-    form = _choose_form(request, comparison) if may_act and comparing and comparison.offers else None
+    # A choice on its way while somebody else made theirs is answered, with what was typed.
+    asked = comparing or request.method == "POST"
+    form = _choose_form(request, comparison) if may_act and asked and comparison.offers else None
     if form is not None and form.is_bound and form.is_valid():
         row = next(row for row in comparison.offers if row.offer.reference == form.cleaned_data["offer"])
         typed = {name: form.cleaned_data[name] for name in ("reasons", "changes_school")}

@@ -6,16 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.performance_forms import KpiForm, ResultForm, ReviewForm, StepForm
-from contracts.performance_tables import review_rows, scorecard_rows, step_rows, task_rows
+from contracts.performance_tables import (
+    across_rows,
+    quarter_rows,
+    review_rows,
+    scorecard_rows,
+    step_rows,
+    task_rows,
+)
 from contracts.policies import CONTRACT_READERS
-from contracts.quarters import quarters_to
+from contracts.quarters import in_words, quarter_of, quarters_to
 from contracts.selectors.blocks import access_block
 from contracts.selectors.performance import (
     Arrangement,
@@ -23,8 +30,10 @@ from contracts.selectors.performance import (
     reviews_of,
     scorecard,
     steps_of,
+    tasks_of_quarter,
     tasks_visible_to,
 )
+from contracts.selectors.performance_across import across_councils
 from contracts.selectors.tools import access_tool
 from contracts.services.performance import (
     add_kpi,
@@ -36,8 +45,9 @@ from contracts.services.performance import (
 )
 from contracts.tool_policies import TOOL_KEEPERS
 from core.actor import Actor
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
+from core.periods import Period
 from core.views import open_to
 from placements.services.performance import measure_quarter
 
@@ -56,9 +66,9 @@ class PerformancePages:
         pages = (
             ("performance/", "performance", readers(require_safe(self.page))),
             ("performance/measure/", "performance_measure", keepers(require_POST(self.measure))),
-            ("performance/review/", "performance_review", keepers(self.review)),
             ("performance/indicator/", "kpi_new", keepers(self.new_kpi)),
             ("performance/step/", "step_new", keepers(self.new_step)),
+            ("performance/<str:month>/", "performance_quarter", readers(self.quarter)),
         )
         return [path(address + rest, view, name=f"{self.noun}_{name}") for rest, name, view in pages]
 
@@ -75,12 +85,16 @@ class PerformancePages:
             "may_keep": bool(can_keep_performance(actor, arrangement)),
             "may_measure": bool(can_measure(actor)),
             "scores": scorecard_rows(scored, quarters, may_enter=bool(can_measure(actor))),
+            "quarters": [
+                (in_words(q), reverse(f"{self.noun}_performance_quarter", args=[reference, f"{q:%Y-%m}"]))
+                for q in quarters
+            ],
             "steps": step_rows(steps_of(arrangement)),
             "tasks": task_rows(tasks),
             "reviews": review_rows(reviews_of(arrangement, actor)),
             "routes": {
                 name: reverse(f"{self.noun}_{name}", args=[reference])
-                for name in ("performance_measure", "performance_review", "kpi_new", "step_new", "detail")
+                for name in ("performance_measure", "kpi_new", "step_new", "detail")
             },
         }
         return render(request, "placements/performance.html", context)
@@ -92,11 +106,38 @@ class PerformancePages:
         messages.success(request, f"Measured {len(found)} from your council's records; {missed} missed.")
         return redirect(f"{self.noun}_performance", reference)
 
-    def review(self, request: ActorRequest, reference: str) -> HttpResponse:
-        today = timezone.localdate()
-        arrangement = self.access(request.actor, reference, today)
-        form = ReviewForm(request.POST or None, on=today)
-        return self._form(request, arrangement, form, review_quarter, "Review a quarter", timed=True)
+    def quarter(self, request: ActorRequest, reference: str, month: str) -> HttpResponse:
+        """One quarter, on its first month: results with their evidence, every council's, the steps they
+        opened; a POST records what is concluded."""
+        actor, now = request.actor, timezone.now()
+        arrangement = self.access(actor, reference, timezone.localdate(now))
+        period = _quarter_of(month)
+        assert period.end is not None
+        is_over = period.end <= timezone.localdate(now)
+        form = ReviewForm(request.POST or None) if is_over and can_measure(actor) else None
+        if form and form.is_valid():
+            with reporting_to(form):
+                review_quarter(
+                    arrangement=arrangement, quarter=period.start, **form.cleaned_data, by=actor, at=now
+                )
+                messages.success(request, "Recorded.")
+                return redirect(f"{self.noun}_performance_quarter", reference, month)
+        context = self._quarter_context(actor, arrangement, period) | {"form": form, "is_over": is_over}
+        return render(request, "placements/performance_quarter.html", context)
+
+    def _quarter_context(self, actor: Actor, arrangement: Arrangement, period: Period) -> dict[str, Any]:
+        quarter, found = period.start, across_councils(arrangement, actor, period.start)
+        scored = scorecard(arrangement, actor, [quarter], on=quarter)
+        return {
+            "arrangement": arrangement,
+            "words": in_words(quarter),
+            "ends_on": period.end,
+            "scores": quarter_rows(scored, may_enter=bool(can_measure(actor))),
+            "across": across_rows(found) if len(found.councils) > 1 else None,
+            "tasks": task_rows(tasks_of_quarter(arrangement, actor, period)),
+            "reviews": reviews_of(arrangement, actor).filter(quarter=quarter),
+            "back": reverse(f"{self.noun}_performance", args=[arrangement.reference]),
+        }
 
     def new_kpi(self, request: ActorRequest, reference: str) -> HttpResponse:
         arrangement = self.access(request.actor, reference, timezone.localdate())
@@ -115,23 +156,25 @@ class PerformancePages:
         form: Any,
         save: Callable[..., Any],
         title: str,
-        *,
-        timed: bool = False,
     ) -> HttpResponse:
-        if form.is_valid():
-            with reporting_to(form):
-                when = {"at": timezone.now()} if timed else {}
-                save(arrangement=arrangement, **form.cleaned_data, by=request.actor, **when)
-                messages.success(request, "Recorded.")
-                return redirect(f"{self.noun}_performance", arrangement.reference)
-        context = {
-            "form": form,
-            "title": title,
-            "caption": arrangement.name,
-            "submit": "Record",
-            "back": reverse(f"{self.noun}_performance", args=[arrangement.reference]),
-        }
-        return render(request, "layouts/form.html", context)
+        return save_or_show(
+            request,
+            form,
+            lambda: save(arrangement=arrangement, **form.cleaned_data, by=request.actor),
+            back=reverse(f"{self.noun}_performance", args=[arrangement.reference]),
+            done="Recorded.",
+            title=title,
+            caption=arrangement.name,
+            submit="Record",
+        )
+
+
+def _quarter_of(month: str) -> Period:
+    """The quarter that holds ``2026-07``."""
+    try:
+        return quarter_of(date.fromisoformat(f"{month}-01"))
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
 
 
 @open_to(*TOOL_KEEPERS)

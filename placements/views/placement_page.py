@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from authorities.choices import CASE_ROLES
 from core.actor import Actor
 from placements.choices import AgreementState, PlacementState, SigningSide
 from placements.life_choices import DISRUPTIONS
@@ -21,7 +22,7 @@ from placements.living_tables import (
     notice_rows,
 )
 from placements.models import Placement
-from placements.policies.living import KEEPERS
+from placements.policies.living import KEEPERS, NOVATING_ROLES
 from placements.selectors.duties import duties_of
 from placements.selectors.living import Kept
 from placements.workflows import SOURCING_ROLES
@@ -36,6 +37,7 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
     duties = duties_of(placement, on=on) if placement.state != PlacementState.CANCELLED else []
     return {
         "kept": kept,
+        "leaving": leaving(placement),
         "actions": _actions(placement, kept, actor),
         "clocks": clock_rows(duties, on=on),
         "clock_columns": CLOCK_COLUMNS,
@@ -55,6 +57,11 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
     }
 
 
+def leaving(placement: Placement) -> str:
+    """What the day of the end is called: ahead while notice stands."""
+    return "Leaves on" if placement.state == PlacementState.NOTICE else "Left on"
+
+
 def _actions(placement: Placement, kept: Kept, actor: Actor) -> list[tuple[str, str]]:
     """Buttons of the page: words and address."""
     lives, sources = placement.state in LIVING, actor.has_role(*SOURCING_ROLES)
@@ -72,6 +79,16 @@ def _actions(placement: Placement, kept: Kept, actor: Actor) -> list[tuple[str, 
             "placement_notice_withdraw",
         ),
         (lives and sources, "Record the end", "placement_end"),
+        (
+            lives and kept.away is None and actor.has_role(*NOVATING_ROLES),
+            "New owner of the home",
+            "placement_novate",
+        ),
         (placement.state == PlacementState.PLANNED and sources, "Cancel it", "placement_cancel"),
     ]
-    return [(text, reverse(name, args=[placement.reference])) for shown, text, name in wanted if shown]
+    buttons = [(text, reverse(name, args=[placement.reference])) for shown, text, name in wanted if shown]
+    needs_another = placement.state == PlacementState.NOTICE or placement.end_reason in DISRUPTIONS
+    if needs_another and actor.has_role(*CASE_ROLES):
+        next_home = reverse("request_new_for", args=[placement.child.reference])
+        buttons.insert(0, ("Ask for the next home", next_home))
+    return buttons

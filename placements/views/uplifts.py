@@ -28,12 +28,14 @@ from contracts.uplift_rules import Outcome
 from core.actor import Actor
 from core.errors import DomainError
 from core.exports import csv_bytes
-from core.forms import reporting_to
+from core.formats import money
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from placements.forms.uplifts import PrepareForm, ReverseForm
-from placements.policies.uplifts import can_apply
+from placements.policies.uplifts import can_apply, can_estimate
 from placements.selectors.uplifts import access_run, lines_of, needs_of, runs_of
+from placements.services.uplift_costs import estimate_uplift
 from placements.services.uplifts import apply_uplift, cancel_uplift, prepare_uplift, reverse_uplift
 from placements.uplift_choices import RunState
 from placements.uplift_tables import (
@@ -47,6 +49,9 @@ from placements.uplift_tables import (
     vote_rows,
 )
 from placements.uplift_workflow import RUN_ROLES
+
+# What was agreed is found by a dry run, and what was refused costs nothing.
+SETTLED = (UpliftState.AGREED, UpliftState.REFUSED, UpliftState.FINAL)
 
 
 @open_to(*CONTRACT_READERS)
@@ -67,7 +72,8 @@ def uplift_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "decider": UpliftDecider(uplift.window.decider).label,
         "ballot": ballot,
         "votes": vote_rows(votes_on(uplift)) if ballot else None,
-        "effects": effect_rows(effects_of(uplift)),
+        "effects": effect_rows(effects_of(uplift), own=actor.authority_id),
+        "may_estimate": bool(can_estimate(actor)) and state not in SETTLED and bool(uplift.window.tool_id),
         "runs": run_rows(runs),
         "actions": _actions(actor, answer, state, ballot.outcome if ballot else None, runs),
     }
@@ -91,6 +97,20 @@ def _actions(
     if state == UpliftState.AGREED and actor.has_role(*RUN_ROLES) and not is_live:
         buttons.append(("Dry run", "uplift_prepare"))
     return buttons
+
+
+@open_to(*RUN_ROLES)
+@require_POST
+def uplift_estimate(request: ActorRequest, reference: str) -> HttpResponse:
+    """What the ask would cost the council, before it answers."""
+    uplift = access_uplift(request.actor, reference)
+    try:
+        cost = estimate_uplift(request=uplift, by=request.actor, at=timezone.now())
+        said = f"Prices that would rise: {cost.lines:,}. A year more: {money(cost.annual)}."
+        messages.success(request, said)
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("uplift_detail", reference)
 
 
 @open_to(*RUN_ROLES)
@@ -180,18 +200,15 @@ def run_reverse(request: ActorRequest, reference: str) -> HttpResponse:
     """Put every price back to what it was."""
     run = access_run(request.actor, reference)
     form = ReverseForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            reverse_uplift(run=run, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "Reversed: the old prices hold again.")
-            return redirect("run_detail", reference)
-    context = {
-        "form": form,
-        "title": "Reverse this uplift",
-        "caption": reference,
-        "lead": "The old prices hold again from the first day of the new ones. What was drawn on ceilings is"
+    return save_or_show(
+        request,
+        form,
+        lambda: reverse_uplift(run=run, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("run_detail", args=[reference]),
+        done="Reversed: the old prices hold again.",
+        title="Reverse this uplift",
+        caption=reference,
+        lead="The old prices hold again from the first day of the new ones. What was drawn on ceilings is"
         " given back, and nights already charged are put right by the next accrual.",
-        "submit": "Reverse",
-        "back": reverse("run_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+        submit="Reverse",
+    )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from contracts.services.ceilings import escalating
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -44,6 +45,7 @@ def agreement_change(request: ActorRequest, reference: str) -> HttpResponse:
                 new=form.new,
                 reason=form.cleaned_data["reason"],
                 new_basis=form.basis,
+                new_end_on=form.cleaned_data["new_end_on"],
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -111,10 +113,9 @@ def variation_sign(request: ActorRequest, reference: str) -> HttpResponse:
     variation = access_variation(request.actor, reference)
     form = SignForm(request.POST or None)
     if form.is_valid():
-        with reporting_to(form):
-            sign_variation(
-                variation=variation, side=SigningSide.AUTHORITY, by=request.actor, at=timezone.now()
-            )
+        actor, now = request.actor, timezone.now()
+        with reporting_to(form), escalating(by=actor, at=now):
+            sign_variation(variation=variation, side=SigningSide.AUTHORITY, by=actor, at=now)
             messages.success(request, "Signed by both sides. The change is in force.")
             return redirect("variation_detail", reference)
     return render(request, "layouts/form.html", _page(variation, form, "Sign for the council", "Sign"))

@@ -1,6 +1,6 @@
 """Doors to homes that go on under a new number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
@@ -22,6 +22,12 @@ def access_reregistration(actor: Actor, reference: str) -> Reregistration:
     if found is None:
         raise NotFound
     return found
+
+
+def renumbered(settings: Collection[int]) -> dict[int, Reregistration]:
+    """Of these homes, those confirmed to go on under a later number."""
+    confirmed = Reregistration.objects.filter(state=ReregistrationState.CONFIRMED, earlier__in=settings)
+    return {each.earlier_id: each for each in confirmed.select_related("later")}
 
 
 def chain_of(setting: Setting) -> Sequence[Setting]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from django.utils import timezone
+
 from reports.figures.catalogue import Facts, figure
 from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.models import BlockAppraisal
@@ -32,7 +34,7 @@ def _register(
 ) -> None:
     def reading(facts: Facts) -> Reading:
         found = _found(facts)
-        return Reading(read(found), f"Appraisal {found.reference}", found.made_at.date(), base)
+        return Reading(read(found), f"Appraisal {found.reference}", timezone.localdate(found.made_at), base)
 
     figure(key, label, unit, definition)(reading)
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('authorities', '0006_standing_in'),
         ('contracts', '0007_progress_is_measured'),
-        ('reports', '0003_spend_reports_and_outturns'),
+        ('reports', '0004_a_forecast_keeps_its_prices'),
     ]
 
     operations = [

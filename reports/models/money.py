@@ -44,6 +44,9 @@ class Outturn(models.Model):
     made_on = models.DateField()
     made_at = models.DateTimeField()
     basis = models.TextField()
+    by_month = models.JSONField(
+        default=dict, help_text="Pounds forecast for each whole month to come, by its first day"
+    )
 
     wall = Wall.council_private(append_only=True)
 
@@ -61,6 +64,8 @@ class OutturnItem(models.Model):
 
     ``source_reference`` is empty for assumed starts and what no placement causes. ``weekly`` is £ a week on
     ``made_on``; ``nights`` are those still to come that are counted, a fraction where some may not happen.
+    ``rates`` are the prices known then, what others give back taken off: [first night, end or null, £ a week,
+    of it uplifts]. ``voids`` are the pounds of a block's total that are for empty beds.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -73,6 +78,8 @@ class OutturnItem(models.Model):
     ends_on = models.DateField(null=True)
     weekly = models.DecimalField(max_digits=12, decimal_places=2, default=0)
     nights = models.DecimalField(max_digits=8, decimal_places=2, default=0)
+    rates = models.JSONField(default=list)
+    voids = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     paid = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     accrued = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     committed = models.DecimalField(max_digits=14, decimal_places=2, default=0)

@@ -9,10 +9,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from core.actor import Actor
-from placements.models import AgreementFee, Placement, PlacementRequest
-from placements.selectors.commitments import fees_charged
+from core.periods import Period
+from placements.fees import borne_over
+from placements.models import Placement, PlacementRequest
+from placements.selectors.commitments import NEVER_CHARGED, borne_by_placement, fees_charged
 from reports.outturn import NOUGHT
-from reports.selectors.outturns import cost_between
 
 NO_TEAM = "No team recorded"
 
@@ -45,15 +46,16 @@ class TeamLateness:
 def late_placements(actor: Actor, *, since: date, until: date) -> tuple[list[LatePlacement], dict[str, int]]:
     """Placements recorded in ``[since, until)`` after their first night, latest first, and how many each team
     recorded in all. The team is that of whoever asked for the home."""
-    asked = PlacementRequest.objects.filter(child=OuterRef("child")).order_by("-pk")
+    asked = PlacementRequest.objects.filter(child=OuterRef("child"), raised_at__lte=OuterRef("recorded_at"))
     rows: list[Placement] = list(
         Placement.objects.filter(
             authority_id=actor.council_id, recorded_at__date__gte=since, recorded_at__date__lt=until
-        ).annotate(team=Subquery(asked.values("raised_by__team")[:1]))
+        )
+        .exclude(state__in=NEVER_CHARGED)
+        .annotate(team=Subquery(asked.order_by("-raised_at", "-pk").values("raised_by__team")[:1]))
     )
-    fees: dict[int, list[AgreementFee]] = defaultdict(list)
-    for fee in fees_charged(actor).filter(agreement__in=[row.agreement_id for row in rows]):
-        fees[fee.agreement_id].append(fee)
+    references = [row.reference for row in rows]
+    rates = borne_by_placement(actor, fees_charged(actor).filter(placement__in=references))
     found, recorded = [], defaultdict[str, int](int)
     for row in rows:
         team = row.team or NO_TEAM  # type: ignore[attr-defined]
@@ -61,8 +63,9 @@ def late_placements(actor: Actor, *, since: date, until: date) -> tuple[list[Lat
         recorded_on = timezone.localdate(row.recorded_at)
         days = (recorded_on - row.starts_on).days
         if days > 0:
-            until_known = min(recorded_on, row.ends_on) if row.ends_on else recorded_on
-            hidden = cost_between(row.starts_on, until_known, fees[row.agreement_id])
+            left = row.paid_until or row.ends_on
+            unknown = Period(row.starts_on, min(recorded_on, left) if left else recorded_on)
+            hidden = borne_over(rates.get(row.reference, []), unknown)
             found.append(LatePlacement(row.reference, team, row.starts_on, recorded_on, days, hidden))
     return sorted(found, key=lambda each: (-each.days, each.reference)), dict(recorded)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Min, QuerySet, Sum
 
 from authorities.choices import ServiceCategory
@@ -14,32 +15,53 @@ from contracts.money_choices import InvoiceState
 from contracts.selectors.ledger import charges_visible_to
 from contracts.selectors.months import ledger_start
 from core.actor import Actor
-from core.money import pence
 from core.periods import Period, financial_year_of
 from placements.choices import PlacementState
-from placements.models import AgreementFee, Placement
-from placements.selectors.commitments import fees_charged
+from placements.fees import Borne
+from placements.models import Placement
+from placements.selectors.commitments import borne_by_placement, fees_charged
 from reports.models import Outturn, OutturnItem
 from reports.outturn import NOUGHT, PARTS, Item, Survival, straight_line
 
 ONE = timedelta(days=1)
 YEAR = timedelta(days=365)
+CHARGED_FOR_VOIDS = """
+SELECT c.source_reference, sum(c.amount)
+FROM contracts_charge c
+JOIN contracts_bednight n ON n.night = c.night AND c.component_key = 'bed-' || n.bed_id
+WHERE c.authority_id = app_authority() AND c.route = 'block' AND c.night >= %s AND c.night < %s
+  AND n.state NOT IN ('occupied', 'not_live')
+GROUP BY 1
+"""
 # A block goes on as it went in its last four weeks.
 BLOCK_NIGHTS = 28
 
 
+@dataclass(frozen=True)
+class Block:
+    """A block as it went in its last four weeks: pounds a night, of them for empty beds; its end.
+
+    ``voids`` are the pounds charged for empty beds in the year so far.
+    """
+
+    nightly: Decimal
+    empty: Decimal
+    voids: Decimal
+    ends_on: date | None
+
+
 @dataclass
 class Facts:
-    """What is known on a day: charges by source, fees by placement, and how long stays last."""
+    """What is known on a day: charges by source, prices by placement, and how long stays last."""
 
     on: date
     year: Period
     ledger_from: date
     charged: dict[tuple[str, str], tuple[Decimal, Decimal]]
     placements: list[Placement]
-    fees: dict[str, list[AgreementFee]]
+    rates: dict[str, list[Borne]]
     survival: dict[str, Survival]
-    blocks: dict[tuple[str, str], tuple[Decimal, date | None]]
+    blocks: dict[tuple[str, str], Block]
 
 
 def outturns_visible_to(actor: Actor) -> QuerySet[Outturn]:
@@ -58,9 +80,23 @@ def items_of(outturn: Outturn) -> list[Item]:
             ends_on=row.ends_on,
             weekly=row.weekly,
             nights=row.nights,
+            rates=_rates(row),
+            voids=row.voids,
             parts={name: getattr(row, name) for name in PARTS},
         )
         for row in OutturnItem.objects.filter(outturn=outturn).order_by("category", "source_reference")
+    ]
+
+
+def _rates(row: OutturnItem) -> list[Borne]:
+    """The prices as they were known when the forecast was made."""
+    return [
+        Borne(
+            Decimal(weekly),
+            Period(date.fromisoformat(start), date.fromisoformat(end) if end else None),
+            Decimal(uplift),
+        )
+        for start, end, weekly, uplift in row.rates
     ]
 
 
@@ -92,26 +128,20 @@ def facts_on(actor: Actor, *, on: date) -> Facts:
     placements = list(
         Placement.objects.filter(
             authority_id=actor.council_id, recorded_at__date__lte=on, starts_on__lt=year.end
-        ).only("reference", "category", "starts_on", "ends_on", "recorded_at", "state", "agreement_id")
+        )
+        .exclude(state=PlacementState.CANCELLED)
+        .exclude(state=PlacementState.PLANNED, starts_on__lte=on)
+        .only("reference", "category", "starts_on", "ends_on", "paid_until", "recorded_at", "state")
     )
-    fees: dict[str, list[AgreementFee]] = defaultdict(list)
-    rows = fees_charged(actor).annotate(placement=Min("agreement__placement__reference"))
-    for fee in rows:
-        fees[fee.placement].append(fee)
-    planned = [p.reference for p in placements if p.state == PlacementState.PLANNED and p.starts_on > on]
-    for fee in AgreementFee.objects.filter(agreement__placement__reference__in=planned).annotate(
-        placement=Min("agreement__placement__reference")
-    ):
-        fees[fee.placement].append(fee)
     return Facts(
         on=on,
         year=year,
         ledger_from=ledger_start(actor.council_id, on=on),
         charged=_charged(actor, year, on),
         placements=placements,
-        fees=fees,
+        rates=borne_by_placement(actor, fees_charged(actor, planned=True)),
         survival=_survival(placements, on),
-        blocks=_blocks(actor, on),
+        blocks=_blocks(actor, year, on),
     )
 
 
@@ -150,34 +180,39 @@ def _survival(placements: list[Placement], on: date) -> dict[str, Survival]:
     return {category: Survival(stays[category]) for category in ServiceCategory.values}
 
 
-def _blocks(actor: Actor, on: date) -> dict[tuple[str, str], tuple[Decimal, date | None]]:
-    """(service line, block) to pounds a night over its last four weeks, and its end."""
+def _blocks(actor: Actor, year: Period, on: date) -> dict[tuple[str, str], Block]:
+    """By (service line, block)."""
     blocks = {row.reference: row for row in BlockContract.objects.all()}
+    recent = Period(on - timedelta(days=BLOCK_NIGHTS), on)
     rows = (
         charges_visible_to(actor)
-        .filter(source_reference__in=blocks, night__gte=on - timedelta(days=BLOCK_NIGHTS), night__lt=on)
+        .filter(source_reference__in=blocks, night__gte=recent.start, night__lt=on)
         .order_by()
         .values_list("category", "source_reference")
         .annotate(total=Sum("amount"))
     )
+    empty, voids = charged_for_voids(recent), charged_for_voids(Period(year.start, max(on, year.start)))
     return {
-        (category, source): (total / BLOCK_NIGHTS, blocks[source].ends_on) for category, source, total in rows
+        (category, source): Block(
+            total / BLOCK_NIGHTS,
+            empty.get(source, NOUGHT) / BLOCK_NIGHTS,
+            voids.get(source, NOUGHT),
+            blocks[source].ends_on,
+        )
+        for category, source, total in rows
     }
+
+
+def charged_for_voids(period: Period) -> dict[str, Decimal]:
+    """Block to what the council was charged for its empty bed-nights in a period, as they stand now."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHARGED_FOR_VOIDS, [period.start, period.end])
+        return dict(cursor.fetchall())
 
 
 def _last(year: Period) -> date:
     assert year.end is not None
     return year.end - ONE
-
-
-def nights_between(start: date, end: date, fee: AgreementFee) -> int:
-    """Nights of ``[start, end)`` that a fee covers."""
-    first, last = max(start, fee.starts_on), min(end, fee.ends_on) if fee.ends_on else end
-    return max((last - first).days, 0)
-
-
-def cost_between(start: date, end: date, fees: list[AgreementFee]) -> Decimal:
-    return sum((pence(fee.weekly_rate * nights_between(start, end, fee) / 7) for fee in fees), start=NOUGHT)
 
 
 def straight_lines(charges: QuerySet[Charge], year: date, on: date) -> list[tuple[str, Decimal]]:

@@ -15,12 +15,14 @@ from django.db.models import Count
 from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import Authority
 from authorities.selectors.settings import setting_value
+from contracts.block_choices import BlockState
 from contracts.models import BlockContract, CommercialTool, CostCentre, Creditor, PaymentLine
 from contracts.money_choices import PaymentOutcome
 from core.actor import Actor
 from core.money import annualise
 from core.periods import Period
 from placements.models import Placement
+from placements.selectors.commitments import NEVER_CHARGED
 
 SPEND_OVER = Decimal(500)
 CONTRACTS_OVER = Decimal(5000)
@@ -128,6 +130,7 @@ def providers_with_few(actor: Actor, providers: set[int], quarter: Period) -> se
     placed = (
         Placement.objects.filter(authority_id=actor.council_id, starts_on__lt=quarter.end)
         .exclude(ends_on__lte=quarter.start)
+        .exclude(state__in=NEVER_CHARGED)
         .order_by()
         .values_list("provider_id")
         .annotate(children=Count("child", distinct=True))
@@ -144,6 +147,7 @@ def contracts_over_5000(actor: Actor, *, on: date) -> Published:
     blocks = (
         BlockContract.objects.in_force_on(on)
         .filter(lead_authority=actor.council_id)
+        .exclude(state__in=(BlockState.DRAFT, BlockState.DROPPED))
         .select_related("provider")
     )
     rows: list[tuple[Any, ...]] = []

@@ -30,6 +30,14 @@ class By(models.TextChoices):
     ROUTE = "route", "Route"
     PROVIDER = "provider", "Provider"
     COST_CENTRE = "cost_centre", "Cost centre"
+    KIND = "kind", "Kind of charge"
+
+
+WORDS = {
+    By.CATEGORY: dict(ServiceCategory.choices),
+    By.ROUTE: dict(Route.choices),
+    By.KIND: dict(ChargeKind.choices),
+}
 
 
 @dataclass(frozen=True)
@@ -116,7 +124,7 @@ def spend_by(actor: Actor, period: Period, by: By) -> list[SpendLine]:
         )
         .order_by("-total", "key")
     )
-    names = {By.CATEGORY: dict(ServiceCategory.choices), By.ROUTE: dict(Route.choices)}.get(by, {})
+    names = WORDS.get(by, {})
     return [
         SpendLine(
             row["key"] or NONE,

@@ -1,24 +1,28 @@
 """Making a forecast of the year from what is known on a day, kept whole to hold the next to it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.models import Budget
 from contracts.policies import can_keep_the_ledger
 from core import formats
 from core.actor import Actor
 from core.errors import DomainError
+from core.locks import hold_until_commit
 from core.money import pence
-from core.periods import financial_year_of
+from core.periods import Period, financial_year_of
 from core.policies import require
 from placements.choices import PlacementState
+from placements.fees import Borne, borne_over
 from placements.models import Placement
 from reports.models import Outturn, OutturnItem
-from reports.outturn import NOUGHT, Item
-from reports.selectors.outturns import YEAR, Facts, cost_between, facts_on
+from reports.outturn import NOUGHT, Item, whole_months, windows
+from reports.selectors.outturns import YEAR, Block, Facts, facts_on
 
 SEVEN = Decimal(7)
 
@@ -27,11 +31,12 @@ SEVEN = Decimal(7)
 def make_outturn(*, by: Actor, at: datetime, on: date) -> Outturn:
     """The forecast of the year of ``on``; made once a day, a second asking gives the first."""
     facts = facts_on(by, on=on)
+    items = forecast_items(facts)
     outturn, is_new = Outturn.objects.get_or_create(
         authority_id=by.council_id,
         year=facts.year.start,
         made_on=on,
-        defaults={"made_at": at, "basis": basis_of(facts)},
+        defaults={"made_at": at, "basis": basis_of(facts), "by_month": _by_month(items)},
     )
     if is_new:
         OutturnItem.objects.bulk_create(
@@ -47,19 +52,35 @@ def make_outturn(*, by: Actor, at: datetime, on: date) -> Outturn:
                     ends_on=item.ends_on,
                     weekly=item.weekly,
                     nights=item.nights,
+                    rates=[_as_json(rate) for rate in item.rates],
+                    voids=item.voids,
                     **item.parts,
                 )
-                for item in forecast_items(facts)
+                for item in items
             ),
             batch_size=1000,
         )
     return outturn
 
 
+def _as_json(rate: Borne) -> list[str | None]:
+    days = rate.period
+    until = days.end.isoformat() if days.end else None
+    return [days.start.isoformat(), until, str(rate.weekly), str(rate.uplift)]
+
+
+def _by_month(items: Iterable[Item]) -> dict[str, str]:
+    months: dict[str, Decimal] = defaultdict(Decimal)
+    for item in items:
+        for month, amount in item.months.items():
+            months[month.isoformat()] += amount
+    return {month: str(amount) for month, amount in sorted(months.items())}
+
+
 def basis_of(facts: Facts) -> str:
     words = [
-        f"Charges to the night before {formats.day(facts.on)}.",
-        "Nights to come by actual days, at the rates in force.",
+        f"Paid and accrued are charges to the night before {formats.day(facts.on)}; accrued is not yet paid.",
+        "Committed is every night to come by actual days, at the rates in force, less what others give back.",
         "Ends from how long the council’s own placements of the same kind have lasted.",
         "Starts as in the last 365 days. Block contracts as in their last four weeks.",
     ]
@@ -77,8 +98,8 @@ def forecast_items(facts: Facts) -> list[Item]:
         item = _of_placement(facts, placement, *charged.pop(_key(placement), (NOUGHT, NOUGHT)))
         if item is not None:
             items.append(item)
-    for key, (nightly, ends_on) in facts.blocks.items():
-        items.append(_of_block(facts, key, nightly, ends_on, *charged.pop(key, (NOUGHT, NOUGHT))))
+    for key, block in facts.blocks.items():
+        items.append(_of_block(facts, key, block, *charged.pop(key, (NOUGHT, NOUGHT))))
     for (category, source), (paid, accrued) in charged.items():
         items.append(Item(category, source, parts={"paid": paid, "accrued": accrued}))
     return [*items, *_assumed_starts(facts)]
@@ -91,26 +112,31 @@ def _key(placement: Placement) -> tuple[str, str]:
 def _of_placement(facts: Facts, placement: Placement, paid: Decimal, accrued: Decimal) -> Item | None:
     end = facts.year.end
     assert end is not None
-    fees, on = facts.fees.get(placement.reference, []), facts.on
-    left = placement.ends_on
-    before_ledger = min(facts.ledger_from, left or end, on)
-    accrued += cost_between(max(facts.year.start, placement.starts_on), before_ledger, fees)
-    now = [fee for fee in fees if fee.starts_on <= on and (fee.ends_on is None or fee.ends_on > on)]
-    weekly = sum((fee.weekly_rate for fee in now), NOUGHT)
-    planned = placement.state == PlacementState.PLANNED or placement.starts_on > on
+    rates, on, begins = facts.rates.get(placement.reference, []), facts.on, placement.starts_on
+    # Nights of a notice that was short are paid after the child has left.
+    left = placement.paid_until or placement.ends_on
+    before_ledger = Period(facts.year.start, max(min(facts.ledger_from, left or end, on), facts.year.start))
+    accrued += borne_over(rates, before_ledger)
+    weekly = sum((rate.weekly for rate in rates if on in rate.period), NOUGHT)
+    planned = placement.state == PlacementState.PLANNED or begins > on
     committed = known = ends = NOUGHT
-    nights = Decimal(0)
+    nights, months = Decimal(0), []
     if left is None or left > on:
-        until = min(left, end) if left else end
-        most = max((until - max(on, placement.starts_on)).days, 0)
-        whole = cost_between(max(on, placement.starts_on), until, fees)
+        stays = Period(max(on, begins), min(left, end) if left else end)
+        survival, so_far = facts.survival[placement.category], max((on - begins).days, 0)
+        for window in windows(facts.year, on):
+            there = stays.overlap(window)
+            if there is None:
+                continue
+            whole, used = borne_over(rates, there), Decimal(there.nights)
+            if left is None:
+                first = (there.start - stays.start).days
+                used = survival.expected_nights(so_far, first + there.nights, skipping=first)
+            expected = pence(whole * used / there.nights)
+            known, ends, nights = known + whole, ends + expected - whole, nights + used
+            months.append((window, expected))
         committed = NOUGHT if planned else pence(weekly * (end - on).days / SEVEN)
-        known = whole - committed
-        so_far = max((on - placement.starts_on).days, 0)
-        nights = Decimal(most)
-        if left is None and most:
-            nights = facts.survival[placement.category].expected_nights(so_far, most)
-            ends = pence(whole * (nights / most)) - whole
+        known -= committed
     parts = {
         "paid": paid,
         "accrued": accrued,
@@ -123,67 +149,59 @@ def _of_placement(facts: Facts, placement: Placement, paid: Decimal, accrued: De
     return Item(
         category=placement.category,
         source=placement.reference,
-        starts_on=placement.starts_on,
-        recorded_on=placement.recorded_at.date(),
+        starts_on=begins,
+        recorded_on=timezone.localdate(placement.recorded_at),
         ends_on=left,
-        weekly=weekly,
+        weekly=pence(weekly),
         nights=nights,
+        rates=rates,
         parts=parts,
+        months=whole_months(months),
     )
 
 
-def _of_block(
-    facts: Facts,
-    key: tuple[str, str],
-    nightly: Decimal,
-    ends_on: date | None,
-    paid: Decimal,
-    accrued: Decimal,
-) -> Item:
+def _of_block(facts: Facts, key: tuple[str, str], block: Block, paid: Decimal, accrued: Decimal) -> Item:
     end = facts.year.end
     assert end is not None
-    until = min(ends_on, end) if ends_on else end
-    nights = max((until - facts.on).days, 0)
+    runs = Period(facts.on, max(min(block.ends_on or end, end), facts.on))
     earlier = max((min(facts.ledger_from, facts.on) - facts.year.start).days, 0)
+    there = [(window, runs.overlap(window)) for window in windows(facts.year, facts.on)]
     return Item(
         category=key[0],
         source=key[1],
         is_block=True,
-        weekly=pence(nightly * SEVEN),
-        nights=Decimal(nights),
+        weekly=pence(block.nightly * SEVEN),
+        nights=Decimal(runs.nights),
+        voids=block.voids + pence(block.empty * (earlier + runs.nights)),
         parts={
             "paid": paid,
-            "accrued": accrued + pence(nightly * earlier),
-            "committed": pence(nightly * nights),
+            "accrued": accrued + pence(block.nightly * earlier),
+            "committed": pence(block.nightly * runs.nights),
         },
+        months=whole_months((window, pence(block.nightly * part.nights)) for window, part in there if part),
     )
 
 
 def _assumed_starts(facts: Facts) -> list[Item]:
     """As many a day as in the last 365 days, at what those cost, lasting as placements last."""
-    end = facts.year.end
-    assert end is not None
-    most = (end - facts.on).days
-    started: dict[str, list[Decimal]] = defaultdict(list)
+    started: dict[str, Decimal] = defaultdict(Decimal)
     for placement in facts.placements:
-        if facts.on - YEAR <= placement.starts_on < facts.on and facts.fees.get(placement.reference):
-            first = placement.starts_on
-            fees = facts.fees[placement.reference]
-            started[placement.category].append(
-                sum((f.weekly_rate for f in fees if f.starts_on <= first), NOUGHT)
-            )
-    return [
-        Item(
-            category,
-            parts={
-                "assumed_starts": pence(
-                    sum(rates, NOUGHT) / 365 * facts.survival[category].nights_of_starts(most) / SEVEN
-                )
-            },
-        )
-        for category, rates in started.items()
-        if most > 0
-    ]
+        if facts.on - YEAR <= placement.starts_on < facts.on:
+            rates = facts.rates.get(placement.reference, [])
+            first = (rate.weekly for rate in rates if placement.starts_on in rate.period)
+            started[placement.category] += sum(first, NOUGHT)
+    items = []
+    for category, weekly in started.items():
+        amounts, sooner = [], Decimal(0)
+        for window in windows(facts.year, facts.on):
+            assert window.end is not None
+            by_then = facts.survival[category].nights_of_starts((window.end - facts.on).days)
+            amounts.append((window, pence(weekly / 365 * (by_then - sooner) / SEVEN)))
+            sooner = by_then
+        whole = sum((amount for _, amount in amounts), NOUGHT)
+        if whole:
+            items.append(Item(category, parts={"assumed_starts": whole}, months=whole_months(amounts)))
+    return items
 
 
 @transaction.atomic
@@ -194,6 +212,8 @@ def set_budget(
     require(can_keep_the_ledger(by))
     if financial_year_of(year).start != year:
         raise DomainError("A budget is of a financial year, from 1 April.", field="year")
+    # Two people who set the same budget at once get a version each, one after the other.
+    hold_until_commit("budget", by.council_id)
     held = Budget.objects.filter(authority_id=by.council_id, category=category, starts_on=year)
     last = held.order_by("-version").first()
     return Budget.objects.create(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
@@ -93,14 +94,15 @@ def create_paper(
     It is about ``block_contract``, ``tool`` (with a ``category``) or, with neither, a ``category``.
     """
     require(can_write_papers(by))
-    guard_meeting(meeting_on, by=by, on=at.date())
+    today = timezone.localdate(at)
+    guard_meeting(meeting_on, by=by, on=today)
     if block_contract is not None:
         category = block_contract.category
     if category not in ServiceCategory.values:
         raise DomainError("Choose the kind of care this paper is about.", field="category")
     subject = Subject(block_contract, tool, category)
     writer = StaffMember.objects.get(pk=by.member_id)
-    settings = settings_in_force(by.council_id, on=at.date())
+    settings = settings_in_force(by.council_id, on=today)
     units = settings[SettingKey.ELECTORAL_UNIT]
     layout = layout_for(by.council_id, paper_format)
     paper = Paper(
@@ -123,14 +125,14 @@ def create_paper(
         raised_by=writer,
         raised_at=at,
     )
-    test_key(paper, by, at.date())
+    test_key(paper, by, today)
     paper.save()
     words = words_for(
         paper,
         layout.sections,
         child_label=settings[SettingKey.CHILD_LABEL],
         units=units,
-        can_be_given=Given(paper, by, at.date()),
+        can_be_given=Given(paper, by, today),
     )
     PaperSection.objects.bulk_create(
         PaperSection(

@@ -20,15 +20,18 @@ from core.http import ActorRequest
 from core.periods import financial_year_of
 from core.views import open_to
 from reports.forms import BudgetForm
-from reports.outturn import NOUGHT, in_lines, why_it_moved
+from reports.outturn import NOUGHT, in_lines
+from reports.outturn_causes import Between, why_it_moved
 from reports.outturn_tables import (
     budget_rows,
     cause_chart,
     cause_rows,
     grade_rows,
     item_rows,
+    month_grade_rows,
     version_rows,
 )
+from reports.selectors.grades import graded_months
 from reports.selectors.outturns import (
     budget_versions,
     budgets_of,
@@ -71,11 +74,15 @@ def outturn(request: ActorRequest) -> HttpResponse:
         "total": total,
         "table": budget_rows(lines, links),
         "straight": straight_lines(charges_visible_to(actor), year, newest.made_on),
+        "months": month_grade_rows(
+            graded_months(actor, [made for made, _ in totals], financial_year_of(year), on=today)
+        ),
         "grades": grade_rows(totals, year_is_over=today not in financial_year_of(year)),
     }
     if earlier:
         before = items_of(earlier[-1])
-        causes = why_it_moved(before, items, made_before=earlier[-1].made_on)
+        between = Between(financial_year_of(year), earlier[-1].made_on, newest.made_on)
+        causes = why_it_moved(before, items, between)
         was = sum((item.total for item in before), NOUGHT)
         words = f"Forecast of {formats.short_day(earlier[-1].made_on)}"
         context |= {

@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from authorities.choices import Role
 from contracts.policies import SPEND_READERS
-from core import formats
+from contracts.quarters import in_words, quarter_before, quarter_of
 from core.exports import Sheet, csv_bytes, xlsx_bytes
 from core.http import ActorRequest
-from core.periods import Period, add_months
 from core.registers import TYPES
 from core.views import open_to
 from reports.outturn import NOUGHT
@@ -41,22 +40,17 @@ def late_entry(request: ActorRequest) -> HttpResponse:
     return render(request, "reports/late_entry.html", context)
 
 
-def quarter_of(on: date) -> Period:
-    start = date(on.year, on.month - (on.month - 1) % 3, 1)
-    return Period(start, add_months(start, 3))
-
-
 @require_safe
 @open_to(*SPEND_READERS)
 def publication(request: ActorRequest) -> HttpResponse:
     """What each file will hold, before anybody publishes it."""
     today = timezone.localdate()
-    quarter = quarter_of(today)
-    quarters = [quarter, quarter_of(quarter.start - timedelta(days=1))]
+    quarters = [quarter_of(today), quarter_before(today)]
     context = {
         "here": {"publication": True},
         "spend": [
-            (f"{each.start:%Y-%m}", _words(each), spend_over_500(request.actor, each)) for each in quarters
+            (f"{each.start:%Y-%m}", in_words(each.start), spend_over_500(request.actor, each))
+            for each in quarters
         ],
         "contracts": contracts_over_5000(request.actor, on=today),
         "spend_over": SPEND_OVER,
@@ -95,8 +89,3 @@ def _file(name: str, title: str, columns, rows, file_format: str) -> HttpRespons
         content_type=TYPES[file_format],
         headers={"Content-Disposition": f'attachment; filename="{name}.{file_format}"'},
     )
-
-
-def _words(quarter: Period) -> str:
-    assert quarter.end is not None
-    return f"{formats.month(quarter.start)} to {formats.month(quarter.end - timedelta(days=1))}"

@@ -11,6 +11,7 @@ from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
 from reports.choices import PAPER_READERS, PAPER_WRITERS, Option
+from reports.figures import gather
 from reports.format_tables import moved_rows, option_rows
 from reports.paper_forms import OptionForm
 from reports.policies import can_edit_paper
@@ -18,6 +19,7 @@ from reports.reading import contents_of
 from reports.selectors.figures_moved import frozen_version, moved_figures
 from reports.selectors.papers import access_paper, options_of
 from reports.services.options import weigh_option
+from reports.words import keys_in
 
 
 @require_safe
@@ -26,7 +28,10 @@ def paper_options(request: ActorRequest, reference: str) -> HttpResponse:
     """Every option the paper weighs."""
     paper = access_paper(request.actor, reference)
     editable = bool(can_edit_paper(request.actor, paper))
-    table = option_rows(paper, options_of(paper), editable=editable)
+    options = options_of(paper)
+    words = [text for row in options for text in (row.cost, row.risk, row.voids, row.reason)]
+    figures = gather(paper, request.actor, timezone.localdate(), keys_in(words)).found
+    table = option_rows(paper, options, figures, editable=editable)
     return render(request, "reports/paper_options.html", {"paper": paper, "table": table})
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.models import CountSharing
+from authorities.services.partnerships import stop_sharing
 from core.actor import acting_as
 from tests.factories.authorities import (
     AuthorityFactory,
@@ -78,3 +79,15 @@ def test_member_that_does_not_lead_sees_it_and_cannot_switch_it(partnership):
     forged = CountSharing(partnership=partnership, starts_on=timezone.localdate(), started_by="Forger")
     with pytest.raises(Exception, match="row-level security"), acting_as(administrator):
         forged.save()
+
+
+def test_stopping_ends_what_holds_and_what_was_to_begin(partnership):
+    administrator = council_actor(Role.ADMINISTRATOR, authority=partnership.lead_authority)
+    today = timezone.localdate()
+    days = {number: today + timedelta(days=number) for number in (-30, 7, 14)}
+    with acting_as(administrator):
+        CountSharing.objects.create(partnership=partnership, starts_on=days[-30], ends_on=days[7])
+        CountSharing.objects.create(partnership=partnership, starts_on=days[14])
+        stop_sharing(partnership=partnership, ends_on=today, by=administrator, at=timezone.now())
+        held = CountSharing.objects.get()
+    assert (held.starts_on, held.ends_on) == (days[-30], today)

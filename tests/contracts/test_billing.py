@@ -220,6 +220,29 @@ def test_creditor_file_adds_up_in_every_layout(approved):
         assert {row["Creditor number"] for row in found} == {"'=1+1"}, "no cell is a formula"
 
 
+def test_cost_centres_of_a_payment_are_of_what_the_provider_is_owed(approved):
+    """Recharges and what health gives back carry the provider too, and are nobody's invoice."""
+    authority, rows = approved
+    facts = {"authority": authority, "provider": rows[0].provider, "source_reference": "PLC-1"}
+    facts |= {"category": "residential", "route": "spot", "fee_kind": "core", "posted_at": NOW}
+    month = rows[0].statement.month
+    facts |= {"night": month, "month": month, "nights": 0}
+    with acting_as(finance(authority)) as actor:
+        for kind, funder, centre, key in (
+            ("placement", "council", "CC1", "fee-1"),
+            ("recharge", "council", "CC2", "recharge-1"),
+            ("adjustment", "council", "CC2", "recharge-2"),
+            ("contribution", "health", "CC3", "fee-1/health"),
+        ):
+            Charge.objects.create(
+                **facts, kind=kind, funder=funder, cost_centre=centre, component_key=key, amount=Decimal(100)
+            )
+        for row in rows:
+            CreditorFactory(authority=authority, provider=row.provider)
+        first, *_ = payables_of(make_batch(by=actor, at=NOW, on=MARCH))
+    assert coded_parts(first) == [("CC1", first.amount)]
+
+
 def test_odd_penny_of_a_coded_invoice_goes_to_the_last_cost_centre():
     payable = Payable(
         1, "C", "P", "A1", "INV", MARCH, START, Decimal("100.00"), [(c, Decimal("33.40")) for c in "abc"]

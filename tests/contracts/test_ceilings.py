@@ -195,6 +195,7 @@ def test_same_scope_has_one_ceiling_at_a_time():
             escalate_to=Role.DCS,
             category="residential",
             by=manager,
+            at=NOW,
         )
 
 

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from authorities.choices import Role
 from authorities.models import StaffMember
 from contracts.calendar_feeds import calendar_of, feed_token, reader_of
+from contracts.diary_tables import line_rows
 from contracts.keeping_choices import ContractDateKind as K
 from contracts.key_dates import term_dates
 from contracts.models import ContractAlarm, ContractOption
@@ -16,6 +17,7 @@ from contracts.selectors.diary import contract_line, contract_lines, person_behi
 from contracts.services.diary import (
     acknowledge_alarm,
     add_date,
+    close_date,
     keep_contract,
     make_feed,
     raise_alarms,
@@ -140,3 +142,26 @@ def test_address_works_until_it_is_revoked_and_is_not_guessed():
             person_behind(reader, digest_of(token), on=TODAY)
     assert reader_of(token + "x") is None
     assert reader_of(Signer().sign("1-1-1")) is None
+
+
+def test_typed_date_that_passed_stays_to_be_done_until_it_is_closed():
+    block, owner = council_with_block()
+    due = TODAY + timedelta(days=5)
+    with acting_as(owner):
+        line = contract_line(owner, "block", block.reference, on=TODAY)
+        typed = add_date(line=line, kind=K.INSURANCE, on=due, note="Liability", by=owner, at=NOW)
+        later = due + timedelta(days=10)
+        late = contract_line(owner, "block", block.reference, on=later)
+        assert [each.on for each in late.coming(later) if each.kind == K.INSURANCE] == [due]
+        assert "Passed" in str(line_rows([late], on=later).rows[0][4])
+        close_date(contract_date=typed, by=owner, on=later)
+        closed = contract_line(owner, "block", block.reference, on=later)
+        assert K.INSURANCE not in {each.kind for each in closed.coming(later)}
+
+
+def test_option_that_nobody_decided_in_time_is_shown_as_passed():
+    block, owner = council_with_block()
+    with acting_as(owner):
+        ContractOption.objects.create(contract=block, position=1, months=24, notice_months=12)
+        line = contract_line(owner, "block", block.reference, on=TODAY)
+    assert "Passed" in str(line_rows([line], on=TODAY).rows[0][2])

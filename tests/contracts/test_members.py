@@ -68,7 +68,7 @@ def test_a_suspended_member_is_not_found_and_comes_back(keeper, member, covered)
     with acting_as(keeper) as by:
         assert [each.what for each in access_member(by, member.reference).changes.all()] == [
             "Reinstated",
-            "Suspended",
+            "Suspended: new placements only",
         ]
 
 

@@ -77,6 +77,16 @@ def test_waterfall_ends_where_its_steps_lead():
     assert chart.table.rows[-1] == ["Forecast", "£70.00"]
 
 
+def test_waterfall_of_small_changes_starts_its_scale_near_them_and_says_so():
+    steps = [Step("Budget", Decimal(31_700_000)), Step("Rise", Decimal(355_000))]
+    chart = waterfall(title="Change", steps=steps, end_label="Forecast")
+    assert "The scale starts at £31.2m" in chart.alt and "The scale starts at £31.2m" in chart.svg
+    heights = [float(bar.get("height")) for bar in parsed(chart).iter(f"{SVG}rect")]
+    assert min(heights) > 60
+    whole = waterfall(title="Change", steps=[Step("A", 100), Step("B", -50)], end_label="C")
+    assert "scale" not in whole.alt
+
+
 def test_line_breaks_where_there_is_no_value():
     values = [1, 2, None, *range(4, 13)]
     chart = line_chart(title="Children", months=MONTHS, lines=[Line("Recorded", values)])

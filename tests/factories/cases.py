@@ -56,20 +56,26 @@ def chosen_case(
     weekly: str = "4557.00",
     authority=None,
     rival=None,
+    also_open: Route | None = None,
 ) -> Case:
-    """Two offers, the first chosen: its three approvals wait. ``rival`` is the provider that loses."""
+    """Two offers, the first chosen: its three approvals wait. ``rival`` is the provider that loses; its offer
+    came first, on the step ``also_open`` where one is given, as in an emergency."""
     step = OpenStepFactory(route=route, **({"request__authority": authority} if authority else {}))
     request = step.request
     ChildIdentityFactory(child=request.child)
     referral = SentReferralFactory(step=step)
     given = {"provider": setting.provider} if setting else {}
     first = RecipientFactory(referral=referral, state=RecipientState.OFFERED, **given)
+    other = referral
+    if also_open:
+        other = SentReferralFactory(step=OpenStepFactory(request=request, route=also_open, position=9))
     second = RecipientFactory(
-        referral=referral, state=RecipientState.OFFERED, **({"provider": rival} if rival else {})
+        referral=other, state=RecipientState.OFFERED, **({"provider": rival} if rival else {})
     )
     setting = setting or OpenHomeFactory(provider=first.provider, authority=request.authority)
     offer = marked(OfferFactory(recipient=first, setting=setting, weekly_total=Decimal(weekly)), "5", "5")
-    loser = marked(OfferFactory(recipient=second), "2", "2")
+    came = {"submitted_at": NOW - timedelta(hours=1)} if also_open else {}
+    loser = marked(OfferFactory(recipient=second, **came), "2", "2")
     authority = request.authority
     for role, limit in ((Role.SERVICE_MANAGER, 1500), (Role.HEAD_OF_SERVICE, 5000), (Role.DCS, None)):
         DelegationRuleFactory(authority=authority, role=role, weekly_limit=limit)
@@ -109,7 +115,7 @@ def approved_case(**facts) -> Case:
 
 def consult(case: Case, approval: ApprovalRequest) -> None:
     """The council of a distant area is consulted, where the approval asks for it."""
-    if approval.consults_id is not None:
+    if approval.must_consult:
         with acting_as(case.officer):
             record_consultation(
                 approval=approval,

@@ -77,6 +77,12 @@ def test_heart_reads_no_clock():
     assert [named(p) for p in in_part(*HEART) if CLOCKS.search(p.read_text())] == []
 
 
+def test_a_moment_becomes_a_day_in_london_only():
+    """``.date()`` of an aware moment is the day in UTC, the day before for an hour of every summer night."""
+    utc = re.compile(r"\b(?:\w+_)?(?:at|now|moment|when|due)\.date\(\)")
+    assert [named(p) for p in CODE if utc.search(p.read_text())] == []
+
+
 def test_services_are_keyword_only_and_say_who_acts():
     """Public functions that write (they open a transaction) name their arguments and take the actor; loaders
     of public reference data always act as the system, and an account is its owner's."""

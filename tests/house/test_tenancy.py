@@ -79,8 +79,23 @@ def test_grants_are_exactly_the_declared_ones():
         for side in ROLES
         if (access := getattr(wall, side)) is not None
         for verb in access.verbs
+        if not (verb == "U" and access.columns)
     }
     assert {g for g in granted if g[0] != "django_migrations"} == declared
+
+
+def test_columns_of_an_update_are_exactly_the_declared_ones():
+    for table, wall in TABLES.items():
+        for side, role in ROLES.items():
+            access = getattr(wall, side)
+            if access is None or not access.columns:
+                continue
+            allowed = rows(
+                "SELECT a.attname FROM pg_attribute a WHERE a.attrelid = %s::regclass AND a.attnum > 0"
+                " AND has_column_privilege(%s, a.attrelid, a.attnum, 'UPDATE')",
+                [f'"{table}"', role],
+            )
+            assert {name for (name,) in allowed} == set(access.columns)
 
 
 def test_app_logs_in_as_a_role_without_powers():

@@ -8,15 +8,21 @@ from django.utils import timezone
 from authorities.choices import Role
 from contracts.models import Charge
 from core.actor import Actor, acting_as
-from placements.life_choices import EndReason
+from core.documents.store import store_document
+from core.models import Document
+from placements.choices import SigningSide
+from placements.life_choices import EndReason, VariationState
 from placements.models import (
+    AgreementVariation,
     Placement,
     PlacementNotice,
 )
 from placements.services.accrual import accrue_placements
 from placements.services.ending import give_notice
-from tests.factories.authorities import council_actor
+from placements.services.variations import propose_variation, sign_variation
+from tests.factories.authorities import DelegationRuleFactory, council_actor
 from tests.factories.placed import ActiveAgreementFactory, ActivePlacementFactory, AgreementFeeFactory
+from tests.factories.providers import provider_actor
 
 D = Decimal
 START = date(2026, 11, 2)
@@ -54,3 +60,39 @@ def notice(placement: Placement, by: Actor, leaves_on: date, reason=EndReason.CA
             by=by,
             at=at(date(2026, 11, 16)),
         )
+
+
+def in_force(placement: Placement, officer: Actor, **facts) -> AgreementVariation:
+    """A change taken past its approvals to both signatures."""
+    DelegationRuleFactory(authority=placement.authority, role=Role.DCS)
+    with acting_as(officer):
+        variation = propose_variation(
+            agreement=placement.agreement,
+            reason="As agreed at the review.",
+            by=officer,
+            at=at(date(2026, 11, 20)),
+            **facts,
+        )
+        document = document_of(placement)
+        AgreementVariation.objects.filter(pk=variation.pk).update(
+            state=VariationState.ISSUED, document=document
+        )
+    home = provider_actor(placement.provider)
+    signatory = council_actor(Role.CONTRACT_SIGNATORY, authority=placement.authority)
+    for side, who in ((SigningSide.PROVIDER, home), (SigningSide.AUTHORITY, signatory)):
+        with acting_as(who):
+            sign_variation(variation=variation, side=side, by=who, at=at(date(2026, 11, 21)))
+    return variation
+
+
+def document_of(placement: Placement):
+    return store_document(
+        title="Terms",
+        filename="t.pdf",
+        content_type="application/pdf",
+        content=b"%PDF-1.7",
+        classification=Document.Classification.CHILD,
+        authority_id=placement.authority_id,
+        provider_id=placement.provider_id,
+        at=at(date(2026, 11, 20)),
+    )

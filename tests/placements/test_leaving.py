@@ -6,31 +6,30 @@ import pytest
 from django.utils import timezone
 
 from authorities.choices import Role
-from contracts.choices import FeeKind, PurchaseBasis, Route
-from contracts.models import BedBooking
-from core.actor import Actor, acting_as
+from contracts.choices import ChargeKind, FeeKind, PurchaseBasis, Route
+from contracts.models import BedBooking, Charge, OneOff
+from contracts.services.entries import cancel_one_off, post_entries
+from core.actor import acting_as
 from core.errors import Conflict, DomainError
-from placements.choices import AgreementState, PlacementState, SigningSide
+from placements.choices import AgreementState, PlacementState
 from placements.fees import NewFee
-from placements.life_choices import AbsenceKind, ClockKind, EndReason, VariationState
+from placements.life_choices import AbsenceKind, ClockKind, EndReason
 from placements.models import (
-    AgreementVariation,
     IdentityRelease,
     LegalStatusPeriod,
     Placement,
+    PlacementAgreement,
 )
+from placements.selectors.commitments import weekly_commitments
+from placements.selectors.limits import agreed_before
 from placements.selectors.living import paid_elsewhere
-from placements.selectors.measures import moved_early
 from placements.selectors.placements import placements_visible_to
 from placements.services.absences import record_absence
-from placements.services.continuing import novate
 from placements.services.ending import cancel_placement, end_placement
-from placements.services.variations import propose_variation, sign_variation
-from tests.factories.authorities import DelegationRuleFactory, council_actor
-from tests.factories.contracts import BlockShareFactory, ContractedBedFactory
+from tests.factories.authorities import council_actor
+from tests.factories.contracts import BedBookingFactory, BlockShareFactory, ContractedBedFactory
 from tests.factories.placed import ActiveAgreementFactory, ActivePlacementFactory, AgreementFeeFactory
-from tests.factories.providers import OpenHomeFactory, provider_actor
-from tests.placements.living import START, D, at, officer_of, placed, spent
+from tests.placements.living import START, D, at, in_force, officer_of, placed, spent
 
 pytestmark = pytest.mark.django_db
 
@@ -131,7 +130,17 @@ def test_cancelled_before_the_start_is_a_fee_and_no_placement():
             at=at(date(2026, 11, 20)),
         )
         assert placements_visible_to(officer).get().state == PlacementState.CANCELLED
+        owed = OneOff.objects.get()
+        assert (owed.on, owed.source_reference) == (date(2026, 11, 20), placement.reference)
+        post_entries(by=officer, since=START, through=date(2026, 12, 31), at=at(date(2026, 12, 31)))
+        assert Charge.objects.get().kind == ChargeKind.ONE_OFF
     assert spent(officer, date(2026, 12, 31)) == D("500.00")
+    finance = council_actor(Role.FINANCE, authority=placement.authority)
+    with acting_as(finance):
+        # Agreed away later, it is taken back like any one-off.
+        cancel_one_off(one_off=owed, by=finance, at=at(date(2027, 1, 4)))
+        post_entries(by=finance, since=START, through=date(2027, 1, 4), at=at(date(2027, 1, 4)))
+    assert spent(officer, date(2026, 12, 31)) == 0
 
 
 def test_bed_held_while_another_placement_runs_is_flagged_and_both_are_paid():
@@ -145,45 +154,6 @@ def test_bed_held_while_another_placement_runs_is_flagged_and_both_are_paid():
     with acting_as(officer):
         assert paid_elsewhere(placement) == [other]
     assert spent(officer, date(2026, 11, 9)) == D("651.00") * 8 + D("200.00")
-
-
-def in_force(placement: Placement, officer: Actor, **facts) -> AgreementVariation:
-    """A change taken past its approvals to both signatures."""
-    DelegationRuleFactory(authority=placement.authority, role=Role.DCS)
-    with acting_as(officer):
-        variation = propose_variation(
-            agreement=placement.agreement,
-            reason="As agreed at the review.",
-            by=officer,
-            at=at(date(2026, 11, 20)),
-            **facts,
-        )
-        document = document_of(placement)
-        AgreementVariation.objects.filter(pk=variation.pk).update(
-            state=VariationState.ISSUED, document=document
-        )
-    home = provider_actor(placement.provider)
-    signatory = council_actor(Role.CONTRACT_SIGNATORY, authority=placement.authority)
-    for side, who in ((SigningSide.PROVIDER, home), (SigningSide.AUTHORITY, signatory)):
-        with acting_as(who):
-            sign_variation(variation=variation, side=side, by=who, at=at(date(2026, 11, 21)))
-    return variation
-
-
-def document_of(placement: Placement):
-    from core.documents.store import store_document
-    from core.models import Document
-
-    return store_document(
-        title="Terms",
-        filename="t.pdf",
-        content_type="application/pdf",
-        content=b"%PDF-1.7",
-        classification=Document.Classification.CHILD,
-        authority_id=placement.authority_id,
-        provider_id=placement.provider_id,
-        at=at(date(2026, 11, 20)),
-    )
 
 
 def test_change_ends_the_old_price_and_extra_staffing_falls_off_by_itself():
@@ -221,21 +191,52 @@ def test_child_moves_from_spot_to_block_without_a_move():
         assert Placement.objects.count() == 1
         assert placement.agreement_id != old.pk and placement.purchase_basis == PurchaseBasis.BLOCK
         assert placement.bed_booking.starts_on == date(2026, 12, 1)
+        # What was committed before the change is not forgotten with the agreement.
+        assert weekly_commitments(officer, on=date(2026, 11, 30)) == {placement.reference: D("4557.00")}
+        assert weekly_commitments(officer, on=date(2026, 12, 1)) == {}
     # The spot nights stay paid; the block contract pays the core fee from December.
     assert spent(officer, date(2026, 12, 31)) == D("651.00") * 29
 
 
-def test_home_sold_is_a_novation_and_no_move():
+def test_longer_stay_is_approved_on_its_whole_and_the_bed_stays_booked():
+    bed = ContractedBedFactory()
+    placement = placed(setting=bed.setting, purchase_basis=PurchaseBasis.BLOCK, route=Route.BLOCK)
+    officer = officer_of(placement)
+    BlockShareFactory(contract=bed.contract, authority=placement.authority)
+    booked = {"bed": bed, "contract": bed.contract, "authority": placement.authority}
+    booking = BedBookingFactory(**booked, starts_on=START, ends_on=date(2027, 11, 2))
+    with acting_as(officer):
+        Placement.objects.update(bed_booking=booking)
+    until = date(2028, 2, 29)
+    change = in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_end_on=until)
+    with acting_as(officer):
+        agreement = PlacementAgreement.objects.get()
+        booking.refresh_from_db()
+        assert (agreement.planned_end_on, booking.ends_on, agreement.version) == (until, until, 2)
+        assert change.whole_life_value == D("651.00") * (until - START).days
+    BedBookingFactory(**booked, starts_on=date(2028, 3, 1), ends_on=None)
+    with pytest.raises(Conflict, match="taken the last free bed"):
+        in_force(placement, officer, effective_on=date(2026, 12, 2), new=[], new_end_on=date(2028, 4, 1))
+
+
+def test_planned_end_that_is_no_change_or_comes_too_soon_is_refused_beside_its_field():
     placement = placed()
     officer = officer_of(placement)
-    to = OpenHomeFactory(authority=placement.setting.authority)
+    for new_end_on, field in ((date(2027, 11, 2), "new_end_on"), (date(2026, 11, 30), "effective_on")):
+        with pytest.raises(DomainError) as refused:
+            in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_end_on=new_end_on)
+        assert refused.value.field == field
+
+
+def test_value_of_a_continued_agreement_is_not_counted_twice():
+    placement = placed(purchase_basis=PurchaseBasis.CALL_OFF)
+    officer = officer_of(placement)
+    in_force(placement, officer, effective_on=date(2026, 12, 1), new=[], new_basis=PurchaseBasis.SPOT)
     with acting_as(officer):
-        after = novate(placement=placement, to=to, on=date(2026, 12, 1), by=officer, at=at(date(2026, 12, 1)))
-        placement.refresh_from_db()
-        assert (placement.state, placement.ends_on) == (PlacementState.ENDED, after.starts_on)
-        assert (after.continues.earlier, after.agreement.child_id) == (placement, placement.child_id)
-        assert not moved_early(Placement.objects.all(), until=date(2027, 1, 1)).exists()
-    assert spent(officer, date(2026, 12, 31)) == D("651.00") * 60
+        made = Placement.objects.get().agreement
+        counted = agreed_before(made.child_id, made.provider_id, agreement=made, at=at(date(2026, 12, 2)))
+        everything = agreed_before(made.child_id, made.provider_id, at=at(date(2026, 12, 2)))
+    assert counted == 0 < everything
 
 
 def test_eighteenth_birthday_is_an_alarm_and_the_agreement_may_run_on():

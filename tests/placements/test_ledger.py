@@ -168,6 +168,25 @@ def test_share_of_more_than_the_whole_is_refused_by_the_database(stay):
         share(stay, health="60", education="41")
 
 
+@pytest.mark.parametrize(
+    ("weekly", "january", "february"),
+    [("4557.00", "11067.00", "6510.00"), ("5000.00", "12142.86", "7142.85")],
+)
+def test_months_of_a_stay_add_to_its_nights_and_pennies_do_not_drift(stay, weekly, january, february):
+    """15 January to 11 February: 27 nights, which at £5,000 a week are £19,285.71 and not £19,285.72."""
+    child = ActivePlacementFactory(
+        agreement__authority=stay.authority,
+        agreement__starts_on=date(2026, 1, 15),
+        ends_on=date(2026, 2, 11),
+    )
+    AgreementFeeFactory(agreement=child.agreement, weekly_rate=Decimal(weekly))
+    with acting_as(finance(stay.authority)) as actor:
+        accrue_placements(by=actor, since=START, through=date(2026, 2, 28), at=NOW)
+        own = Charge.objects.filter(source_reference=child.reference).values_list("month")
+        months = dict(own.annotate(s=Sum("amount")).order_by("month"))
+    assert months == {START: Decimal(january), date(2026, 2, 1): Decimal(february)}
+
+
 def test_leap_year_has_366_nights(stay):
     leap = ActivePlacementFactory(
         agreement__authority=stay.authority, agreement__starts_on=date(2028, 1, 1), ends_on=date(2029, 1, 1)
@@ -179,6 +198,35 @@ def test_leap_year_has_366_nights(stay):
             s=Sum("amount"), n=Sum("nights")
         )
     assert (sums["s"], sums["n"]) == (Decimal("238266.00"), 366)
+
+
+def test_stay_or_fee_never_has_nights_below_nought(stay):
+    with acting_as(council_keeper(stay.authority)), pytest.raises(IntegrityError), transaction.atomic():
+        Placement.objects.filter(pk=stay.pk).update(ends_on=START - timedelta(days=1))
+    with acting_as(council_keeper(stay.authority)), pytest.raises(IntegrityError), transaction.atomic():
+        AgreementFee.objects.filter(agreement=stay.agreement).update(ends_on=START - timedelta(days=1))
+
+
+def test_stay_ended_retrospectively_over_two_frozen_months_is_taken_back_whole(stay):
+    with acting_as(finance(stay.authority)) as actor:
+        LedgerMonth.objects.create(
+            authority=stay.authority, starts_on=START, state=MonthState.OPEN, state_at=NOW
+        )
+        for month in (START, date(2026, 2, 1)):
+            make_month_provisional(month=month, by=actor, at=NOW, on=MARCH)
+    with acting_as(council_keeper(stay.authority)):
+        Placement.objects.filter(pk=stay.pk).update(ends_on=date(2026, 1, 11))
+    with acting_as(finance(stay.authority)) as actor:
+        post_nights(by=actor, through=date(2026, 3, 31), at=NOW)
+        totals = Charge.objects.aggregate(s=Sum("amount"), n=Sum("nights"))
+        assert totals == {"s": Decimal("1428.57"), "n": 10}
+        taken_back = Charge.objects.filter(kind="adjustment")
+        assert {c.month for c in taken_back} == {date(2026, 3, 1)}
+        notes = set(taken_back.values_list("note", flat=True))
+        assert {note.split("Belongs to ")[1] for note in notes} == {
+            "January 2026, which was frozen",
+            "February 2026, which was frozen",
+        }
 
 
 def test_move_on_the_same_day_pays_one_night_only(stay):

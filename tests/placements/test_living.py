@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db.models import Sum
 
 from authorities.choices import Role
+from contracts.models import Charge
 from core.actor import acting_as
 from core.errors import DomainError, NotPermitted
 from placements.choices import PlacementState
@@ -59,6 +61,9 @@ def test_hospital_stay_is_paid_in_full_for_a_week_then_at_the_retainer_until_the
     with acting_as(officer):
         record_return(absence=absence, back_on=date(2026, 11, 20), by=officer, at=at(date(2026, 11, 20)))
     assert spent(officer, date(2026, 11, 30)) == D("651.00") * 26 + D("325.50") * 3
+    with acting_as(officer):
+        by_kind = dict(Charge.objects.values_list("kind").annotate(total=Sum("amount")).order_by())
+    assert by_kind["retainer"] == D("325.50") * 3
 
 
 def test_return_typed_late_puts_the_retainer_right():

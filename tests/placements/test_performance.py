@@ -244,4 +244,6 @@ def test_a_partner_measures_for_itself_and_sets_nothing(covered, keeper):
                 by=by,
             )
     with acting_as(keeper):
+        assert KpiResult.objects.get().authority_id == council.pk
+    with acting_as(council_actor(Role.COMMISSIONER)):
         assert not KpiResult.objects.exists()

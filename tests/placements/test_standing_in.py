@@ -18,7 +18,7 @@ from placements.selectors.limits import agreed_before
 from placements.services.approvals import decide, record_consultation
 from placements.services.starting import start_unsigned
 from tests.factories.authorities import AuthorityFactory, DelegationRuleFactory, council_actor
-from tests.factories.cases import LATER, Case, approved_case, chosen_case, issued_case
+from tests.factories.cases import LATER, Case, approved_case, chosen_case, consult, issued_case
 from tests.factories.placements import NOW, TODAY
 from tests.factories.providers import OpenHomeFactory
 from tests.factories.walled import as_login_role
@@ -134,18 +134,15 @@ def test_value_bought_in_parts_counts_together_for_the_limit():
     first = chosen_case(weekly="4557.00")
     with acting_as(first.officer):
         financial = first.approvals()["financial"]
-        whole = agreed_before(first.request.child_id, first.offer.provider_id, leaving_out=None, at=LATER)
+        whole = agreed_before(first.request.child_id, first.offer.provider_id, at=LATER)
         assert whole == financial.whole_life_value > 0
-        own = agreed_before(
-            first.request.child_id, first.offer.provider_id, leaving_out=first.offer.pk, at=LATER
-        )
+        own = agreed_before(first.request.child_id, first.offer.provider_id, offer=first.offer.pk, at=LATER)
         later = agreed_before(
             first.request.child_id,
             first.offer.provider_id,
-            leaving_out=None,
             at=LATER + timedelta(days=366),
         )
-        elsewhere = agreed_before(first.request.child_id, first.loser.provider_id, leaving_out=None, at=LATER)
+        elsewhere = agreed_before(first.request.child_id, first.loser.provider_id, at=LATER)
     assert own == later == elsewhere == 0
 
 
@@ -176,6 +173,18 @@ def test_distant_home_waits_for_consultation_and_then_for_the_director():
     with acting_as(director):
         approval.refresh_from_db()
         assert decide(approval=approval, verb="approve", by=director, at=LATER).state == "approved"
+
+
+def test_home_outside_england_is_distant_and_its_area_consulted_though_no_council_of_ours_is_named():
+    case = chosen_case(setting=OpenHomeFactory(authority=None))
+    care = case.approvals()["care"]
+    assert (care.roles_able, care.consults_id, care.must_consult) == ([Role.DCS], None, True)
+    director = council_actor(Role.DCS, authority=case.request.authority)
+    with acting_as(director), pytest.raises(DomainError, match="consulted"):
+        decide(approval=care, verb="approve", by=director, at=LATER)
+    consult(case, care)
+    with acting_as(director):
+        assert decide(approval=care, verb="approve", by=director, at=LATER).state == "approved"
 
 
 def test_home_in_our_own_area_asks_nobody_to_be_consulted():

@@ -26,6 +26,7 @@ from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from placements.choices import SigningSide
 from placements.models import AgreementFee, PlacementAgreement, UpliftLine
+from placements.selectors.commitments import borne_by_placement, fees_charged
 from placements.services.agreements import sign_agreement
 from placements.services.uplifts import apply_uplift, prepare_uplift, reverse_uplift
 from tests.factories.authorities import AuthorityFactory, council_actor
@@ -112,6 +113,21 @@ def test_dry_run_changes_nothing_and_tells_the_year_and_the_headroom():
     assert (fee.old_rate, fee.new_rate) == (Decimal("4557.00"), Decimal("4625.36"))
     assert (run.line_count, run.annual_effect) == (1, Decimal("3564.49"))
     assert fee.ceiling_id == ground.ceiling.pk and price.price_id is not None
+
+
+def test_what_an_uplift_added_is_kept_apart_in_what_a_council_bears():
+    ground = Ground()
+    run = ground.prepared()
+    with acting_as(ground.two) as actor:
+        apply_uplift(run=run, by=actor, at=NOW)
+        [rates] = borne_by_placement(actor, fees_charged(actor, planned=True)).values()
+        assert [(rate.weekly, rate.uplift, rate.period.start) for rate in rates[1:]] == [
+            (Decimal("4625.36"), Decimal("68.36"), FROM)
+        ]
+        assert rates[0].uplift == 0
+        reverse_uplift(run=run, reason="Wrong percentage", by=actor, at=NOW)
+        [rates] = borne_by_placement(actor, fees_charged(actor, planned=True)).values()
+    assert [rate.uplift for rate in rates] == [0, 0]
 
 
 def test_uplift_is_applied_by_another_person_as_a_version_and_draws_headroom():

@@ -14,16 +14,16 @@ from reports.models import Paper
 SUMMARY = ["asked", "cost", "children", "risk"]
 # As the formats are described: every section of the paper in its order, those of an appendix last.
 SECTIONS = {
-    PaperFormat.D: "divisions key purpose analysis consultation alternatives implications background appendices"
-    " recommendations reasons call_in finance legal human_resources equality priorities",
+    PaperFormat.D: "divisions key purpose analysis consultation alternatives implications background"
+    " appendices recommendations reasons call_in finance legal human_resources equality priorities",
     PaperFormat.N: "introduction analysis models decommissioning conclusion background contact",
     PaperFormat.K: "publication key subject recommendations reasons analysis options finance legal equality"
     " consultation alternatives interests signature",
-    PaperFormat.S: "summary recommendations reasons alternatives costs finance capital implications resource legal"
-    " equality climate priorities consultation internal external contact appendices background analysis"
+    PaperFormat.S: "summary recommendations reasons alternatives costs finance capital implications resource"
+    " legal equality climate priorities consultation internal external contact appendices background analysis"
     " procurement conclusion",
-    PaperFormat.W: "summary recommendations analysis proposal alternatives consultation costs finance effect risks"
-    " policy legal equality climate signature contact background",
+    PaperFormat.W: "summary recommendations analysis proposal alternatives consultation costs finance effect"
+    " risks policy legal equality climate signature contact background",
 }
 PARTS = {
     PaperFormat.S: {"costs": 2, "implications": 4, "consultation": 2},

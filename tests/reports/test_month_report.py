@@ -1,6 +1,8 @@
 """The monthly report's parts, its document, and who is written to."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
 from decimal import Decimal
 from unittest import mock
@@ -11,12 +13,13 @@ from django.core import mail
 from pypdf import PdfReader
 
 from authorities.choices import Role
+from contracts.choices import FeeKind
 from contracts.models import BedNight
 from core.actor import Actor, acting_as
 from core.jobs.worker import run_next
 from core.models import Job
 from core.periods import month_of
-from placements.models import AgreementFee, Placement
+from placements.models import AgreementFee, JointFunding, Placement
 from placements.services.accrual import accrue_placements
 from providers.choices import Outcome
 from reports.models import SpendReport
@@ -69,6 +72,21 @@ def test_effects_take_one_weekly_total_to_the_other(council):
     assert moved.before + sum(effect for _, _, effect in moved.groups) == moved.after == Decimal("6030.00")
 
 
+def test_what_health_gives_back_is_no_commitment_of_the_council(council):
+    authority, new, *_ = council
+    with acting_as(council_keeper(authority)) as actor:
+        JointFunding.objects.create(
+            authority=authority,
+            placement=new,
+            fee_kind=FeeKind.CORE,
+            health_percent=Decimal(25),
+            starts_on=date(2026, 1, 20),
+            recorded_at=NOW,
+        )
+        moved = month_report(actor, JANUARY).movement
+    assert [row.effect for row in moved.new] == [Decimal("3000.00")]
+
+
 def test_shares_say_what_they_are_of(council):
     authority, *_ = council
     with acting_as(Actor.council(authority.pk)) as actor:
@@ -98,6 +116,14 @@ def test_voids_are_counted_by_cause():
     }
 
 
+def assert_read_in_order(text: str) -> None:
+    parts = ("Spend in January 2026", "By service line", "By route", "By kind of charge", "What moved")
+    parts += ("Empty beds of blocks", "On contract, and quality", "Children in settings graded")
+    text = " ".join(text.split())
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_document_meets_pdf_ua_and_says_the_total(council):
     authority, *_ = council
     finance = council_actor(Role.FINANCE, authority=authority)
@@ -115,6 +141,10 @@ def test_document_meets_pdf_ua_and_says_the_total(council):
     assert checked.is_compliant, [f"{failure.rule_id}: {failure.message}" for failure in checked.failures]
     text = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(content)).pages)
     assert f"£{made.total:,.2f}" in text and "CHD-" not in text
+    assert_read_in_order(text)
+    if shutil.which("pdftotext"):
+        read = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+        assert_read_in_order(read.stdout.decode())
     [letter] = mail.outbox
     assert f"£{made.total:,.2f}" in letter.body and letter.subject == "Spend in January 2026"
 

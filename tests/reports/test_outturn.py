@@ -1,6 +1,6 @@
 """The year's forecast: worked examples, parts that add up, why it moved, late entry and what is published."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -9,12 +9,15 @@ import pytest
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Budget
 from contracts.choices import FeeKind
-from contracts.models import LedgerMonth
-from contracts.money_choices import InvoiceState, MonthState, PaymentOutcome
+from contracts.models import BedNight, Charge, LedgerMonth
+from contracts.money_choices import InvoiceState, MonthState
 from core.actor import Actor, acting_as
 from core.errors import NotPermitted
-from core.periods import Period
+from core.periods import financial_year_of
+from placements.choices import PlacementState
 from placements.models import AgreementFee, Placement
+from placements.selectors.commitments import weekly_commitments
+from placements.services.funding import share_fee
 from placements.services.nightly import post_nights
 from reports.outturn import (
     BudgetLine,
@@ -22,14 +25,13 @@ from reports.outturn import (
     Survival,
     in_lines,
     straight_line,
-    why_it_moved,
 )
-from reports.selectors.late_entry import by_team, late_placements
-from reports.selectors.outturns import budgets_of, items_of
-from reports.selectors.publication import REDACTED, WITHHELD, spend_over_500
+from reports.selectors.grades import graded_months
+from reports.selectors.outturns import budgets_of, items_of, totals_by_outturn
 from reports.services.outturns import make_outturn, set_budget
 from tests.factories.authorities import AuthorityFactory
-from tests.factories.money import CreditorFactory, InvoiceFactory, PaymentLineFactory, StatementFactory
+from tests.factories.contracts import BlockContractFactory, BlockShareFactory, ContractedBedFactory
+from tests.factories.money import InvoiceFactory, StatementFactory
 from tests.factories.placed import ActivePlacementFactory, AgreementFeeFactory
 from tests.factories.placements import NOW
 from tests.factories.walled import council_keeper
@@ -76,44 +78,6 @@ def test_survival_finds_the_hazard_that_made_the_stays():
     # Of the next 100 nights, 100 × (1 − 1/e) = 63.2 are expected.
     assert abs(curve.expected_nights(0, 100) - Decimal("63.2")) < Decimal("2.5")
     assert abs(curve.expected_nights(50, 100) - Decimal("63.2")) < Decimal("3.5")
-
-
-def item(source, total, *, weekly="700.00", nights=100, starts_on=APRIL, ends_on=None, **facts):
-    return Item(
-        "residential",
-        source,
-        weekly=Decimal(weekly),
-        nights=Decimal(nights),
-        starts_on=starts_on,
-        ends_on=ends_on,
-        parts={"committed": Decimal(total)},
-        **facts,
-    )
-
-
-def test_causes_add_to_the_whole_change_and_each_is_named():
-    before = [item("A", 10_000), item("B", 10_000), item("C", 10_000), Item("residential", is_block=False)]
-    now = [
-        item("A", 10_500, weekly="735.00"),
-        item("B", 4_000, nights=0, ends_on=ON),
-        item("C", 11_000),
-        item("D", 5_000, starts_on=date(2026, 9, 20)),
-        item("E", 9_000, starts_on=date(2026, 7, 1)),
-        item("BLK", 300, is_block=True),
-        Item("residential", "PLC-X", parts={"accrued": Decimal(84)}),
-        Item("residential", parts={"assumed_starts": Decimal(700)}),
-    ]
-    causes = why_it_moved(before, now, made_before=date(2026, 9, 1))
-    assert causes == {
-        "starts": Decimal(5_700),
-        "late_entry": Decimal(9_000),
-        "ends": Decimal(-6_000),
-        "extensions": Decimal(1_000),
-        "fees": Decimal(500),
-        "blocks": Decimal(300),
-        "other": Decimal(84),
-    }
-    assert sum(causes.values()) == sum(i.total for i in now) - sum(i.total for i in before)
 
 
 def keeper(authority) -> Actor:
@@ -213,39 +177,80 @@ def test_budget_changes_by_version_and_only_finance_sets_it(council):
 
 
 @pytest.mark.django_db
-def test_late_entry_says_how_late_and_what_it_hid():
-    authority = AuthorityFactory()
-    at = datetime(2026, 7, 1, 9, tzinfo=UTC)
-    late = placed(authority, recorded_at=at)
-    placed(authority, starts_on=date(2026, 7, 5), recorded_at=at)
-    AgreementFeeFactory(agreement=late.agreement, kind=FeeKind.EDUCATION, weekly_rate=Decimal("70.00"))
-    with acting_as(keeper(authority)) as actor:
-        found, recorded = late_placements(actor, since=APRIL, until=ON)
-        [team] = by_team(found, recorded)
-    assert [(row.reference, row.days, row.hidden) for row in found] == [
-        (late.reference, 91, Decimal("10010.00"))
-    ]
-    assert (team.placements, team.late, team.mean_days) == (2, 1, 91)
+def test_forecast_is_of_what_the_council_bears(council):
+    with acting_as(keeper(council)) as actor:
+        stays = Placement.objects.order_by("pk").first()
+        share_fee(
+            placement=stays,
+            fee_kind=FeeKind.CORE,
+            health_percent=Decimal("25"),
+            education_percent=Decimal("8.33333"),
+            starts_on=ON,
+            ends_on=date(2027, 1, 1),
+            agreed_reference="",
+            by=actor,
+            at=NOW,
+        )
+        found = next(
+            i for i in items_of(make_outturn(by=actor, at=NOW, on=ON)) if i.source == stays.reference
+        )
+        assert weekly_commitments(actor, on=ON)[stays.reference] == Decimal("466.67")
+    # £66.67 a night for 92 nights, then £100 for 90.
+    assert found.weekly == Decimal("466.67")
+    assert abs(found.total - (Decimal(18300) + Decimal("6133.33") + 9000)) < Decimal("0.05")
 
 
 @pytest.mark.django_db
-def test_publication_names_neither_people_nor_providers_of_few_children():
-    authority = AuthorityFactory()
-    quarter = Period(date(2026, 10, 1), date(2027, 1, 1))
-    bills = [StatementFactory(authority=authority) for _ in range(4)]
-    sums = ("900.00", "900.00", "900.00", "500.00")
-    for bill, amount in zip(bills, sums, strict=True):
-        PaymentLineFactory(
-            invoice=InvoiceFactory(statement=bill, state=InvoiceState.PAID, amount=Decimal(amount)),
-            outcome=PaymentOutcome.ACCEPTED,
-        )
-    carer, few, many, _ = (bill.provider for bill in bills)
-    CreditorFactory(authority=authority, provider=carer, is_personal=True)
-    for provider, number in ((few, 4), (many, 5)):
-        for _ in range(number):
-            ActivePlacementFactory(agreement__authority=authority, agreement__setting__provider=provider)
-    with acting_as(keeper(authority)) as actor:
-        made = spend_over_500(actor, quarter)
-    assert [row[4] for row in made.rows] == [REDACTED, WITHHELD, many.name]
-    assert (made.redacted, made.withheld, made.below) == (1, 1, 1)
-    assert date(2026, 11, 3) == made.rows[0][2]
+def test_forecast_pays_the_notice_to_its_end_and_what_never_began_not_at_all(council):
+    with acting_as(council_keeper(council)):
+        leaves = Placement.objects.filter(ends_on__isnull=False)
+        leaves.update(paid_until=date(2026, 11, 11))
+    placed(council, state=PlacementState.CANCELLED)
+    placed(council, starts_on=date(2026, 9, 1), state=PlacementState.PLANNED)
+    with acting_as(keeper(council)) as actor:
+        items = [i for i in items_of(make_outturn(by=actor, at=NOW, on=ON)) if i.source]
+    assert [i.total for i in items] == [Decimal("36500.00"), Decimal("22400.00"), Decimal("37400.00")]
+
+
+@pytest.mark.django_db
+def test_months_of_a_forecast_add_to_what_is_to_come_and_are_graded_when_they_are_over(council):
+    # £300 a night for 31 nights; three starts a year, of which 496 nights fall in October.
+    october_forecast = Decimal("9300.00") + Decimal("407.67")
+    with acting_as(keeper(council)) as actor:
+        made = make_outturn(by=actor, at=NOW, on=ON)
+        to_come = sum(i.total - i.parts["paid"] - i.parts["accrued"] for i in items_of(made))
+        assert sum(Decimal(amount) for amount in made.by_month.values()) == to_come
+        assert made.by_month["2026-10-01"] == str(october_forecast)
+        assert list(made.by_month)[-1] == "2027-03-01"
+        Placement.objects.filter(ends_on__isnull=False).update(ends_on=date(2026, 10, 22))
+        post_nights(by=actor, through=date(2026, 11, 9), at=NOW)
+        make_outturn(by=actor, at=NOW, on=date(2026, 11, 10))
+        outturns = [each for each, _ in totals_by_outturn(actor, APRIL)]
+        year = financial_year_of(ON)
+        assert graded_months(actor, outturns, year, on=date(2026, 10, 31)) == []
+        [october] = graded_months(actor, outturns, year, on=date(2026, 11, 10))
+    assert (october.month, october.happened) == (ON, Decimal("8300.00"))
+    assert october.last.error == october_forecast - Decimal("8300.00")
+    assert october.first.made_on == ON
+
+
+@pytest.mark.django_db
+def test_bed_standing_empty_is_told_apart_in_a_block_s_forecast():
+    contract = BlockContractFactory()
+    BlockShareFactory(contract=contract)
+    bed = ContractedBedFactory(contract=contract)
+    facts = {"authority": contract.lead_authority, "source_reference": contract.reference, "route": "block"}
+    facts |= {"category": contract.category, "provider": contract.provider, "posted_at": NOW}
+    with acting_as(council_keeper(contract.lead_authority)) as actor:
+        LedgerMonth.objects.create(authority=contract.lead_authority, starts_on=APRIL, state_at=NOW)
+        for day in range(1, 29):
+            night, state = date(2026, 9, day) + timedelta(days=2), "occupied" if day % 2 else "void_available"
+            child_of = contract.lead_authority if state == "occupied" else None
+            BedNight.objects.create(contract=contract, bed=bed, night=night, state=state, authority=child_of)
+            Charge.objects.create(
+                **facts, kind="block_guarantee", fee_kind="core", component_key=f"bed-{bed.pk}", night=night,
+                month=date(2026, 9, 1), nights=1, amount=Decimal("600.00"),
+            )  # fmt: skip
+        [block] = items_of(make_outturn(by=actor, at=NOW, on=ON))
+    assert block.parts["accrued"] == Decimal("16800.00")
+    assert block.voids == Decimal("8400.00") + Decimal("300.00") * block.nights

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from datetime import date
 from decimal import Decimal
 
@@ -90,14 +92,32 @@ def test_files_add_up_to_the_screen(client, council):
         "By route",
         "By provider",
         "By cost centre",
+        "By kind of charge",
         "Placements",
         "What moved",
         "Voids",
         "Shares",
     ]
-    for sheet in book.worksheets[:5]:
+    for sheet in book.worksheets[:6]:
         amounts = [Decimal(str(row[-1])) for row in sheet.iter_rows(min_row=2, values_only=True)]
         assert sum(amounts) == TOTAL
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
+def test_libreoffice_opens_the_workbook_and_its_columns_add_up_to_the_page(client, council, tmp_path):
+    sign_in(client, council, Role.FINANCE)
+    assert "£24,063.14" in client.get("/spend/2026-01/").content.decode()
+    (tmp_path / "spend.xlsx").write_bytes(client.get("/spend/2026-01/spend.xlsx").content)
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", every_sheet, "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "spend.xlsx")], check=True, capture_output=True, timeout=180)
+    totals = {}
+    for sheet in tmp_path.glob("spend-*.csv"):
+        rows = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8-sig"))))
+        if rows and "Spend (£)" in rows[0]:
+            totals[sheet.stem] = sum(Decimal(row["Spend (£)"]) for row in rows)
+    assert len(totals) == 6 and set(totals.values()) == {TOTAL}
 
 
 def test_month_under_way_says_how_far_it_is_charged(client, council):

@@ -1,15 +1,13 @@
 """On the published figures of Kent, Derbyshire, Sefton and West Sussex."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from core.errors import DomainError
-from sufficiency.calculations import Growth, Share, good_or_better, in_area_share, leverage, rounded
+from sufficiency.calculations import Growth, Share, good_or_better, in_area_share, leverage
 
 DERBYSHIRE = Growth(711, 952)
-CABINET_MET = date(2022, 9, 26)
 
 
 def test_leverage_of_kent_is_exactly_an_eighth_and_rounds_half_up():
@@ -39,23 +37,8 @@ def test_growth_over_the_new_figure_is_the_slip_of_the_paper():
     assert Share(DERBYSHIRE.change, DERBYSHIRE.new).rounded() == Decimal("25.3")
 
 
-@pytest.mark.parametrize(("start", "a_year"), [(date(2018, 3, 31), "53.7"), (date(2018, 3, 1), "52.7")])
-def test_growth_per_year_depends_on_the_first_day(start, a_year):
-    assert rounded(DERBYSHIRE.per_year(start, CABINET_MET)) == Decimal(a_year)
-
-
-def test_growth_compounds_to_a_steady_rate():
-    assert rounded(DERBYSHIRE.compound_percent(date(2018, 3, 31), CABINET_MET)) == Decimal("6.7")
-
-
 def test_growth_from_nothing_has_no_per_cent():
     assert Growth(0, 5).rounded() is None
-    assert Growth(5, 0).compound_percent(date(2018, 3, 31), CABINET_MET) is None
-
-
-def test_growth_needs_a_later_day():
-    with pytest.raises(DomainError):
-        DERBYSHIRE.per_year(CABINET_MET, CABINET_MET)
 
 
 def test_type_mix_of_sefton():

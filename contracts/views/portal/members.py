@@ -1,8 +1,7 @@
 """A provider's membership of a tool: its prices and homes, one more home, and leaving."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,7 +13,7 @@ from contracts.tables import MEMBER_KINDS
 from contracts.terms import last_day
 from contracts.tool_choices import LIVE_MEMBERS
 from contracts.tool_tables import covered_rows, price_rows
-from core.forms import reporting_to
+from core.forms import save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole
@@ -43,36 +42,30 @@ def portal_member_home(request: ActorRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     member = access_member(request.actor, reference)
     form = HomeForm(request.POST or None, homes=homes_to_add(member, on=timezone.localdate(now)))
-    if form.is_valid():
-        with reporting_to(form):
-            ask_to_add_home(member=member, **form.cleaned_data, by=request.actor, at=now)
-            messages.success(request, "Asked. The council makes a light check of registration and grade.")
-            return redirect("portal_member", reference)
-    context = {
-        "form": form,
-        "title": "Add a home",
-        "caption": f"{member.tool.name}, {member.lot}",
-        "submit": "Ask",
-        "back": reverse("portal_member", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: ask_to_add_home(member=member, **form.cleaned_data, by=request.actor, at=now),
+        back=reverse("portal_member", args=[reference]),
+        done="Asked. The council makes a light check of registration and grade.",
+        title="Add a home",
+        caption=f"{member.tool.name}, {member.lot}",
+        submit="Ask",
+    )
 
 
 @open_to(ProviderRole.PROVIDER)
 def portal_member_leave(request: ActorRequest, reference: str) -> HttpResponse:
     member = access_member(request.actor, reference)
     form = ReasonForm(request.POST or None, label="Why do you leave?", required=False)
-    if form.is_valid():
-        with reporting_to(form):
-            leave_tool(member=member, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "You have left. Agreements under the tool run on.")
-            return redirect("portal_member", reference)
-    context = {
-        "form": form,
-        "title": "Leave the tool",
-        "caption": f"{member.tool.name}, {member.lot}",
-        "lead": "From today you get no new placement under it. Children already with you stay.",
-        "submit": "Leave",
-        "back": reverse("portal_member", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: leave_tool(member=member, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("portal_member", args=[reference]),
+        done="You have left. Agreements under the tool run on.",
+        title="Leave the tool",
+        caption=f"{member.tool.name}, {member.lot}",
+        lead="From today you get no new placement under it. Children already with you stay.",
+        submit="Leave",
+    )

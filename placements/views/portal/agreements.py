@@ -23,6 +23,7 @@ from placements.selectors.placements import access_placement, placements_visible
 from placements.selectors.variations import variations_visible_to
 from placements.services.agreements import sign_agreement
 from placements.tables import fee_lines
+from placements.views.placement_page import leaving
 from placements.views.portal.lines import agreement_line, placement_line
 from providers.choices import ProviderRole
 
@@ -109,6 +110,7 @@ def portal_placement(request: ActorRequest, reference: str) -> HttpResponse:
     notices = notices_of(placement)
     context = {
         "placement": placement,
+        "leaving": leaving(placement),
         "told": PLACEMENTS[placement.state],
         "identity": identity,
         "notices": notice_rows(notices),
