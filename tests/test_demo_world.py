@@ -13,7 +13,6 @@ from django.db.models import Q, Sum
 
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority, PartnershipMember, StaffMember, User
-from authorities.selectors.calendars import holidays_for
 from config.demo import national
 from config.demo.care import lives_in_care
 from config.demo.cast import COUNCILS
@@ -21,7 +20,6 @@ from config.demo.dice import Dice
 from config.demo.lists import OWNERS
 from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
-from config.demo.papers import meeting_day
 from config.demo.personas import personas
 from contracts.choices import Regime
 from contracts.models import (
@@ -284,12 +282,6 @@ def test_personas_are_listed(world):
     said = out.getvalue()
     assert "/account/demo/" in said and "Commissioner" in said and "at Derbyshire, Kent" in said
     assert len(said.splitlines()) < 30
-
-
-def test_cabinet_meets_on_a_working_day(world):
-    derbyshire = Authority.objects.get(short_code="DBS")
-    with council("DBS"):
-        assert meeting_day(TODAY, holidays_for(derbyshire)) == date(2026, 12, 29)
 
 
 @pytest.mark.parametrize("today", [date(2024, 2, 29), date(2027, 1, 1), date(2028, 3, 31)])

@@ -22,6 +22,7 @@ NOT_OURS = ("admin/", "account/")
 NOUN_OF_PARAMETER = {
     "reference": "",
     "secret": "invitation_link",
+    "action": "action",
     "child": "child",
     "code": "authority",
     "digest": "token",
@@ -47,12 +48,15 @@ VALUES: dict[str, str] = {
     "kind": "older",
     "by": "category",
     "month": "2026-11",
+    "newer": "2",
     "number": "1",
+    "older": "1",
     "option": "alone",
     "paper_format": "d",
     "paper_section.key": "consultation",
     "setting_change.key": "vacancy_fresh_days",
     "spend_group.key": "residential",
+    "topic": "finance",
 }
 # The noun of an address whose name does not start with it.
 NOUNS: dict[str, str] = {
@@ -60,6 +64,9 @@ NOUNS: dict[str, str] = {
     "api_papers-version": "published",
     "finding_dismiss": "older",
     "finding_restore": "older",
+    "paper_brief": "published",
+    "paper_decide": "published",
+    "paper_decision": "published",
     "paper_document": "published",
     "profile_document_end": "profile_document",
     "paper_read": "published",
