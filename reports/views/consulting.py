@@ -163,6 +163,7 @@ def paper_sign_off(request: ActorRequest, reference: str, topic: str) -> HttpRes
         "sign_off": sign_off,
         "table": sign_off_rows([sign_off]),
         "parts": [part for part in every_part(parts) if not covered or part.key in covered],
+        "figures": document.figures,
         "form": form,
         "why_not": may_answer.reason if waits else "",
         "may_withdraw": waits and can_edit_paper(request.actor, paper),
