@@ -279,6 +279,10 @@ class SharedPriceFactory(WalledFactory):
         model = models.SharedPrice
         django_get_or_create = ("authority", "category", "is_planned", "with_siblings")
 
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
+
     authority = factory.SubFactory(AuthorityFactory)
     category = "residential"
     is_planned = True
