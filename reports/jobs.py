@@ -86,6 +86,7 @@ def make_statement(context: JobContext) -> Publish:
         figures = gather(None, actor, on, statement_keys(kind))
         level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=on)
         accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=on)
+        logo = logo_of(actor)
         context.progress(35, "Drawing charts")
         gallery = Gallery(Facts(None, actor, on), hidden_under=level)
         drawn = {name: found for name in DRAWINGS if (found := gallery.draw(name)) is not None}
@@ -105,6 +106,7 @@ def make_statement(context: JobContext) -> Publish:
         {
             "title": title,
             "organisation": council,
+            "logo": logo,
             "kind": kind.label,
             "marking": "Public" if CLASSIFICATION[kind] == Document.Classification.PUBLIC else "Official",
             "document": document,
@@ -140,11 +142,18 @@ def make_spend_report(context: JobContext) -> Publish:
         council = Authority.objects.get(pk=actor.council_id).name
         report = month_report(actor, period)
         accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=period.start)
+        logo = logo_of(actor)
         chart = spend_chart(actor, period)
     context.progress(50, "Setting the pages")
     html = render_to_string(
         "reports/spend_pdf.html",
-        {"organisation": council, "marking": "Official", "chart": chart, **spend_document(report)},
+        {
+            "organisation": council,
+            "logo": logo,
+            "marking": "Official",
+            "chart": chart,
+            **spend_document(report),
+        },
     )
     content = render_pdf(html, title=f"Spend in {formats.month(period.start)}", accent=accent)
     context.progress(90, "Keeping the document")

@@ -168,9 +168,7 @@ class NoticeForm(forms.Form):
         label="Which notice", choices=NoticeRoute.choices, coerce=NoticeRoute, widget=forms.RadioSelect
     )
     matter = _words("What is to be decided", rows=3)
-    documents = _words(
-        "Documents to be considered", rows=3, required=False, help_text="How to get them is added for you."
-    )
+    documents = _words("Documents to be considered, and how to get them", rows=3, required=False)
     reasons = _words(
         "Reasons",
         rows=3,

@@ -80,6 +80,7 @@ def _words(label: str, hint: str = "") -> forms.CharField:
 class OptionForm(forms.Form):
     """What one option costs, risks and comes to."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16)
     standing = forms.ChoiceField(label="Finding", choices=Standing.choices, widget=forms.RadioSelect)
     cost = _words("Cost", "Cite figures by their names in braces, for example {figure:spot_weekly} a week")
     risk = _words("Risk")

@@ -20,17 +20,18 @@ def _lines(document: PaperDocument) -> Iterator[str]:
         yield document.appendices[0][1]
     for section in document.appendix:
         yield section.title
-        yield from _paragraphs(section)
+        yield from paragraphs_in(section)
 
 
 def _section(section: DocumentSection) -> Iterator[str]:
     yield section.heading
-    yield from _paragraphs(section)
+    yield from paragraphs_in(section)
     for part in section.parts:
         yield from _section(part)
 
 
-def _paragraphs(section: DocumentSection) -> Iterator[str]:
+def paragraphs_in(section: DocumentSection) -> Iterator[str]:
+    """Its paragraphs and bullets without the numbers of their figures."""
     for block in section.blocks:
         yield from (f"• {words_in(item)}" for item in block.items)
         if block.runs:

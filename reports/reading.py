@@ -61,16 +61,17 @@ def contents_of(actor: Actor, paper: Paper, on: date) -> Contents:
 def reading_of(paper: Paper, version: PaperVersion, copy: Copy = Copy.FULL) -> dict[str, Any]:
     """The document and its day, from what was kept when it was made."""
     words = words_kept(version)
+    figures = {figure.key: figure for figure in version.figures.all()}
     document = paper_document(
         paper,
         copy.words_of(words),
-        {figure.key: figure for figure in version.figures.all()},
+        figures,
         pictures_from(version.pictures),
         layout=layout_from(PaperFormat(paper.paper_format), version.layout),
     )
     return {
         "document": document,
-        "on": timezone.localdate(version.made_at),
+        "on": max((figure.as_at for figure in figures.values()), default=timezone.localdate(version.made_at)),
         "words": words,
         "copy": copy,
     }

@@ -13,7 +13,7 @@ from contracts.block_policies import can_give_back
 from contracts.models import BedBooking, BlockContract, ContractedBed
 from contracts.selectors.reach import free_block_beds
 from core.actor import Actor
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotFound
 from core.formats import day
 from core.locking import lock
 from core.policies import require
@@ -60,10 +60,12 @@ def book_bed(
 
 
 @transaction.atomic
-def move_end(*, booking: BedBooking, ends_on: date) -> BedBooking:
+def move_end(*, booking: BedBooking, ends_on: date, by: Actor) -> BedBooking:
     """A child is to sleep in the bed until another day than was booked. Raises Conflict when somebody else
-    has booked it for those nights, or the contract ends before."""
+    has booked it for those nights, or the contract ends before; NotFound for another council's booking."""
     booking = lock(booking)
+    if booking.authority_id != by.council_id:
+        raise NotFound
     contract_ends = booking.contract.ends_on
     if contract_ends is not None and contract_ends < ends_on:
         raise Conflict(f"The block contract ends on {day(contract_ends)}, before the new planned end.")

@@ -97,7 +97,7 @@ def placements_on(actor: Actor, *, on: date) -> QuerySet[Placement]:
 
 
 def placements_started(actor: Actor, *, since: date, until: date) -> QuerySet[Placement]:
-    """Placements whose first night is in ``[since, until)``."""
+    """Placements whose first night is in ``[since, until)``; the same home under a new owner is no start."""
     return Placement.objects.filter(
-        authority_id=actor.council_id, starts_on__gte=since, starts_on__lt=until
+        authority_id=actor.council_id, starts_on__gte=since, starts_on__lt=until, continues=None
     ).exclude(state__in=NEVER_CHARGED)

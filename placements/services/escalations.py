@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.services.letters import write_to_staff
 from contracts.choices import Route
@@ -121,7 +122,8 @@ def _close(
 def _try_again(step: SourcingStep, at: datetime) -> None:
     """How it ended before stays in its note, and in the audit."""
     assert step.closed_at is not None
-    before = f"Tried until {day(step.closed_at.date())}: {OutwardReason(step.outward_reason).label.lower()}."
+    ended, why = timezone.localdate(step.closed_at), OutwardReason(step.outward_reason).label.lower()
+    before = f"Tried until {day(ended)}: {why}."
     step.note = " ".join(filter(None, (step.note, before)))
     step.state, step.outcome, step.outward_reason = StepState.OPEN, "", ""
     step.opened_at, step.closed_at, step.closed_by = at, None, None

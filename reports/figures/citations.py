@@ -10,7 +10,7 @@ from datetime import date
 
 from authorities.choices import ServiceCategory
 from reports.figures.catalogue import CATALOGUE, Entry
-from reports.words import ANY_BRACES, DERIVED, DRAWING, TOKEN
+from reports.words import ANY_BRACES, DERIVED, DRAWING, EXEMPT, TOKEN
 
 MOST_TERMS = 12
 TERM = re.compile(r"([a-z0-9_]+)(?:\[([a-z_]+)\])?(?:@(\d{4}-\d{2}-\d{2}))?")
@@ -91,6 +91,8 @@ def strange_in(text: str, *, charts: Container[str], tables: Container[str]) -> 
     """What is wrong with the first token that cannot be printed; empty where all can."""
     for found in ANY_BRACES.finditer(text):
         token = found.group()
+        if token == EXEMPT:
+            continue
         if len(token) == 1:
             return "A brace stands alone. Braces are only for figures, charts, tables and notes."
         if figure := TOKEN.fullmatch(token):

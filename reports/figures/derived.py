@@ -6,15 +6,6 @@ from decimal import Decimal
 from core.money import pence
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
 
-NAMES = {
-    "sum": "Sum of",
-    "difference": "Difference:",
-    "share": "Share:",
-    "growth": "Change:",
-    "yearly": "A year of:",
-    "term": "Over the term:",
-}
-
 
 def derive(key: str, done: str, used: Sequence[Figure], *, week_factor: Figure, hidden_under: int) -> Figure:
     """``done`` to ``used``, in the order cited. ``week_factor`` is weeks in a headline year.
@@ -23,37 +14,41 @@ def derive(key: str, done: str, used: Sequence[Figure], *, week_factor: Figure, 
     children so small stands behind it that the result would give it away.
     """
     names = [figure.label[0].lower() + figure.label[1:] for figure in used]
+    first = used[0].label
     if any(figure.unit is Unit.DATE for figure in used):
         raise FigureMissing("A date cannot be reckoned with.")
     if any(figure.is_hidden for figure in used):
         raise FigureMissing("So few children are behind this figure that it would give their number away.")
     values = [Decimal(figure.reading.value) for figure in used]  # type: ignore[arg-type]
-    base, words = "", ""
+    base = ""
     units = list(dict.fromkeys(figure.unit.label for figure in used))
     if done not in ("yearly", "term") and len(units) > 1:
         raise FigureMissing(f"These are not in the same unit: {' and '.join(units)}.")
     if done == "sum":
-        value, unit, words = sum(values, Decimal(0)), used[0].unit, " + ".join(names)
+        value, unit = sum(values, Decimal(0)), used[0].unit
+        label, words = f"Sum of {', '.join(names)}", "All of them added"
     elif done == "difference":
-        value, unit, words = values[0] - values[1], used[0].unit, f"{names[0]} less {names[1]}"
+        value, unit = values[0] - values[1], used[0].unit
+        label, words = f"{first} less {names[1]}", "The first less the second"
     elif done == "share":
         _base_is_there(values[1])
         _no_small_rest(used, values, hidden_under)
-        value, unit = 100 * values[0] / values[1], Unit.PERCENT
-        words, base = f"{names[0]} over {names[1]}", _told(used[1])
+        value, unit, base = 100 * values[0] / values[1], Unit.PERCENT, _told(used[1])
+        label, words = f"{first} as a share of {names[1]}", "The first over the second"
     elif done == "growth":
         _base_is_there(values[0])
-        value, unit = 100 * (values[1] - values[0]) / values[0], Unit.PERCENT
-        words, base = f"from {names[0]} to {names[1]}, over the first", _told(used[0])
+        value, unit, base = 100 * (values[1] - values[0]) / values[0], Unit.PERCENT, _told(used[0])
+        label, words = f"Change from {names[0]} to {names[1]}", "The later less the earlier, over the earlier"
     elif done == "yearly":
         if used[0].unit is not Unit.WEEKLY_POUNDS:
             raise FigureMissing("Only an amount a week can be turned into one a year.")
         value, unit = pence(values[0] * Decimal(str(week_factor.reading.value))), Unit.YEARLY_POUNDS
-        words = f"{names[0]} x {week_factor.shown} weeks"
+        label, words = f"{first}, a year of it", f"Amount a week x {week_factor.shown} weeks"
     else:
         if used[0].unit.label != Unit.YEARLY_POUNDS.label or used[1].unit is not Unit.YEARS:
             raise FigureMissing("A term’s sum is an amount a year times a number of years.")
-        value, unit, words = pence(values[0] * values[1]), Unit.POUNDS, f"{names[0]} x {used[1].shown} years"
+        value, unit = pence(values[0] * values[1]), Unit.POUNDS
+        label, words = f"{first} over {names[1]}", f"Amount a year x {used[1].shown} years"
     if unit in (Unit.CHILDREN, Unit.HOMES, Unit.BEDS, Unit.NIGHTS):
         value = int(value)  # type: ignore[assignment]
     inputs = [*used, week_factor] if done == "yearly" else list(used)
@@ -64,7 +59,7 @@ def derive(key: str, done: str, used: Sequence[Figure], *, week_factor: Figure, 
         base,
         frozenset().union(*({figure.key, *figure.reading.computed_from} for figure in inputs)),
     )
-    return Figure(key, f"{NAMES[done]} {', '.join(names)}"[:300], words, unit, reading, hidden_under)
+    return Figure(key, label[:300], words, unit, reading, hidden_under)
 
 
 def _told(figure: Figure) -> str:

@@ -17,20 +17,18 @@ SUMMARY = (
 )
 
 
-def finance(title: str, place: Place, **more: object) -> Section:
-    return Section(
-        "finance", title, place, FINANCE, "Contract, ledger and budget", sign_off=Role.FINANCE, **more
-    )  # type: ignore[arg-type]
+def finance(title: str, place: Place, *, under: str = "") -> Section:
+    source = "Contract, ledger and budget"
+    return Section("finance", title, place, FINANCE, source, sign_off=Role.FINANCE, under=under)
 
 
-def legal(title: str, place: Place, **more: object) -> Section:
-    return Section("legal", title, place, LEGAL, "Contract and statute", sign_off=Role.LEGAL, **more)  # type: ignore[arg-type]
+def legal(title: str, place: Place, *, under: str = "") -> Section:
+    return Section("legal", title, place, LEGAL, "Contract and statute", sign_off=Role.LEGAL, under=under)
 
 
-def equality(title: str, place: Place, **more: object) -> Section:
-    return Section(
-        "equality", title, place, EQUALITY, "Equality analysis", sign_off=Role.HEAD_OF_SERVICE, **more
-    )  # type: ignore[arg-type]
+def equality(title: str, place: Place, *, under: str = "") -> Section:
+    source = "Equality analysis"
+    return Section("equality", title, place, EQUALITY, source, sign_off=Role.HEAD_OF_SERVICE, under=under)
 
 
 def optional(key: str, title: str, place: Place, *, under: str = "") -> Section:

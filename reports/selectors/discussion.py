@@ -11,6 +11,9 @@ from reports.formats import layout_from
 from reports.models import Paper, PaperComment, PaperReading, PaperVersion
 from reports.selectors.papers import FIGURES, versions_of, words_kept
 
+# More than a number of a version can be.
+MOST_VERSIONS = 2**15
+
 
 @dataclass(frozen=True)
 class SectionChange:
@@ -63,6 +66,8 @@ def readings_of(paper: Paper) -> QuerySet[PaperReading]:
 
 def difference(paper: Paper, older: int, newer: int) -> Difference:
     """Between two versions by number; ``NotFound`` where one does not exist."""
+    if not 0 < older < newer < MOST_VERSIONS:
+        raise NotFound
     found = {
         v.number: v
         for v in versions_of(paper)
@@ -70,7 +75,7 @@ def difference(paper: Paper, older: int, newer: int) -> Difference:
         .prefetch_related(FIGURES)
         .filter(number__in=(older, newer))
     }
-    if older not in found or newer not in found or older >= newer:
+    if older not in found or newer not in found:
         raise NotFound
     return Difference(
         found[older],

@@ -17,6 +17,7 @@ from reports.life_forms import CallInForm, DecisionForm, HearingForm
 from reports.life_tables import action_rows
 from reports.models import Paper
 from reports.pages import paper_page, telling
+from reports.plain import paragraphs_in
 from reports.policies import can_decide, can_record
 from reports.reading import reading_of
 from reports.selectors.ceilings import ceilings_under
@@ -48,7 +49,7 @@ def paper_brief(request: ActorRequest, reference: str) -> HttpResponse:
     latest = decisions_of(paper).first()
     context = {
         "version": version,
-        "summary": reading["document"].summary,
+        "summary": [(part.title, list(paragraphs_in(part))) for part in reading["document"].summary],
         "on": reading["on"],
         "has_exempt": reading["words"].has_exempt,
         "meeting": f"{paper.body}, {formats.day(paper.meeting_on)}",
@@ -67,7 +68,7 @@ def paper_decide(request: ActorRequest, reference: str) -> HttpResponse:
     may = can_decide(actor, paper)
     waits = paper.state in TO_DECIDE
     asked = "\n\n".join(recommendations_of(paper))
-    usual = {"taken_on": max(paper.meeting_on, today), "taken_by": paper.body, "resolution": asked}
+    usual = {"taken_on": paper.meeting_on, "taken_by": paper.body, "resolution": asked}
     form = DecisionForm(request.POST or None, initial=usual) if may and waits else None
     if form is not None and request.method == "POST" and form.is_valid():
         with reporting_to(form):

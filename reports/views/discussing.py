@@ -49,6 +49,7 @@ def paper_comments(request: ActorRequest, reference: str) -> HttpResponse:
         "open": [(titles.get(t.section, t.section), t) for t in threads if t.resolved_at is None],
         "resolved": [(titles.get(t.section, t.section), t) for t in threads if t.resolved_at],
         "answering": thread,
+        "answer_to": f"?thread={thread.pk}" if thread else "",
         "form": form if may else None,
         "why_not": may.reason,
     }

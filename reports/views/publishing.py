@@ -23,7 +23,7 @@ from reports.moves import moves_digest
 from reports.pages import paper_page
 from reports.policies import can_edit_paper
 from reports.selectors.figures_moved import moved_figures
-from reports.selectors.notices import forward_plan, notices_of
+from reports.selectors.notices import forward_plan, notice_in_force, notices_of
 from reports.selectors.papers import access_paper
 from reports.selectors.publishing import publishing_hindrances
 from reports.selectors.timetable import timetable_for
@@ -108,9 +108,12 @@ def forward_plan_file(request: ActorRequest, file_format: str) -> HttpResponse:
 
 
 def _usual(paper: Paper, dates: Timetable, today: date) -> dict[str, str]:
-    """The route there is still time for."""
+    """The second notice where the first stands and a part is private, otherwise what there is time for."""
+    private = paper.exempt_paragraph and notice_in_force(paper)
     route = (
-        NoticeRoute.FULL
+        NoticeRoute.PRIVATE
+        if private
+        else NoticeRoute.FULL
         if today <= dates.notice_by
         else NoticeRoute.EXCEPTION
         if today <= dates.exception_by

@@ -18,7 +18,7 @@ from reports.policies import can_edit_paper
 from reports.reading import contents_of
 from reports.selectors.figures_moved import frozen_version, moved_figures
 from reports.selectors.papers import access_paper, options_of
-from reports.services.options import weigh_option
+from reports.services.options import state_of, weigh_option
 from reports.words import keys_in
 
 
@@ -42,12 +42,16 @@ def paper_option(request: ActorRequest, reference: str, option: str) -> HttpResp
         raise Http404
     row = next((each for each in options_of(paper) if each.option == option), None)
     names = ("standing", "cost", "risk", "voids", "reason")
-    form = OptionForm(request.POST or None, initial={name: getattr(row, name, "") for name in names})
+    initial = {name: getattr(row, name, "") for name in names} | {"seen": state_of(row)}
+    form = OptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
             weigh_option(paper=paper, option=option, by=request.actor, **form.cleaned_data)
             messages.success(request, "The option is saved.")
             return redirect("paper_options", reference)
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = state_of(row)
     context = {
         "form": form,
         "title": Option(option).label,

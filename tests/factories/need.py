@@ -277,6 +277,11 @@ class SharedPriceFactory(WalledFactory):
 
     class Meta:
         model = models.SharedPrice
+        django_get_or_create = ("authority", "category", "is_planned", "with_siblings")
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
 
     authority = factory.SubFactory(AuthorityFactory)
     category = "residential"

@@ -162,7 +162,9 @@ def test_pages_write_shortlist_accept_read_and_confirm(recipient, officer, provi
         "You are on the shortlist"
         in theirs.get(reverse("portal_referral", args=[reference])).content.decode()
     )
-    detail, terms = (reverse(name, args=[reference]) for name in ("portal_detail", "portal_terms"))
+    detail, terms = (
+        reverse(name, args=[reference]) for name in ("portal_referral_detail", "portal_referral_terms")
+    )
     assert theirs.get(detail).status_code == 404
     assert "Tick the box" in theirs.post(terms, {}).content.decode()
     assert theirs.post(terms, {"agreed": "on"}).url == detail
@@ -172,7 +174,7 @@ def test_pages_write_shortlist_accept_read_and_confirm(recipient, officer, provi
         close_referral(referral=recipient.referral, reason="Done.", by=officer, at=NOW)
     assert theirs.get(detail).status_code == 404
     assert reference in theirs.get(reverse("portal_referrals")).content.decode()
-    theirs.post(reverse("portal_copies_deleted", args=[reference]))
+    theirs.post(reverse("portal_referral_deleted", args=[reference]))
     assert reference not in theirs.get(reverse("portal_referrals")).content.decode()
     who = council.get(reverse("referral_held", args=[reference])).content.decode()
     assert who.count(provider.name) == 2

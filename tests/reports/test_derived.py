@@ -33,7 +33,7 @@ def test_share_is_half_up_and_says_what_it_is_of():
 def test_weekly_becomes_yearly_by_the_council_s_weeks_and_says_so():
     found = worked("yearly", figure(Decimal("4557.00"), Unit.WEEKLY_POUNDS, "Rate"))
     assert found.shown == "£237,615.00"
-    assert found.definition == "rate x 52.1429 weeks"
+    assert found.definition == "Amount a week x 52.1429 weeks"
 
 
 def test_term_is_the_yearly_sum_times_years():

@@ -153,9 +153,32 @@ def test_one_option_is_recommended_and_words_with_strange_figures_are_refused(wo
     assert [joined[1][0].text, joined[4][0].text] == ["£4,557.00", "Not open to us."]
 
 
+def test_second_editor_of_an_option_sees_what_changed_and_loses_nothing(world, client):
+    paper = draft(world)
+    client.force_login(User.objects.get(pk=world.writer.user_id), backend=BACKEND)
+    address = reverse("paper_option", args=[paper.reference, Option.JOIN])
+    seen = client.get(address).context["form"].initial["seen"]
+    given = {
+        "seen": seen,
+        "standing": Standing.NOT_OPEN,
+        "cost": "First",
+        "risk": "",
+        "voids": "",
+        "reason": "",
+    }
+    assert client.post(address, given).status_code == 302
+    late = client.post(address, {**given, "cost": "Second"})
+    shown = late.content.decode()
+    assert "It now says: Not open to us. First" in shown and "Second</textarea>" in shown
+    assert client.post(address, {**given, "cost": "Second", "seen": late.context["form"]["seen"].value()})
+    with acting_as(world.writer):
+        assert paper.options.get(option=Option.JOIN).cost == "Second"
+
+
 def test_figures_that_moved_are_told_with_by_how_much(world, client):
     paper = draft(world)
-    assert moved_figures(paper, NOW) == []
+    with acting_as(world.writer):
+        assert moved_figures(paper, NOW) == []
     frozen(world, paper)
     with acting_as(world.writer):
         assert moved_figures(paper, NOW) == []

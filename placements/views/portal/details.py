@@ -31,7 +31,7 @@ def portal_terms(request: ActorRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         with reporting_to(form):
             accept_terms(release=release, by=request.actor, at=timezone.now())
-            return redirect("portal_detail", reference)
+            return redirect("portal_referral_detail", reference)
     context = {
         "form": form,
         "terms": TERMS,
