@@ -53,4 +53,4 @@ def forward_plan(actor: Actor, on: date) -> list[Planned]:
         .prefetch_related(notices)
         .order_by("meeting_on", "reference")
     )
-    return [Planned(paper, paper.given[0]) for paper in papers if paper.given]  # type: ignore[attr-defined]
+    return [Planned(paper, paper.given[0]) for paper in papers if paper.given]

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from authorities.models import StaffMember
 from core import formats
@@ -62,7 +63,7 @@ def plan_action(
         every_months=every_months,
     )
     if paper.state in IN_EFFECT:
-        _owe(action, timedelta(days=due_days) + at.date(), by=by, at=at)
+        _owe(action, timezone.localdate(at) + timedelta(days=due_days), by=by, at=at)
     return action
 
 

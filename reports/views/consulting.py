@@ -1,5 +1,6 @@
 """Writing a paper together: its facts, what is exempt, who signs it off, who clears it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -112,12 +113,13 @@ def paper_consultation(request: ActorRequest, reference: str) -> HttpResponse:
     """Who was asked, what they said, what is void and why; writers ask here, several at once."""
     actor, paper = request.actor, access_paper(request.actor, reference)
     editable = bool(can_edit_paper(actor, paper))
-    form = _ask_form(request, paper) if editable else None
+    people = staff_with(paper.authority_id, PAPER_READERS, on=timezone.localdate()) if editable else []
+    form = _ask_form(request, paper, people) if editable else None
     if request.method == "POST" and form is not None and form.is_valid():
         with reporting_to(form):
             ask_sign_offs(
                 paper=paper,
-                asked=_asked(form.cleaned_data),
+                asked=_asked(form.cleaned_data, people),
                 due_on=form.cleaned_data["due_on"],
                 by=actor,
                 at=timezone.now(),
@@ -199,7 +201,7 @@ def paper_revise(request: ActorRequest, reference: str) -> HttpResponse:
     return redirect("paper_detail", reference)
 
 
-def _ask_form(request: ActorRequest, paper: Paper) -> AskForm:
+def _ask_form(request: ActorRequest, paper: Paper, people: Iterable[StaffMember]) -> AskForm:
     """With the topics that nobody is asked for or has signed, the usual people filled in."""
     sections = sections_needed(paper)
     needed = topics_needed(sections)
@@ -210,25 +212,21 @@ def _ask_form(request: ActorRequest, paper: Paper) -> AskForm:
         request.POST or None,
         topics=topics,
         needed=needed,
-        people=staff_with(paper.authority_id, PAPER_READERS, on=timezone.localdate()),
+        people=people,
         initial={topic.value: f"role:{role.value}" for topic, role in usually_asked(sections).items()},
     )
 
 
-def _asked(given: dict[str, Any]) -> list[Asked]:
-    people = {
-        person.pk: person
-        for person in StaffMember.objects.filter(
-            pk__in=[int(who.partition(":")[2]) for who in given.values() if str(who).startswith("person:")]
-        )
-    }
+def _asked(given: dict[str, Any], people: Iterable[StaffMember]) -> list[Asked]:
+    """What the form was filled with: ``role:`` or ``person:`` and which, for each topic."""
+    by_key = {f"person:{person.pk}": person for person in people}
     asked = []
     for topic in Topic:
-        kind, _, who = str(given.get(topic.value, "")).partition(":")
-        if kind == "role":
-            asked.append(Asked(topic, role=who))
-        elif kind == "person":
-            asked.append(Asked(topic, person=people[int(who)]))
+        who = str(given.get(topic.value, ""))
+        if who.startswith("role:"):
+            asked.append(Asked(topic, role=who.removeprefix("role:")))
+        elif who in by_key:
+            asked.append(Asked(topic, person=by_key[who]))
     return asked
 
 
