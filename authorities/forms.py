@@ -98,6 +98,11 @@ class SharingForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+    prices = forms.BooleanField(
+        label="Members also see the spread of what each of them pays",
+        required=False,
+        help_text="How many placements of a kind, and between which fees half of them lie. Never one price.",
+    )
     on = DateField(label="From which day?")
 
 

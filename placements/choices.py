@@ -55,12 +55,21 @@ class RequestState(models.TextChoices):
     RETURNED = "returned", "Returned"
     NEED_AGREED = "need_agreed", "Need agreed"
     SOURCING = "sourcing", "Sourcing"
+    ESCALATED = "escalated", "Escalated"
     EVALUATING = "evaluating", "Comparing offers"
     AWAITING_APPROVAL = "awaiting_approval", "Awaiting approval"
     APPROVED = "approved", "Approved"
     AGREEMENT_ISSUED = "agreement_issued", "Agreement issued"
+    ON_HOLD = "on_hold", "On hold"
     PLACED = "placed", "Placed"
     WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class EscalatedTo(models.TextChoices):
+    """Who decides how a search without an offer goes on; the values are roles."""
+
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    DCS = "dcs", "Director of children’s services"
 
 
 class StepState(models.TextChoices):

@@ -8,6 +8,7 @@ the rest.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -84,12 +85,14 @@ _PATTERNS = (
 
 @dataclass(frozen=True)
 class Known:
-    """What we know of the child that a text must not repeat."""
+    """What we know of one child that a text must not repeat; ``whose`` is how a finding speaks of it."""
 
     full_name: str = ""
+    date_of_birth: date | None = None
     home_postcode: str = ""
     school: str = ""
     case_number: str = ""
+    whose: str = "the child’s"
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,11 @@ class Finding:
         return f"“{self.quote}” looks like {self.kind}"
 
 
-def find_identifying(text: str, known: Known) -> list[Finding]:
-    """Everything in ``text`` that may identify the child, each place once, in the order of the text."""
+def find_identifying(text: str, *known: Known) -> list[Finding]:
+    """Everything in ``text`` that may identify one of the children, each place once, in the text's order."""
     found: dict[tuple[int, int], Finding] = {}
-    for kind, start, end in sorted((*_known(text, known), *_patterns(text)), key=lambda f: (f[1], -f[2])):
+    of_children = (hit for each in known for hit in _known(text, each))
+    for kind, start, end in sorted((*of_children, *_patterns(text)), key=lambda f: (f[1], -f[2])):
         if not any(start >= s and end <= e for s, e in found):
             found[start, end] = Finding(kind, text[start:end].strip())
     return list(found.values())
@@ -114,21 +118,30 @@ def find_identifying(text: str, known: Known) -> list[Finding]:
 
 def _known(text: str, known: Known) -> Iterator[tuple[str, int, int]]:
     for part in re.findall(r"[\w’'-]{2,}", known.full_name):
-        yield from _words(text, part, "the child’s name")
+        yield from _words(text, part, f"{known.whose} name")
     for initials in _initials_of(known.full_name):
-        yield from _words(text, initials, "the child’s initials", case=True)
+        yield from _words(text, initials, f"{known.whose} initials", case=True)
+    if known.date_of_birth:
+        for form in _birthday_forms(known.date_of_birth):
+            yield from _words(text, form, f"{known.whose} date of birth")
     if known.school:
-        yield from _words(text, known.school, "the child’s school")
+        yield from _words(text, known.school, f"{known.whose} school")
     if known.case_number:
-        yield from _words(text, known.case_number, "the child’s case number")
+        yield from _words(text, known.case_number, f"{known.whose} case number")
     if district := known.home_postcode.split(" ")[0]:
-        yield from _words(text, district, "the child’s postcode district", case=True)
+        yield from _words(text, district, f"{known.whose} postcode district", case=True)
 
 
 def _words(text: str, wanted: str, kind: str, *, case: bool = False) -> Iterator[tuple[str, int, int]]:
     pattern = rf"(?<!\w){re.escape(wanted)}(?:[’']?s)?(?!\w)"
     for match in re.finditer(pattern, text, 0 if case else re.IGNORECASE):
         yield kind, match.start(), match.end()
+
+
+def _birthday_forms(born: date) -> list[str]:
+    """The day and month in figures, and the year alone: with an age each tells the date, or nearly so."""
+    days, months = {str(born.day), f"{born.day:02}"}, {str(born.month), f"{born.month:02}"}
+    return sorted({f"{day}/{month}" for day in days for month in months} | {str(born.year)})
 
 
 def _initials_of(full_name: str) -> list[str]:

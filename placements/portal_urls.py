@@ -4,6 +4,7 @@ from django.urls import path
 
 from placements.views.portal import (
     agreements,
+    details,
     home,
     living,
     messages,
@@ -18,6 +19,13 @@ urlpatterns = [
     path("portal/referrals/<str:reference>/", referrals.portal_referral, name="portal_referral"),
     path("portal/referrals/<str:reference>/offer/", referrals.portal_offer, name="portal_offer"),
     path("portal/referrals/<str:reference>/decline/", referrals.portal_decline, name="portal_decline"),
+    path("portal/referrals/<str:reference>/terms/", details.portal_terms, name="portal_referral_terms"),
+    path("portal/referrals/<str:reference>/detail/", details.portal_detail, name="portal_referral_detail"),
+    path(
+        "portal/referrals/<str:reference>/deleted/",
+        details.portal_copies_deleted,
+        name="portal_referral_deleted",
+    ),
     path("portal/reports/", monthly_reports.portal_reports, name="portal_reports"),
     path("portal/reports/<str:urn>/", monthly_reports.home_report_send, name="home_report_send"),
     path(

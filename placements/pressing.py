@@ -17,6 +17,7 @@ STEPS_LEFT = {
     RequestState.SUBMITTED: 6,
     RequestState.NEED_AGREED: 5,
     RequestState.SOURCING: 4,
+    RequestState.ESCALATED: 4,
     RequestState.EVALUATING: 4,
     RequestState.AWAITING_APPROVAL: 3,
     RequestState.APPROVED: 2,

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from authorities.choices import ServiceCategory
 from contracts.choices import CriterionKind, FeeKind
+from contracts.selectors.cheaper import agreed_core_fees
 from core import formats
 from core.components import render_component
 from core.tables import ComparisonRow, Heading
@@ -18,7 +20,7 @@ from placements.models import DirectAward
 from placements.presentation import OFFER_KINDS
 from placements.scoring import FULL_MARK
 from placements.selectors.comparison import ComparedOffer, Comparison
-from placements.selectors.prices import like_for_like
+from placements.selectors.prices import like_for_like, told_by_partners
 from providers.choices import Outcome
 
 AREA_WORDS = {
@@ -141,11 +143,30 @@ def candidate_rows(award: DirectAward) -> list[tuple[Any, ...]]:
     ]
 
 
+def _cheaper_elsewhere(comparison: Comparison, on: date) -> list[str]:
+    """A sentence for each offer whose core fee is above one its home has agreed to on a tool we may use."""
+    request = comparison.request
+    offered = {row.setting.pk: row for row in comparison.offers if FeeKind.CORE in row.fees}
+    agreed = agreed_core_fees(request.authority_id, offered, ServiceCategory(request.placement_type), on=on)
+    return [
+        f"{offered[each.setting_id].setting.name} has agreed to {formats.money(each.weekly)} a week for core"
+        f" care on {each.tool}, less than it offers here."
+        for each in agreed
+        if each.weekly < offered[each.setting_id].fees[FeeKind.CORE]
+    ]
+
+
+PARTNER_COLUMNS = [
+    Heading("Council"),
+    Heading("Placements", numeric=True),
+    Heading("Half between", numeric=True),
+    Heading("Middle", numeric=True),
+]
 PRICE_COLUMNS = [Heading("Offer"), Heading("A week", numeric=True), Heading("Dearer than", numeric=True)]
 
 
 def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
-    """Where each offer's price falls among like placements of the council's own."""
+    """Where each offer's price falls among like placements of the council's own, and what partners tell."""
     spread = like_for_like(comparison.request, on=on)
     rows = [
         (
@@ -156,4 +177,20 @@ def price_facts(comparison: Comparison, *, on: date) -> dict[str, Any]:
         for row in comparison.offers
         if spread is not None
     ]
-    return {"spread": spread, "price_rows": rows, "price_columns": PRICE_COLUMNS}
+    partners = [
+        (
+            told.authority.name,
+            told.placements,
+            f"{formats.money(told.lower)} and {formats.money(told.upper)}",
+            formats.money(told.middle),
+        )
+        for told in told_by_partners(comparison.request)
+    ]
+    return {
+        "spread": spread,
+        "cheaper": _cheaper_elsewhere(comparison, on),
+        "price_rows": rows,
+        "price_columns": PRICE_COLUMNS,
+        "partner_rows": partners,
+        "partner_columns": PARTNER_COLUMNS,
+    }

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
+from contracts.services.block_draws import release_shares
+from contracts.services.block_protocols import keep_protocols
 from contracts.services.performance import open_for_alerts
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
@@ -14,6 +16,7 @@ from placements.jobs import NIGHTLY_ACCRUAL
 from placements.services.counts import share_counts
 from placements.services.headroom import release_ended
 from placements.services.performance import measure_all
+from placements.services.prices import share_prices
 from placements.services.reviews import act_on_alerts
 from placements.services.watching import watch_searches
 
@@ -44,6 +47,7 @@ def act_on_all_alerts() -> None:
         with acting_as(quality_watch(authority_id)) as actor:
             act_on_alerts(by=actor, at=now)
             open_for_alerts(by=actor, at=now)
+            keep_protocols(by=actor, at=now)
 
 
 @shared_task(name="placements.measure_quarter")
@@ -72,15 +76,17 @@ def share_all_counts() -> None:
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Shared numbers")) as actor:
             share_counts(by=actor, on=today)
+            share_prices(by=actor, on=today)
 
 
 @shared_task(name="placements.release_headroom")
 def release_all_headroom() -> None:
-    """Give back to each council's ceilings what ended placements drew and did not cost."""
+    """Give back to each council's ceilings what ended placements and blocks drew and did not cost."""
     now = timezone.now()
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Headroom")) as actor:
             release_ended(by=actor, at=now)
+            release_shares(by=actor, at=now)
 
 
 def search_watch(authority_id: int) -> Actor:

@@ -8,6 +8,7 @@ from core.workflow import TransitionTable, transition
 from placements.choices import (
     AgreementState,
     ApprovalState,
+    EscalatedTo,
     OfferState,
     PlacementState,
     RecipientState,
@@ -44,11 +45,17 @@ OPEN_REQUEST = (
     R.RETURNED,
     R.NEED_AGREED,
     R.SOURCING,
+    R.ESCALATED,
     R.EVALUATING,
     R.AWAITING_APPROVAL,
     R.APPROVED,
     R.AGREEMENT_ISSUED,
+    R.ON_HOLD,
 )
+# What is still being written needs no hold: nobody else waits for it.
+MAY_WAIT = tuple(state for state in OPEN_REQUEST if state not in (R.DRAFT, R.RETURNED, R.ON_HOLD))
+HOLDING_ROLES = (*CASE_ROLES, *GRADES)
+ESCALATED_TO = tuple(Role(one) for one in EscalatedTo.values)
 
 REQUEST = TransitionTable(
     name="request",
@@ -67,6 +74,20 @@ REQUEST = TransitionTable(
             R.SOURCING,
             roles=SOURCING_ROLES,
             label="Search for a brother or sister apart",
+        ),
+        transition("escalate", R.SOURCING, R.ESCALATED, roles=SOURCING_ROLES, label="Escalate"),
+        # Those who search go on by themselves when an offer has come meanwhile.
+        transition(
+            "go_on",
+            R.ESCALATED,
+            R.SOURCING,
+            roles=(*SOURCING_ROLES, *ESCALATED_TO),
+            label="Decide how the search goes on",
+        ),
+        transition("hold", MAY_WAIT, R.ON_HOLD, roles=HOLDING_ROLES, label="Put on hold"),
+        *(
+            transition(f"off_hold_to_{state}", R.ON_HOLD, state, roles=HOLDING_ROLES, label="Take off hold")
+            for state in MAY_WAIT
         ),
         transition("compare", R.SOURCING, R.EVALUATING, roles=SOURCING_ROLES, label="Compare offers"),
         transition(

@@ -22,6 +22,7 @@ from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
 from config.demo.personas import personas
 from contracts.choices import Regime
+from contracts.keeping_choices import UpliftDecider
 from contracts.models import (
     Application,
     BlockContract,
@@ -32,9 +33,12 @@ from contracts.models import (
     ProtocolTask,
     ToolAccess,
     ToolOption,
+    UpliftRequest,
 )
 from contracts.regimes import PROCUREMENT_ACT
+from contracts.selectors.uplifts import ballot_on, effects_of
 from contracts.tool_choices import ApplicationState, Measure, TaskState
+from contracts.uplift_rules import Outcome as BallotOutcome
 from core.actor import Actor, acting_as
 from placements.choices import AgreementState, ApprovalState, PlacementState, RecipientState, RequestState
 from placements.life_choices import EndReason
@@ -340,6 +344,14 @@ def test_arrangements_stand_as_their_papers_say(world):
         assert region.count() > 10
     kent = world.tools["TL-KENFOS"]
     assert (kent.regime, kent.starts_on >= PROCUREMENT_ACT) == (Regime.PCR_2015, True)
+
+
+def test_a_ballot_on_an_uplift_is_open_with_its_cost_and_one_vote(world):
+    with council("WSX"):
+        asked = UpliftRequest.objects.get(window__decider=UpliftDecider.BALLOT)
+        ballot = ballot_on(asked, on=TODAY)
+        assert (ballot.members, ballot.in_favour, ballot.outcome) == (7, 1, BallotOutcome.OPEN)
+        assert effects_of(asked).get().percent == asked.percent_asked
 
 
 def test_an_application_stands_at_every_stage_and_a_target_is_missed(world):

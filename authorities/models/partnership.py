@@ -47,9 +47,13 @@ class Partnership(EffectiveDated):
 
 
 class CountSharing(EffectiveDated):
-    """While it holds, members see how many children each other has, by provider and by area; never which."""
+    """While it holds, members see how many children each other has, by provider and by area; never which.
+
+    With ``prices`` also how many placements of a kind each made and the spread of what they cost.
+    """
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="sharing")
+    prices = models.BooleanField(default=False)
     started_by = models.CharField(max_length=120)
     ended_by = models.CharField(max_length=120, blank=True)
 

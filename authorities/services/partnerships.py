@@ -15,15 +15,19 @@ from core.policies import require
 
 
 @transaction.atomic
-def start_sharing(*, partnership: Partnership, starts_on: date, by: Actor, at: datetime) -> CountSharing:
-    """From ``starts_on`` members see how many children each other has. Raises Conflict while they do so, or
-    are to from a later day."""
+def start_sharing(
+    *, partnership: Partnership, starts_on: date, prices: bool = False, by: Actor, at: datetime
+) -> CountSharing:
+    """From ``starts_on`` members see how many children each other has and, with ``prices``, the spread of
+    what they pay. Raises Conflict while they do so, or are to from a later day."""
     require(can_lead(by, partnership))
     if starts_on < timezone.localdate(at):
         raise DomainError("The first day must be today or later", field="on")
     if _open(partnership, starts_on).exists():
         raise Conflict("The members share their numbers already, or are to from a later day.", field="on")
-    return CountSharing.objects.create(partnership=partnership, starts_on=starts_on, started_by=by.name)
+    return CountSharing.objects.create(
+        partnership=partnership, starts_on=starts_on, prices=prices, started_by=by.name
+    )
 
 
 @transaction.atomic

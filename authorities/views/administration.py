@@ -156,7 +156,8 @@ def partnership_sharing(request: ActorRequest, reference: str) -> HttpResponse:
         with reporting_to(form):
             on, now = form.cleaned_data["on"], timezone.now()
             if form.cleaned_data["shares"]:
-                start_sharing(partnership=partnership, starts_on=on, by=request.actor, at=now)
+                prices = form.cleaned_data["prices"]
+                start_sharing(partnership=partnership, starts_on=on, prices=prices, by=request.actor, at=now)
             else:
                 stop_sharing(partnership=partnership, ends_on=on, by=request.actor, at=now)
             messages.success(request, f"{partnership.name}: the change is recorded.")
@@ -164,6 +165,7 @@ def partnership_sharing(request: ActorRequest, reference: str) -> HttpResponse:
     lead = (
         "Members then see how many children each of them has with a provider and in each area, for the kinds"
         " of care both take part in. Numbers too small to tell are left out, and nobody sees which children."
+        " To share prices too, or no longer, end what is shared and begin again."
     )
     return _form(request, form, f"Numbers in {partnership.name}", back="own_partnerships", lead=lead)
 

@@ -16,6 +16,7 @@ from placements.choices import ReviewOutcome
 from placements.models import ChildReview, Placement
 from placements.selectors.oversight import missing_reports
 from placements.services.counts import share_counts
+from placements.services.prices import share_prices
 from placements.services.reviews import Found, act_on_alerts, decide_review, record_review
 from placements.tasks import quality_watch
 from providers.choices import ConcernCategory, Outcome, SuspensionScope, VisitFinding, VisitKind
@@ -40,6 +41,7 @@ def load_oversight(world: World) -> None:
     for council in COUNCILS:
         with acting_as(world.council(council.code)) as actor:
             share_counts(by=actor, on=world.today)
+            share_prices(by=actor, on=world.today)
 
 
 def _children_by_home(world: World) -> dict[int, Counter[str]]:

@@ -74,7 +74,7 @@ def _load(
         )
         if reference in SHARE_COUNTS:
             CountSharing.objects.create(
-                partnership=partnership, starts_on=start, started_by="Partnership board"
+                partnership=partnership, starts_on=start, prices=True, started_by="Partnership board"
             )
         PartnershipMember.objects.bulk_create(
             PartnershipMember(

@@ -44,12 +44,15 @@ from placements.selectors.matching import fitting_settings
 from placements.services.agreements import draft_agreement, issue_agreement, sign_agreement
 from placements.services.approvals import decide, record_consultation
 from placements.services.competition import mark_blind, moderate, send_in_marks
+from placements.services.details import DetailText, accept_terms, open_detail, write_detail
 from placements.services.direct_awards import award_directly
+from placements.services.escalations import escalate
 from placements.services.evaluation import choose_offer, open_evaluation, score_offer
 from placements.services.facts import RequestFacts
 from placements.services.judging import judge_match
 from placements.services.keeping import PlanText, write_plan
 from placements.services.offers import decline_referral, mark_read, submit_offer
+from placements.services.pauses import put_on_hold
 from placements.services.referrals import clear_referral, draft_referral, send_referral
 from placements.services.requests import agree_need, raise_request, return_request, submit_request
 from placements.services.sourcing import close_step, start_sourcing
@@ -69,6 +72,9 @@ STAGES: Final[dict[str, tuple[str, ...]]] = {
     "sourcing": (*_ASKED, "agree", "look_inward"),
     "referred": _SOUGHT,
     "answered": (*_SOUGHT, "hear_back"),
+    "shortlisted": (*_SOUGHT, "hear_back", "shortlist"),
+    "held": (*_SOUGHT, "put_on_hold"),
+    "escalated": (*_SOUGHT, "take_higher"),
     "half_marked": (*_SOUGHT, "hear_back", "mark_alone"),
     "compared": (*_SOUGHT, "hear_back", "compare"),
     "awarded": (*_SOUGHT, "hear_back", "award"),
@@ -92,6 +98,12 @@ SUMMARIES = {
     PlacementType.FOSTERING: "Needs patient carers and a daily routine. Enjoys being with animals.",
     PlacementType.SUPPORTED: "Needs help to learn to cook, budget and keep appointments.",
 }
+DETAIL = DetailText(
+    needs="Needs two adults at bedtime, warnings before any change, and the same worker each morning.",
+    incidents="Three times in two months left home after a telephone call, back within four hours each time.",
+    health="Asthma, with an inhaler twice a day. Waits for an appointment about sleep.",
+    plan="Eighteen months with weekly therapy, then a foster home near school.",
+)
 VIEWS = "I want to stay near my friends and keep going to the same school if I can."
 SETTLED = "Family and friends were considered and none could offer a home. No in-house carer has a place."
 AGAINST = "The children there are younger and unsettled by shouting. This child would soon be moved again."
@@ -199,6 +211,40 @@ class Search:
                         by=actor,
                         at=self._next(1),
                     )
+
+    def shortlist(self) -> None:
+        """Both that offered may read the detailed profile; one has accepted the terms."""
+        with self._as(Role.COMMISSIONER) as actor:
+            write_detail(request=self.request, text=DETAIL, by=actor, at=self._next(1))
+            offered = ReferralRecipient.objects.filter(
+                referral__request=self.request, state=RecipientState.OFFERED
+            )
+            opened = [
+                open_detail(recipient=recipient, by=actor, at=self._next(1))
+                for recipient in offered.order_by("pk")
+            ]
+        with acting_as(self._provider(opened[0].provider_id)) as actor:
+            accept_terms(release=opened[0], by=actor, at=self._next(2))
+
+    def put_on_hold(self) -> None:
+        look_again_on = self.world.today + timedelta(days=5)
+        with self._as(Role.PLACEMENTS_OFFICER) as actor:
+            put_on_hold(
+                request=self.request,
+                reason="The child is in hospital, and the doctors have not said for how long.",
+                look_again_on=look_again_on,
+                by=actor,
+                at=self._next(6),
+            )
+
+    def take_higher(self) -> None:
+        with self._as(Role.PLACEMENTS_OFFICER) as actor:
+            escalate(
+                request=self.request,
+                reason="Four homes have been asked and none has answered. May we look beyond 60 miles?",
+                by=actor,
+                at=self._next(20),
+            )
 
     def _open(self, actor: Actor) -> Comparison:
         referral = Referral.objects.get(request=self.request)

@@ -50,6 +50,9 @@ STORIES = (
     Story("WSX", "need_agreed", R, Urgency.PLANNED, 3),
     Story("WSX", "referred", R, Urgency.PLANNED, 7),
     Story("WSX", "chosen", R, Urgency.PLANNED, 18),
+    Story("DBS", "shortlisted", R, Urgency.PLANNED, 8),
+    Story("DBS", "held", R, Urgency.PLANNED, 7),
+    Story("DBS", "escalated", R, Urgency.PLANNED, 5),
     Story("DBS", "awarded", R, Urgency.PLANNED, 14),
     Story("WSX", "half_marked", R, Urgency.PLANNED, 16),
 )

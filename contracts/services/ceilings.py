@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -36,12 +36,17 @@ from core.workflow import move
 
 @dataclass(frozen=True)
 class Want:
-    """What is to be drawn: for each source (placement or block reference) its pounds, under one key."""
+    """What is to be drawn: for each source (placement or block reference) its pounds, under one key.
+
+    ``known_by`` is the reference by which an escalation of it is found again, where the source itself is made
+    anew each time it is tried.
+    """
 
     kind: DrawKind
     key: str
     amounts: Mapping[str, Decimal]
     what: str
+    known_by: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -50,6 +55,8 @@ class Want:
     @property
     def source(self) -> str:
         """What an escalation of it is known by."""
+        if self.known_by:
+            return self.known_by
         return next(iter(self.amounts)) if len(self.amounts) == 1 else self.key[:20]
 
 
@@ -163,6 +170,7 @@ def draw(
     category: ServiceCategory,
     tool_id: int | None = None,
     block_id: int | None = None,
+    known_by: str = "",
     on: date,
     by: Actor,
     at: datetime,
@@ -178,7 +186,7 @@ def draw(
         if setting_value(by.council_id, SettingKey.CEILING_NEEDED, on=on):
             raise DomainError(f"{what} has no approved ceiling to draw on. Record the decision first.")
         return None
-    want = Want(kind, key, {source_reference: amount}, what)
+    want = Want(kind, key, {source_reference: amount}, what, known_by)
     return draw_from(ceiling=ceiling, want=want, by=by, at=at)[0]
 
 
@@ -193,7 +201,7 @@ def draw_from(*, ceiling: ApprovedCeiling, want: Want, by: Actor, at: datetime) 
     drawn = {row.source_reference: row for row in before}
     new = {source: amount for source, amount in want.amounts.items() if source not in drawn}
     if new:
-        left = Want(want.kind, want.key, new, want.what)
+        left = replace(want, amounts=new)
         _guard(ceiling, left)
         rows = CeilingDraw.objects.bulk_create(
             (_row(ceiling, left, source, amount, by, at) for source, amount in new.items()), batch_size=1000

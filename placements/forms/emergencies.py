@@ -1,6 +1,6 @@
 """The one short form of an emergency, and what follows the next day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from placements.services.facts import RequestFacts
 from providers.choices import Need
 
 NEEDED = ("placement_type", "needed_on", "home_area", "legal_status", "radius_miles", "needs")
-SAID = Section("Who agreed", ("verbal_approver", "agreed_on_the_day"))
+SAID = Section("Who agreed", ("verbal_approver", "agreed_on", "agreed_on_the_day"))
 
 
 class EmergencyForm(forms.Form):
@@ -44,8 +44,11 @@ class EmergencyForm(forms.Form):
         help_text="What a home must know tonight. Providers see these.",
     )
     verbal_approver = forms.TypedChoiceField(label="Who agreed to this aloud?", choices=(), coerce=int)
+    agreed_on = DateField(
+        label="On which day?", required=False, help_text="Leave it empty if it was today or last night"
+    )
     agreed_on_the_day = forms.TimeField(
-        label="At what time today?",
+        label="At what time?",
         input_formats=["%H:%M", "%H.%M", "%I:%M%p", "%I%p"],
         help_text="For example, 21:30",
         error_messages={"invalid": "Enter a time, for example 21:30"},
@@ -72,11 +75,13 @@ class EmergencyForm(forms.Form):
         )
 
     def word(self) -> dict[str, Any]:
-        """Who agreed and when; a time later than now is of the evening before."""
+        """Who agreed and when; without a day, a time later than now is of the evening before."""
         now = timezone.localtime()
         given = self.cleaned_data["agreed_on_the_day"]
         agreed = now.replace(hour=given.hour, minute=given.minute, second=0, microsecond=0)
-        if agreed > now:
+        if day := self.cleaned_data["agreed_on"]:
+            agreed = timezone.make_aware(datetime.combine(day, given))
+        elif agreed > now:
             agreed -= timedelta(days=1)
         return {"verbal_approver": self.approvers[self.cleaned_data["verbal_approver"]], "agreed_at": agreed}
 

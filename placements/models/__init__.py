@@ -4,6 +4,8 @@ from placements.models.child import Child, ChildIdentity, IdentityRelease, Legal
 from placements.models.claim import Reservation, VacancyClaim
 from placements.models.competition import BlindMark, DirectAward, DirectAwardCandidate, Scoring
 from placements.models.correspondence import MessageAttachment, ReferralMessage, SharedAnswer
+from placements.models.detail import DetailedProfile, DetailRelease, TermsAcceptance
+from placements.models.escalation import Escalation
 from placements.models.exit import ExitPlan
 from placements.models.funding import JointFunding
 from placements.models.living import Absence, ClockEvidence, PlacementNotice
@@ -11,6 +13,7 @@ from placements.models.need import AvoidedArea, DolOrder, RequestSibling
 from placements.models.offer import Offer, OfferFee, OfferScore
 from placements.models.placement import Continuation, Placement
 from placements.models.plan import Goal, GoalScore, PlacementPlan, StepPlan
+from placements.models.price import SharedPrice
 from placements.models.referral import Referral, ReferralRecipient, ReferralTarget
 from placements.models.request import PlacementRequest, SourcingStep
 from placements.models.review import AlertReceipt, ChildReview, SharedAreaCount, SharedCount
@@ -33,9 +36,12 @@ __all__ = [
     "ChildReview",
     "ClockEvidence",
     "Continuation",
+    "DetailRelease",
+    "DetailedProfile",
     "DirectAward",
     "DirectAwardCandidate",
     "DolOrder",
+    "Escalation",
     "ExitPlan",
     "Goal",
     "GoalScore",
@@ -64,8 +70,10 @@ __all__ = [
     "SharedAnswer",
     "SharedAreaCount",
     "SharedCount",
+    "SharedPrice",
     "SourcingStep",
     "StepPlan",
+    "TermsAcceptance",
     "UpliftLine",
     "UpliftRun",
     "VacancyClaim",

@@ -43,7 +43,11 @@ class ChildIdentity(models.Model):
             "S",
             "EXISTS (SELECT 1 FROM placements_identityrelease r"
             " WHERE r.child_id = this.child_id"
-            " AND r.provider_id = app_provider() AND r.revoked_at IS NULL)",
+            " AND r.provider_id = app_provider() AND r.revoked_at IS NULL"
+            # Opened early it lasts only while the provider still offers a place, or has been chosen.
+            " AND (r.reason <> 'emergency' OR EXISTS (SELECT 1 FROM placements_referralrecipient c"
+            " WHERE c.referral_id = r.referral_id AND c.provider_id = r.provider_id"
+            " AND c.revoked_at IS NULL AND c.state IN ('offered', 'chosen'))))",
         ),
     )
 

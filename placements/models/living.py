@@ -66,11 +66,13 @@ class PlacementNotice(models.Model):
     recorded_at = models.DateTimeField()
     withdrawn_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.TextField(blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When the council's people were told")
+    withdrawal_told_at = models.DateTimeField(null=True, blank=True)
 
     wall = Wall.council_private(
         provider=Access("SIU", OWN_PROVIDER, written=OWN_PROVIDER + " AND side = 'provider'"),
         tenant_columns=BOTH,
-        changes=("withdrawn_on", "withdrawn_reason"),
+        changes=("withdrawn_on", "withdrawn_reason", "told_at", "withdrawal_told_at"),
     )
 
     class Meta:

@@ -33,7 +33,8 @@ class PlacementRequest(Stateful):
     ``version`` counts edits, so that the second of two editors is told what changed. A draft may be saved
     half-way; ``missing_facts`` says what it still needs, and the database holds every later state to it. An
     emergency goes ahead on a word given aloud: who gave it is named, it is ratified by ``ratify_by``, and the
-    needs and the child's views may follow.
+    needs and the child's views may follow. On hold it remembers where it stood (``held_from``) and has a day
+    to look at it again.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -75,6 +76,14 @@ class PlacementRequest(Stateful):
         "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     ratification_note = models.TextField(blank=True)
+    held_from = models.CharField(
+        max_length=20,
+        choices=RequestState,
+        blank=True,
+        help_text="Where it goes on when it is taken off hold",
+    )
+    look_again_on = models.DateField(null=True, blank=True)
+    look_again_told_at = models.DateTimeField(null=True, blank=True, help_text="When the day was told")
     alarmed_at = models.DateTimeField(null=True, blank=True, help_text="When it was told that it is late")
 
     wall = Wall.council_private()
@@ -96,6 +105,12 @@ class PlacementRequest(Stateful):
                     verbal_approver__isnull=False, verbally_agreed_at__isnull=False, ratify_by__isnull=False
                 ),
                 name="emergency_names_its_approver",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=RequestState.ON_HOLD, look_again_on__isnull=False)
+                & ~models.Q(held_from="")
+                | ~models.Q(state=RequestState.ON_HOLD) & models.Q(held_from="", look_again_on__isnull=True),
+                name="hold_has_a_day_to_look_again",
             ),
         ]
         indexes = [models.Index(fields=["authority", "state", "needed_on"], name="request_queue")]

@@ -1,12 +1,16 @@
 """Who may clear the text of a referral, and open who the child is before anything is signed."""
 
+from authorities.choices import CASE_ROLES
 from core.actor import Actor
 from core.policies import Decision, allow, deny
-from placements.choices import RecipientState
+from placements.choices import RecipientState, RequestState
 from placements.models import PlacementRequest, Referral, ReferralRecipient
+from placements.policies.sourcing import SEARCHING
 from placements.workflows import SOURCING_ROLES
 
-IDENTITY = 3
+DETAIL, IDENTITY = 2, 3
+DETAILED_IN = (RequestState.NEED_AGREED, *SEARCHING, RequestState.AWAITING_APPROVAL, RequestState.APPROVED)
+SHORTLISTED = (RecipientState.READ, RecipientState.OFFERED, RecipientState.CHOSEN)
 
 
 def can_clear(actor: Actor, referral: Referral) -> Decision:
@@ -24,4 +28,22 @@ def can_release_early(actor: Actor, recipient: ReferralRecipient, request: Place
         return deny("Who the child is opens to the chosen provider once both sides have signed.")
     if recipient.state != RecipientState.OFFERED or recipient.revoked_at is not None:
         return deny("This provider has not offered a place, or no longer holds the referral.")
+    return allow()
+
+
+def can_write_detail(actor: Actor, request: PlacementRequest) -> Decision:
+    """People who work on the case, while a home is looked for or agreed."""
+    if not actor.has_role(*CASE_ROLES) or actor.clearance < DETAIL:
+        return deny("Only people who work on the case can write the detailed profile.")
+    if request.state not in DETAILED_IN:
+        return deny("The detailed profile is for a search that is under way.")
+    return allow()
+
+
+def can_open_detail(actor: Actor, recipient: ReferralRecipient) -> Decision:
+    """Only to a provider that has opened the referral, has not declined it and still holds it."""
+    if not actor.has_role(*SOURCING_ROLES) or actor.clearance < DETAIL:
+        return deny("Only placements officers and commissioners can shortlist a provider.")
+    if recipient.state not in SHORTLISTED or recipient.revoked_at is not None:
+        return deny("This provider has not opened the referral, has declined it or no longer holds it.")
     return allow()

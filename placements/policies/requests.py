@@ -6,6 +6,7 @@ from core.formats import moment
 from core.policies import Decision, allow, deny
 from placements.choices import RequestState
 from placements.models import PlacementRequest
+from placements.policies.sourcing import SEARCHING
 from placements.workflows import SOURCING_ROLES
 
 MAY_CHANGE = (RequestState.DRAFT, RequestState.RETURNED)
@@ -53,8 +54,7 @@ BEFORE_CHOICE = (
     RequestState.RETURNED,
     RequestState.SUBMITTED,
     RequestState.NEED_AGREED,
-    RequestState.SOURCING,
-    RequestState.EVALUATING,
+    *SEARCHING,
 )
 
 
@@ -69,7 +69,7 @@ def can_add_to_need(actor: Actor, request: PlacementRequest) -> Decision:
 
 def can_split(actor: Actor, request: PlacementRequest) -> Decision:
     """A draft is split by whoever writes it, a search by those who search."""
-    if request.state in (RequestState.SOURCING, RequestState.EVALUATING):
+    if request.state in SEARCHING:
         if not actor.has_role(*SOURCING_ROLES):
             return deny("Only placements officers and commissioners can split a search.")
         return allow()

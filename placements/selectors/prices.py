@@ -1,65 +1,103 @@
-"""What comparable placements cost the council: the nearest likeness that enough of them share."""
+"""What comparable placements cost: the council's own, by the nearest likeness that enough of them share, and
+what partners tell of theirs."""
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
 from placements.choices import PlacementState, Urgency
-from placements.models import AgreementFee, Placement, PlacementRequest
+from placements.models import AgreementFee, Placement, PlacementRequest, SharedPrice
 from placements.prices import Spread, spread_of
+from placements.selectors.need import siblings_together
 
 LOOKS_BACK = timedelta(days=730)
 
 
-def like_for_like(request: PlacementRequest, *, on: date) -> Spread | None:
-    """Weekly totals at the start of the council's own placements of two years, as like this request as five
-    allow: by type, notice and needs; by type and notice; by type. None where even those are too few.
+class Price(NamedTuple):
+    """What one placement cost a week at its start, and what it was like; ``is_planned`` is None where no
+    referral tells the notice."""
 
-    No other council's fee is in it: the wall shows none.
-    """
-    council = request.authority_id
-    fewest = setting_value(council, SettingKey.SUPPRESS_UNDER, on=on)
+    weekly: Decimal
+    is_planned: bool | None
+    needs: frozenset[str]
+    with_siblings: bool
+
+
+def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Price]:
+    """The council's placements of one type that began in the last two years."""
     at_start = AgreementFee.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")),
         agreement=OuterRef("agreement"),
         starts_on__lte=OuterRef("starts_on"),
     )
     total = at_start.order_by().values("agreement").annotate(total=Sum("weekly_rate")).values("total")
+    referral = "agreement__offer__recipient__referral__"
     placements = (
         Placement.objects.filter(
-            authority=council, placement_type=request.placement_type, starts_on__gte=on - LOOKS_BACK
+            authority=authority_id, placement_type=placement_type, starts_on__gte=on - LOOKS_BACK
         )
         .exclude(state=PlacementState.CANCELLED)
         .annotate(
             weekly=Subquery(total, output_field=DecimalField(max_digits=12, decimal_places=2)),
-            urgency=F("agreement__offer__recipient__referral__urgency"),
-            needs=F("agreement__offer__recipient__referral__needs"),
+            urgency=F(f"{referral}urgency"),
+            needs=F(f"{referral}needs"),
+            siblings=F(f"{referral}siblings"),
         )
         .filter(weekly__gt=0)
     )
-    rows = [
-        (weekly, (urgency == Urgency.PLANNED) if urgency else None, frozenset(needs or ()))
-        for weekly, urgency, needs in placements.values_list("weekly", "urgency", "needs")
+    return [
+        Price(weekly, urgency == Urgency.PLANNED if urgency else None, frozenset(needs or ()), bool(siblings))
+        for weekly, urgency, needs, siblings in placements.values_list(
+            "weekly", "urgency", "needs", "siblings"
+        )
     ]
-    planned, wanted = request.urgency == Urgency.PLANNED, frozenset(request.needs)
+
+
+def like_for_like(request: PlacementRequest, *, on: date) -> Spread | None:
+    """Weekly totals at the start of the council's own placements of two years, as like this request as five
+    allow: by type, notice, brothers and sisters and needs; then without the needs; without the brothers and
+    sisters; by type. None where even those are too few.
+    """
+    fewest = setting_value(request.authority_id, SettingKey.SUPPRESS_UNDER, on=on)
+    rows = own_prices(request.authority_id, request.placement_type, on=on)
+    planned, together = request.urgency == Urgency.PLANNED, bool(siblings_together(request))
+    wanted = frozenset(request.needs)
     kind, notice = request.get_placement_type_display().lower(), "planned" if planned else "short-notice"
-    same_notice = [row for row in rows if row[1] is planned]
-    levels: list[tuple[str, list[Decimal]]] = [
+    whom = "brothers and sisters together" if together else "one child"
+    same_notice = [row for row in rows if row.is_planned is planned]
+    like = [row for row in same_notice if row.with_siblings is together]
+    levels: list[tuple[str, list[Price]]] = [
         (
-            f"{notice} placements in a {kind} with most of the same needs",
-            [weekly for weekly, _, needs in same_notice if _alike(wanted, needs)],
+            f"{notice} placements of {whom} in a {kind} with most of the same needs",
+            [row for row in like if _alike(wanted, row.needs)],
         ),
-        (f"{notice} placements in a {kind}", [weekly for weekly, _, _ in same_notice]),
-        (f"placements in a {kind}", [weekly for weekly, _, _ in rows]),
+        (f"{notice} placements of {whom} in a {kind}", like),
+        (f"{notice} placements in a {kind}", same_notice),
+        (f"placements in a {kind}", rows),
     ]
     for likeness, prices in levels:
-        spread = spread_of(likeness, prices, fewest=fewest)
+        spread = spread_of(likeness, [row.weekly for row in prices], fewest=fewest)
         if spread is not None:
             return spread
     return None
+
+
+def told_by_partners(request: PlacementRequest) -> list[SharedPrice]:
+    """What partners that share prices paid for the same type, notice and brothers and sisters, by name.
+
+    The wall shows a council only those of partners in an agreement in force: quartiles, no child's price.
+    """
+    told = SharedPrice.objects.filter(
+        category=request.placement_type,
+        is_planned=request.urgency == Urgency.PLANNED,
+        with_siblings=bool(siblings_together(request)),
+    )
+    others = told.exclude(authority=request.authority_id).select_related("authority")
+    return list(others.order_by("authority__name"))
 
 
 def _alike(wanted: frozenset[str], needs: frozenset[str]) -> bool:

@@ -13,8 +13,9 @@ from authorities.models import StaffMember
 from authorities.selectors.settings import setting_value
 from core.actor import Actor
 from core.formats import short_day
-from placements.choices import RecipientState, ReferralState, RequestState, StepState
-from placements.models import DolOrder, PlacementRequest, ReferralMessage, SourcingStep
+from placements.choices import EscalatedTo, RecipientState, ReferralState, RequestState, StepState
+from placements.models import DolOrder, Escalation, PlacementRequest, ReferralMessage, SourcingStep
+from placements.policies.sourcing import SEARCHING
 from placements.pressing import BEFORE_ANSWERS, Clock, Risk, pressing, risk_of
 from placements.selectors.requests import own_requests, requests_visible_to
 from placements.workflows import OPEN_REQUEST
@@ -98,6 +99,7 @@ def _queue_rows(
         answer=None,
     )
     orders = DolOrder.objects.filter(child=OuterRef("child")).order_by("-ends_on").values("ends_on")
+    waiting_above = Escalation.objects.filter(request=OuterRef("pk"), decided_at=None).values("to")
     annotated = (
         requests.select_related("verbal_approver")
         .prefetch_related(open_steps)
@@ -118,6 +120,7 @@ def _queue_rows(
             last_chased=Max("chases__chased_on"),
             has_question=Exists(questions),
             dol_ends=orders[:1],
+            escalated_to=waiting_above[:1],
         )
     )
     found: list[Any] = list(annotated)
@@ -131,18 +134,21 @@ def _queue_row(
     request: Any, hours: dict[str, int], *, at: datetime, on: date
 ) -> tuple[tuple[Any, ...], QueueRow]:
     state = RequestState(request.state)
-    wanted, whose, stuck = _wanted(request)
+    wanted, whose, stuck = _wanted(request, on)
     due: date | datetime | None = request.needed_on
     late = request.needed_on is not None and request.needed_on < on
     answers = timedelta(hours=hours[request.urgency]) if state in BEFORE_ANSWERS else timedelta(0)
-    if state == RequestState.SOURCING and request.answer_by and request.waiting:
+    if state == RequestState.ON_HOLD:
+        due, late = request.look_again_on, request.look_again_on < on
+    if state in SEARCHING and request.answer_by and request.waiting:
         due, late = request.answer_by, late or request.answer_by < at
         answers = max(request.answer_by - at, timedelta(0))
     unratified = request.is_emergency and request.ratified_at is None
     if state == RequestState.PLACED:
         due, late = (request.ratify_by, False) if unratified else (None, False)
     late = late or (unratified and request.ratify_by < on)
-    clock = Clock(due, late, None if state == RequestState.PLACED else request.needed_on, answers)
+    resting = state in (RequestState.PLACED, RequestState.ON_HOLD)
+    clock = Clock(due, late, None if resting else request.needed_on, answers)
     risk = risk_of(state, clock, on=on)
     row = QueueRow(
         request,
@@ -176,7 +182,7 @@ def _also(request: Any, unratified: bool, wanted: str, *, on: date) -> tuple[str
     return tuple(found)
 
 
-def _wanted(request: Any) -> tuple[str, str, bool]:
+def _wanted(request: Any, on: date) -> tuple[str, str, bool]:
     """What next, from whom, and whether nothing can come next by itself, which is an alarm."""
     raiser = request.raised_by.name
     owner = request.owner.name if request.owner else "Placements team"
@@ -192,6 +198,10 @@ def _wanted(request: Any) -> tuple[str, str, bool]:
         RequestState.APPROVED: ("Issue the agreement", owner),
         RequestState.AGREEMENT_ISSUED: ("Sign the agreement", "Provider, then the council"),
     }
+    if request.state == RequestState.ON_HOLD:
+        return f"On hold: {request.state_reason}", owner, request.look_again_on <= on
+    if request.state == RequestState.ESCALATED:
+        return "Decide how the search goes on", EscalatedTo(request.escalated_to).label, False
     if request.state in simple:
         return (*simple[RequestState(request.state)], False)
     if request.state == RequestState.SOURCING:

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
-from placements.choices import ReleaseReason
+from core.formats import moment
+from placements.choices import RecipientState, ReleaseReason
 from placements.models import (
+    DetailRelease,
     IdentityRelease,
     PlacementRequest,
     PlannedWave,
     Referral,
     ReferralRecipient,
     SourcingStep,
+    TermsAcceptance,
 )
+from placements.selectors.need import siblings_of
 from placements.selectors.requests import requests_visible_to
 
 
@@ -64,29 +68,55 @@ def waves_of(referral: Referral) -> list[PlannedWave]:
 
 @dataclass(frozen=True)
 class Holding:
-    """What one provider could read of the child, from when, and until when (None while it still can)."""
+    """What one provider could read of the child, from when, and until when (None while it still can).
+
+    ``terms`` says who accepted the terms of the detailed profile, ``deleted`` who confirmed copies are gone.
+    """
 
     provider: str
     what: str
     since: datetime
     read_at: datetime | None
     until: datetime | None
+    terms: str = ""
+    deleted: str = ""
 
 
 def holdings_of(referral: Referral) -> list[Holding]:
-    """Who held what of a referral: its copies, and identities opened early, also once they are taken back."""
+    """Who held what of a referral: its copies, detailed profiles, and identities, also once taken back."""
     copies = ReferralRecipient.objects.filter(referral=referral).select_related("provider")
-    early = IdentityRelease.objects.filter(referral=referral).select_related("provider")
+    details = DetailRelease.objects.filter(recipient__referral=referral).select_related(
+        "provider", "recipient", "acceptance"
+    )
+    chosen = copies.filter(state=RecipientState.CHOSEN)
+    family = [referral.request.child_id, *(one.child_id for one in siblings_of(referral.request))]
+    agreed = Q(
+        child__in=family, provider__in=chosen.values("provider"), reason=ReleaseReason.PREFERRED_OFFER
+    ) & Q(released_at__gte=referral.sent_at or referral.state_at)
+    identities = IdentityRelease.objects.filter(Q(referral=referral) | agreed).select_related("provider")
     since = referral.sent_at or referral.state_at
     held = [
         Holding(each.provider.name, "The referral (level 1)", since, each.read_at, each.revoked_at)
         for each in copies
     ]
+    held += [_detail_held(each) for each in details]
     held += [
         Holding(each.provider.name, "Who the child is (level 3)", each.released_at, None, each.revoked_at)
-        for each in early
+        for each in identities
     ]
     return sorted(held, key=lambda holding: (holding.provider, holding.what))
+
+
+def _detail_held(release: DetailRelease) -> Holding:
+    accepted: TermsAcceptance | None = getattr(release, "acceptance", None)
+    terms, deleted = "Not accepted, so not readable", ""
+    if accepted is not None:
+        terms = f"{accepted.accepted_by}, {moment(accepted.accepted_at)}"
+        if accepted.copies_deleted_at is not None:
+            deleted = f"{accepted.copies_deleted_by}, {moment(accepted.copies_deleted_at)}"
+    since = accepted.accepted_at if accepted else release.released_at
+    name, until = release.provider.name, release.recipient.revoked_at
+    return Holding(name, "The detailed profile (level 2)", since, None, until, terms, deleted)
 
 
 def access_referral(actor: Actor, reference: str) -> Referral:

@@ -14,12 +14,16 @@ from core.actor import Actor
 from core.policies import require
 from placements.choices import AgreementState, RecipientState, ReferralState, RequestState
 from placements.models import Chase, PlacementAgreement, PlacementRequest, Referral
-from placements.policies.sourcing import can_search
-from placements.workflows import SOURCING_ROLES
+from placements.policies.sourcing import SEARCHING, can_search
+from placements.workflows import ESCALATED_TO, SOURCING_ROLES
 from providers.services.letters import write_to_providers
 
 WITH_RAISER = (RequestState.DRAFT, RequestState.RETURNED)
-WITH_ROLES = {RequestState.SUBMITTED: GRADES, RequestState.AWAITING_APPROVAL: APPROVING_ROLES}
+WITH_ROLES = {
+    RequestState.SUBMITTED: GRADES,
+    RequestState.ESCALATED: ESCALATED_TO,
+    RequestState.AWAITING_APPROVAL: APPROVING_ROLES,
+}
 
 
 @transaction.atomic
@@ -48,7 +52,7 @@ def _chase_one(request: PlacementRequest, *, by: Actor, at: datetime, on: date) 
 
 def _remind(request: PlacementRequest, *, by: Actor, at: datetime) -> str:
     """Write, and say to whom."""
-    if request.state == RequestState.SOURCING:
+    if request.state in SEARCHING:
         told = _remind_providers(request, by=by, at=at)
         if told:
             return f"{told} provider{'' if told == 1 else 's'}"

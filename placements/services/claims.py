@@ -15,7 +15,7 @@ from core.references import new_reference
 from placements.choices import ClaimState, RequestState
 from placements.models import PlacementRequest, Reservation, VacancyClaim
 from placements.policies.awards import can_place_at
-from placements.policies.sourcing import can_search
+from placements.policies.sourcing import SEARCHING, can_search
 from placements.selectors.claims import Standing, standing_of
 from placements.workflows import SOURCING_ROLES
 from providers.models import Setting
@@ -23,8 +23,7 @@ from providers.selectors.register import with_register_facts
 
 # While a home is looked for, and until the agreement has taken the place.
 MAY_HOLD = (
-    RequestState.SOURCING,
-    RequestState.EVALUATING,
+    *SEARCHING,
     RequestState.AWAITING_APPROVAL,
     RequestState.APPROVED,
     RequestState.AGREEMENT_ISSUED,
@@ -44,7 +43,7 @@ def hold_place(
     if not at < until <= at + LONGEST:
         raise DomainError(f"Choose a moment after now and before {moment(at + LONGEST)}", field="until")
     request, standing = _open(request, setting, by=by, at=at)
-    claim = _own(request, setting) or _claim(request, setting, at)
+    claim = _own(request, setting, at) or _claim(request, setting, at)
     if claim.state == ClaimState.HELD:
         raise Conflict(f"A place at {setting.name} is held for this child already.")
     _check_turn(standing, claim, setting)
@@ -62,7 +61,7 @@ def hold_place(
 def join_line(*, request: PlacementRequest, setting: Setting, by: Actor, at: datetime) -> Reservation:
     """Wait for a place of a home that is full or held; the most urgent come first."""
     request, _ = _open(request, setting, by=by, at=at)
-    if _own(request, setting) is not None:
+    if _own(request, setting, at) is not None:
         raise Conflict(f"This child has a place held, or waits already, at {setting.name}.")
     claim = _claim(request, setting, at)
     claim.save()
@@ -140,10 +139,11 @@ def _check_turn(standing: Standing, claim: VacancyClaim, setting: Setting) -> No
         )
 
 
-def _own(request: PlacementRequest, setting: Setting) -> VacancyClaim | None:
+def _own(request: PlacementRequest, setting: Setting, at: datetime) -> VacancyClaim | None:
     """The request's own claim on the home; one that ran out is over."""
-    live = VacancyClaim.objects.filter(reservation__request=request, setting=setting)
-    claim = live.exclude(state=ClaimState.LEFT).first()
+    claims = VacancyClaim.objects.filter(reservation__request=request, setting=setting)
+    live = claims.exclude(state=ClaimState.LEFT).exclude(state=ClaimState.HELD, held_until__lte=at)
+    claim = live.first()
     return lock(claim) if claim is not None else None
 
 

@@ -1,6 +1,6 @@
 """Searching at once on a word given aloud, and making the record whole afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,6 +23,8 @@ from placements.services.requests import raise_request
 from placements.services.sourcing import ALL_ROUTES, lay_route
 from placements.workflows import REQUEST, SOURCING_ROLES
 
+TYPED_WITHIN = timedelta(days=7)
+
 
 @transaction.atomic
 def raise_emergency(
@@ -37,23 +39,26 @@ def raise_emergency(
     """Search at once on a word given aloud: the routes of the council open together.
 
     ``facts`` must hold the day, the area and the legal status; needs and the child's views may follow. It is
-    to be ratified the next working day, and the approver and the people who search are written to.
+    to be ratified the next working day after the word, and the approver and the people who search are written
+    to. What happened at a weekend may be typed within a week: when it was agreed is kept beside when it was
+    typed.
     """
     for field in ("needed_on", "home_area", "legal_status"):
         if not getattr(facts, field):
             raise DomainError(ASKED_FOR[field], field=field)
     assert facts.needed_on is not None
-    on = timezone.localdate(at)
-    if facts.needed_on < on:
-        raise DomainError("The date the home is needed has passed", field="needed_on")
+    if facts.needed_on < timezone.localdate(agreed_at):
+        raise DomainError("The first night cannot be before the word was given", field="needed_on")
     if verbal_approver.pk == by.person_id:
         raise DomainError("Somebody else must have agreed to this", field="verbal_approver")
     if agreed_at > at:
-        raise DomainError("The word must have been given already", field="agreed_at")
+        raise DomainError("The word must have been given already", field="agreed_on")
+    if agreed_at < at - TYPED_WITHIN:
+        raise DomainError("More than a week ago: ask for a home in the ordinary way", field="agreed_on")
     request = raise_request(child=child, facts=facts, by=by, at=at)
     request.is_emergency, request.verbal_approver = True, verbal_approver
     request.verbally_agreed_at = agreed_at
-    request.ratify_by = add_working_days(on, 1, holidays_for(request.authority_id))
+    request.ratify_by = add_working_days(timezone.localdate(agreed_at), 1, holidays_for(request.authority_id))
     emergency = ["is_emergency", "verbal_approver", "verbally_agreed_at", "ratify_by"]
     move(request, REQUEST, "search_at_once", by=by, at=at, save_fields=emergency)
     lay_route(request, open_first=ALL_ROUTES, at=at)

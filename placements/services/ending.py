@@ -11,6 +11,7 @@ from contracts.services.entries import owe
 from core.actor import Actor
 from core.errors import Conflict, DomainError
 from core.formats import day
+from core.jobs import ring
 from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
@@ -19,6 +20,7 @@ from placements.life_choices import HOME_REASONS, EndReason
 from placements.models import Absence, IdentityRelease, Placement, PlacementNotice
 from placements.notice import paid_until
 from placements.policies.living import can_give_notice, can_withdraw_notice
+from placements.services.messages import WATCH
 from placements.workflows import AGREEMENT, PLACEMENT
 from providers.services.letters import write_to_providers
 
@@ -209,6 +211,7 @@ def _tell_other_side(
     }
     if by.is_provider:
         # The council's own letters are its own jobs: a provider may not write to its people.
+        transaction.on_commit(lambda: ring(WATCH))
         return
     write_to_providers(
         [placement.provider_id], template="notice_given", subject=subject, context=facts, by=by, at=at

@@ -8,7 +8,7 @@ from core.errors import DomainError
 from placements.choices import BROAD_LEGAL_STATUS
 from placements.guard import Finding, Known, find_identifying
 from placements.models import ChildIdentity, PlacementRequest
-from placements.selectors.need import areas_avoided, siblings_together
+from placements.selectors.need import areas_avoided, siblings_of, siblings_together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +49,21 @@ def level_one_facts(request: PlacementRequest) -> LevelOneFacts:
 
 
 def findings_in(text: str, request: PlacementRequest) -> list[Finding]:
-    """What in ``text`` might identify the request's child; run as somebody cleared to read who that is."""
-    identity = ChildIdentity.objects.filter(child=request.child_id).first()
-    if identity is None:
-        return find_identifying(text, Known())
-    return find_identifying(
-        text,
-        Known(
-            full_name=identity.full_name,
-            home_postcode=identity.home_postcode,
-            school=identity.school,
-            case_number=identity.case_number,
-        ),
+    """What in ``text`` might identify a child of the request, also a brother or sister looked for apart; run
+    as somebody cleared to read who they are."""
+    siblings = [sibling.child_id for sibling in siblings_of(request)]
+    identities = ChildIdentity.objects.filter(child__in=[request.child_id, *siblings])
+    return find_identifying(text, *(_known_of(identity, request) for identity in identities))
+
+
+def _known_of(identity: ChildIdentity, request: PlacementRequest) -> Known:
+    return Known(
+        full_name=identity.full_name,
+        date_of_birth=identity.date_of_birth,
+        home_postcode=identity.home_postcode,
+        school=identity.school,
+        case_number=identity.case_number,
+        whose="the child’s" if identity.child_id == request.child_id else "a brother’s or sister’s",
     )
 
 

@@ -14,7 +14,7 @@ from core.locking import lock, lock_all
 from core.periods import age_on
 from core.policies import require
 from core.workflow import move
-from placements.choices import OfferState, ReferralState, RequestState
+from placements.choices import OfferState, ReferralState
 from placements.models import (
     AvoidedArea,
     Child,
@@ -26,11 +26,19 @@ from placements.models import (
     RequestSibling,
 )
 from placements.policies.requests import can_add_to_need, can_raise_request, can_split
+from placements.policies.sourcing import SEARCHING
+from placements.selectors.need import areas_avoided
 from placements.services.facts import RequestFacts
 from placements.services.referrals import close_referral
 from placements.services.requests import raise_request
-from placements.services.sourcing import lay_route
+from placements.services.sourcing import ALL_ROUTES, lay_route
 from placements.workflows import REQUEST
+
+GOES_WITH_A_SIBLING = (
+    *("owner_id", "raised_by_id", "profile"),
+    *("is_emergency", "verbal_approver_id", "verbally_agreed_at", "ratify_by"),
+    *("ratified_at", "ratified_by_id", "ratification_note", "alarmed_at"),
+)
 
 
 @transaction.atomic
@@ -97,8 +105,9 @@ def add_sibling(*, request: PlacementRequest, child: Child, by: Actor, at: datet
 def split_sibling(*, sibling: RequestSibling, reason: str, by: Actor, at: datetime) -> PlacementRequest:
     """Look for one brother or sister apart: a request of their own with the same need, at the same stage.
 
-    The reason is kept on both. Referrals that asked for a home for them all close, to be asked anew for those
-    who stay together. Refused once an offer for them all has been chosen.
+    The coded profile, the areas to avoid and the word given in an emergency go with them. The reason is kept
+    on both. Referrals that asked for a home for them all close, to be asked anew for those who stay together.
+    Refused once an offer for them all has been chosen.
     """
     if not reason.strip():
         raise DomainError("Say why they cannot live together", field="reason")
@@ -111,8 +120,10 @@ def split_sibling(*, sibling: RequestSibling, reason: str, by: Actor, at: dateti
     if chosen.exists():
         raise Conflict("An offer for them together has been chosen. Go back to comparing first.")
     own = raise_request(child=sibling.child, facts=_same_need(request), by=by, at=at)
-    own.owner_id, own.raised_by_id = request.owner_id, request.raised_by_id
-    own.save(update_fields=["owner", "raised_by"])
+    for name in GOES_WITH_A_SIBLING:
+        setattr(own, name, getattr(request, name))
+    own.save(update_fields=[name.removesuffix("_id") for name in GOES_WITH_A_SIBLING])
+    _avoid_the_same(own, request)
     _take_as_far(own, request, reason.strip(), by=by, at=at)
     for referral in lock_all(Referral.objects.filter(request=request).exclude(state=ReferralState.CLOSED)):
         close_referral(referral=referral, reason="It asked for a home for them together.", by=by, at=at)
@@ -157,7 +168,14 @@ def _take_as_far(
     own: PlacementRequest, request: PlacementRequest, reason: str, *, by: Actor, at: datetime
 ) -> None:
     """The need was agreed for all of them together, so it is agreed for each."""
-    if request.state not in (RequestState.SOURCING, RequestState.EVALUATING):
+    if request.state not in SEARCHING:
         return
     move(own, REQUEST, "split_off", by=by, at=at, reason=reason)
-    lay_route(own, open_first=1, at=at)
+    lay_route(own, open_first=ALL_ROUTES if own.is_emergency else 1, at=at)
+
+
+def _avoid_the_same(own: PlacementRequest, request: PlacementRequest) -> None:
+    """What endangers one of them there endangers the other; each record says when it was first known."""
+    for area in areas_avoided(request):
+        area.pk, area.request = None, own
+        area.save(force_insert=True)

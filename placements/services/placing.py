@@ -129,7 +129,16 @@ def _book_bed(agreement: PlacementAgreement, by: Actor) -> BedBooking | None:
 
 
 def release_identity(agreement: PlacementAgreement, *, by: Actor, at: datetime) -> None:
-    """Open the child's identity to the agreement's provider; it may be open from an earlier placement."""
+    """Open the child's identity to the agreement's provider; it may be open from an earlier placement.
+
+    What an emergency opened ends, as it hangs on one referral.
+    """
+    IdentityRelease.objects.filter(
+        provider=agreement.provider_id,
+        child=agreement.child_id,
+        reason=ReleaseReason.EMERGENCY,
+        revoked_at=None,
+    ).update(revoked_at=at)
     IdentityRelease.objects.get_or_create(
         authority_id=agreement.authority_id,
         provider_id=agreement.provider_id,

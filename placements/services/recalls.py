@@ -12,6 +12,7 @@ from core.locking import lock_all
 from core.workflow import move
 from placements.models import ReferralRecipient
 from placements.selectors.alerts import recipients_touched, stopped_for
+from placements.services.releases import take_back_early_releases
 from placements.workflows import RECIPIENT
 from providers.models import QualityAlert, Setting
 from providers.services.letters import write_to_providers
@@ -47,6 +48,7 @@ def recall_referrals(*, alert: QualityAlert, by: Actor, at: datetime) -> int:
                 reason=TOLD,
                 save_fields=["outcome_told_at", "revoked_at"],
             )
+            take_back_early_releases(recipient.referral.request, [recipient.provider_id], at=at)
         _tell(recipient, gone, by=by, at=at)
     return len(recipients)
 

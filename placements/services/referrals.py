@@ -176,11 +176,12 @@ def close_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) 
     ``reason`` stays with the council.
     """
     referral = lock(referral)
-    told = []
+    told, not_chosen = [], []
     for recipient in lock_all(referral.recipients.exclude(state=RecipientState.CHOSEN)):
         verb = CLOSING_VERB.get(RecipientState(recipient.state))
-        recipient.outcome_told_at = recipient.revoked_at = at
+        not_chosen.append(recipient.provider_id)
         if verb:
+            recipient.outcome_told_at = recipient.revoked_at = at
             move(
                 recipient,
                 RECIPIENT,
@@ -191,7 +192,7 @@ def close_referral(*, referral: Referral, reason: str, by: Actor, at: datetime) 
                 save_fields=["outcome_told_at", "revoked_at"],
             )
             told.append(recipient.provider_id)
-    take_back_early_releases(referral.request, told, at=at)
+    take_back_early_releases(referral.request, not_chosen, at=at)
     lost = Offer.objects.filter(recipient__referral=referral, state=OfferState.SUBMITTED)
     for offer in lock_all(lost.exclude(recipient__state=RecipientState.CHOSEN)):
         move(offer, OFFER, "not_select", by=by, at=at, reason=TOLD)

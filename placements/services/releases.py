@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from authorities.models import Authority
 from core.actor import Actor
@@ -47,6 +48,22 @@ def release_in_emergency(*, recipient: ReferralRecipient, by: Actor, at: datetim
             at=at,
         )
     return release
+
+
+def end_lapsed_releases(*, at: datetime) -> int:
+    """Note the end of early releases to providers that no longer offer a place or hold the referral.
+
+    The wall has closed them already: a provider that withdraws its offer may not write on the council's side.
+    Returns how many there were.
+    """
+    offering = ReferralRecipient.objects.filter(
+        referral=OuterRef("referral"),
+        provider=OuterRef("provider"),
+        state__in=(RecipientState.OFFERED, RecipientState.CHOSEN),
+        revoked_at=None,
+    )
+    open_ = IdentityRelease.objects.filter(reason=ReleaseReason.EMERGENCY, revoked_at=None)
+    return open_.exclude(Exists(offering)).update(revoked_at=at)
 
 
 def take_back_early_releases(

@@ -25,6 +25,7 @@ from placements.selectors.matching import fitting_settings
 from placements.services.referrals import repeat_referral, send_referral
 from placements.services.sourcing import close_step
 
+STILL_SEARCHED = (RequestState.SOURCING, RequestState.ESCALATED)
 UNHEARD = (RecipientState.SENT, RecipientState.READ)
 MAY_PLAN = (ReferralState.CLEARED, ReferralState.SENT)
 
@@ -106,7 +107,7 @@ def _fire(*, wave: PlannedWave, by: Actor, at: datetime) -> None:
         return
     request = lock(wave.step.request)
     step = lock(wave.step)
-    if request.state != RequestState.SOURCING or step.state != StepState.WAITING:
+    if request.state not in STILL_SEARCHED or step.state != StepState.WAITING:
         return _settle(wave, WaveState.STOPPED, "The search had moved on already.", at)
     open_steps = lock_all(SourcingStep.objects.filter(request=request, state=StepState.OPEN))
     answers = ReferralRecipient.objects.filter(referral__step__in=open_steps)

@@ -15,6 +15,8 @@ from placements.models import (
     PlacementRequest,
     Referral,
 )
+from placements.services.escalations import close_escalation
+from placements.services.pauses import HOLD, leave_hold
 from placements.services.referrals import close_referral
 from placements.services.search_ends import stop_searching
 from placements.services.search_records import record_search
@@ -29,7 +31,9 @@ def withdraw_request(*, request: PlacementRequest, reason: str, by: Actor, at: d
     if not reason.strip():
         raise DomainError("Say why the child no longer needs this home", field="reason")
     request = lock(request)
-    move(request, REQUEST, "withdraw", by=by, at=at, reason=reason.strip())
+    leave_hold(request)
+    move(request, REQUEST, "withdraw", by=by, at=at, reason=reason.strip(), save_fields=HOLD)
+    close_escalation(request, "The request was withdrawn.", by=by, at=at)
     for approval in lock_all(
         ApprovalRequest.objects.filter(
             request=request, state__in=(ApprovalState.AWAITING, ApprovalState.APPROVED)

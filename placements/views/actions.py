@@ -13,13 +13,13 @@ from placements.policies.requests import (
     can_edit_request,
     can_ratify,
 )
+from placements.policies.sourcing import SEARCHING
 from placements.selectors.requests import SEES_ALL
-from placements.workflows import REQUEST, SOURCING_ROLES
+from placements.workflows import HOLDING_ROLES, REQUEST, SOURCING_ROLES
 
 # When there are offers to read, and when there may be an agreement.
 COMPARED_IN = (
-    RequestState.SOURCING,
-    RequestState.EVALUATING,
+    *SEARCHING,
     RequestState.AWAITING_APPROVAL,
     RequestState.APPROVED,
     RequestState.AGREEMENT_ISSUED,
@@ -64,13 +64,21 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
         actions.append(Action("Decide the need", to("request_need")))
     if "start_sourcing" in verbs:
         actions.append(Action("Start sourcing", to("sourcing_start"), posts=True))
-    if request.state in (RequestState.SOURCING, RequestState.EVALUATING):
+    if request.state in SEARCHING:
         actions.append(Action("Open the search", to("sourcing")))
+    if "go_on" in verbs:
+        actions.append(Action("Decide how the search goes on", to("request_escalation")))
+    if request.state == RequestState.ON_HOLD and actor.has_role(*HOLDING_ROLES):
+        actions.append(Action("Take off hold", to("request_resume")))
     if shows_offers(actor, request):
         actions.append(Action("See the offers", to("request_offers"), kind="secondary"))
     if request.state in AGREED_IN and actor.has_role(*SOURCING_ROLES):
         text = "Draft the agreement" if request.state == RequestState.APPROVED else "Open the agreement"
         actions.append(Action(text, to("request_agreement")))
+    if "escalate" in verbs:
+        actions.append(Action("Escalate", to("request_escalate"), kind="secondary"))
+    if "hold" in verbs:
+        actions.append(Action("Put on hold", to("request_pause"), kind="secondary"))
     if "withdraw" in verbs:
         actions.append(Action("Withdraw", to("request_withdraw"), kind="secondary"))
     return sorted(actions, key=lambda action: action.kind != "primary")

@@ -22,7 +22,15 @@ from placements.services.releases import release_in_emergency
 from placements.services.waves import plan_wave, stop_waves
 from placements.workflows import SOURCING_ROLES
 
-HELD = [Heading("Provider"), Heading("What"), Heading("From"), Heading("Opened"), Heading("Until")]
+HELD = [
+    Heading("Provider"),
+    Heading("What"),
+    Heading("From"),
+    Heading("Opened"),
+    Heading("Terms accepted by"),
+    Heading("Until"),
+    Heading("Copies deleted"),
+]
 
 
 @open_to(*READERS)
@@ -35,7 +43,9 @@ def referral_held(request: ActorRequest, reference: str) -> HttpResponse:
             held.what,
             formats.moment(held.since),
             formats.moment(held.read_at) if held.read_at else "Not recorded",
+            held.terms,
             formats.moment(held.until) if held.until else "Still open",
+            held.deleted,
         ]
         for held in holdings_of(referral)
     ]

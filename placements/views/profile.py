@@ -1,6 +1,7 @@
 """A request's coded profile by the Placements Data Standard: answered, read from a file, given as a file."""
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,9 +17,11 @@ from placements.forms.need import ProfileFileForm, ProfileForm
 from placements.models import PlacementRequest
 from placements.policies.requests import can_edit_request
 from placements.selectors.need import dol_order_on, siblings_together
+from placements.selectors.placed_profile import placed_of
 from placements.selectors.requests import READERS, access_request
 from placements.services.requests import save_profile, take_profile
 from placements.standard import Facts, to_standard
+from placements.standard_placed import placed_to_standard
 from placements.views.noting import note_case
 
 
@@ -63,10 +66,16 @@ def request_profile_file(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     note_case(request, wanted)
     return HttpResponse(
-        json.dumps(to_standard(_facts(wanted)), indent=2, ensure_ascii=False),
+        json.dumps(_file(wanted), indent=2, ensure_ascii=False),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{reference}.json"'},
     )
+
+
+def _file(wanted: PlacementRequest) -> dict[str, dict[str, Any]]:
+    """What was needed and, once the child is placed, what was found and who says so."""
+    placed = placed_of(wanted)
+    return to_standard(_facts(wanted)) | (placed_to_standard(placed) if placed else {})
 
 
 def _facts(wanted: PlacementRequest) -> Facts:
@@ -87,7 +96,7 @@ def _facts(wanted: PlacementRequest) -> Facts:
 def _in_words(wanted: PlacementRequest) -> list[tuple[str, list[tuple[str, str]]]]:
     return [
         (entity, [(name, _word(value)) for name, value in said.items()])
-        for entity, said in to_standard(_facts(wanted)).items()
+        for entity, said in _file(wanted).items()
     ]
 
 

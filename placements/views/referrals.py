@@ -21,9 +21,10 @@ from placements.choices import RecipientState, ReferralState, WaveState
 from placements.forms.requests import ReasonForm
 from placements.forms.sourcing import RewordForm
 from placements.models import Referral, ReferralRecipient
-from placements.policies.referrals import can_clear, can_release_early
+from placements.policies.referrals import can_clear, can_open_detail, can_release_early
 from placements.policies.sourcing import can_search
 from placements.presentation import RECIPIENT_KINDS, REFERRAL_KINDS
+from placements.selectors.details import detail_of, opened_to
 from placements.selectors.guarding import warnings_of
 from placements.selectors.requests import READERS
 from placements.selectors.sourcing import access_referral, waves_of
@@ -67,6 +68,7 @@ def referral_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "may_close": "close" in verbs,
         **_told_of_family_and_place(referral),
         **_planned(referral, searches=searches),
+        **_shortlisting(request, referral),
         "to_release": [
             recipient
             for recipient in referral.recipients.all()
@@ -123,6 +125,19 @@ def referral_close(request: ActorRequest, reference: str) -> HttpResponse:
         "back": _address(referral),
     }
     return render(request, "layouts/form.html", context)
+
+
+def _shortlisting(request: ActorRequest, referral: Referral) -> dict[str, object]:
+    """Whom the reader may still open the detailed profile to, and whether there is one."""
+    opened = opened_to(referral)
+    return {
+        "to_shortlist": [
+            recipient
+            for recipient in referral.recipients.all()
+            if recipient.pk not in opened and can_open_detail(request.actor, recipient)
+        ],
+        "has_detail": detail_of(referral.request) is not None,
+    }
 
 
 def _told_of_family_and_place(referral: Referral) -> dict[str, list[str]]:

@@ -27,6 +27,7 @@ from placements.forms.requests import (
 from placements.policies.requests import can_agree_need, can_edit_request
 from placements.presentation import REQUEST_KINDS
 from placements.pressing import Risk
+from placements.selectors.escalations import escalations_of
 from placements.selectors.falling import falls_with
 from placements.selectors.history import history_of
 from placements.selectors.need import areas_avoided, dol_order_on, siblings_of
@@ -136,6 +137,7 @@ def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "may_identify": request.actor.clearance >= 3,
         "areas": areas_avoided(wanted),
         "siblings": siblings_of(wanted),
+        "escalations": escalations_of(wanted),
         "order": dol_order_on(wanted.child, timezone.localdate()),
     }
     return render(request, "placements/request_detail.html", context)

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import factory
 
+from core.actor import Actor
 from placements import models
-from placements.choices import ClaimState, RequestState, Verdict
-from tests.factories.authorities import StaffMemberFactory
+from placements.choices import ClaimState, EscalatedTo, RequestState, Verdict
+from tests.factories.authorities import AuthorityFactory, StaffMemberFactory
 from tests.factories.placements import (
     NOW,
     TODAY,
@@ -204,3 +205,91 @@ class SearchRecordFactory(WalledFactory):
     offers = 0
     declines = factory.LazyFunction(lambda: {"no_vacancy": 2})
     not_fit = factory.LazyFunction(lambda: {"age": 4})
+
+
+class EscalationOfSearchFactory(WalledFactory):
+    """Taken to the head of service, who has not decided."""
+
+    class Meta:
+        model = models.Escalation
+
+    request = factory.SubFactory(SourcingRequestFactory)
+    authority = factory.SelfAttribute("request.authority")
+    to = EscalatedTo.HEAD_OF_SERVICE
+    reason = "Every route has been tried."
+    raised_by = _person_of()
+    raised_at = NOW
+
+
+class DetailedProfileFactory(WalledFactory):
+    class Meta:
+        model = models.DetailedProfile
+
+    request = factory.SubFactory(SourcingRequestFactory)
+    authority = factory.SelfAttribute("request.authority")
+    needs = "Needs two adults at bedtime."
+    incidents = "Most often on Sunday evenings."
+    written_by = _person_of()
+    written_at = NOW
+
+
+class DetailReleaseFactory(WalledFactory):
+    """Shortlisted, terms not accepted."""
+
+    class Meta:
+        model = models.DetailRelease
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
+
+    recipient = factory.SubFactory(RecipientFactory, state="read")
+    authority = factory.SelfAttribute("recipient.authority")
+    provider = factory.SelfAttribute("recipient.provider")
+    profile = factory.SubFactory(
+        DetailedProfileFactory, request=factory.SelfAttribute("..recipient.referral.request")
+    )
+    reference = factory.SelfAttribute("recipient.referral.reference")
+    released_at = NOW
+    released_by = _person_of()
+
+
+class TermsAcceptanceFactory(WalledFactory):
+    """By one of the provider's people."""
+
+    class Meta:
+        model = models.TermsAcceptance
+
+    @classmethod
+    def keeper(cls, fields):
+        return Actor.provider(fields["provider"].pk)
+
+    release = factory.SubFactory(DetailReleaseFactory)
+    authority = factory.SelfAttribute("release.authority")
+    provider = factory.SelfAttribute("release.provider")
+    edition = "2026-11"
+    accepted_at = NOW
+    accepted_by = "Pat Provider"
+
+
+class SharedPriceFactory(WalledFactory):
+    """Seven planned placements of one child, as partners read of them."""
+
+    class Meta:
+        model = models.SharedPrice
+        django_get_or_create = ("authority", "category", "is_planned", "with_siblings")
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
+
+    authority = factory.SubFactory(AuthorityFactory)
+    category = "residential"
+    is_planned = True
+    with_siblings = False
+    placements = 7
+    lower = 4100
+    middle = 4500
+    upper = 5200
+    fewer_than = 5
+    counted_on = TODAY

@@ -53,6 +53,7 @@ MODELS = (
     ContractTerms,
     rows.UpliftRun,
     contracts.BlockContract,
+    contracts.BlockProposal,
     contracts.Application,
     contracts.Membership,
     contracts.HomeAddition,

@@ -60,7 +60,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
     council_actor,
 )
-from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
+from tests.factories.blocks import BlockProposalFactory, BlockStopFactory, BlockVariationFactory
 from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BedBookingFactory,
@@ -95,12 +95,15 @@ from tests.factories.need import (
     AvoidedAreaFactory,
     ChaseFactory,
     DolOrderFactory,
+    EscalationOfSearchFactory,
     HeldClaimFactory,
     JudgementFactory,
     PlannedWaveFactory,
     RequestSiblingFactory,
     ReservationFactory,
     SharedAnswerFactory,
+    SharedPriceFactory,
+    TermsAcceptanceFactory,
 )
 from tests.factories.placements import NOW, TODAY, OpenStepFactory
 from tests.factories.planning import BlockAppraisalFactory, ChildLinkFactory, FuturesFactory, ScenarioFactory
@@ -147,6 +150,7 @@ def furnish(
     writer = council_actor(Role.COMMISSIONER, authority=authority)
     said = AttachmentFactory.create(message__recipient=chosen.offer.recipient)
     SharedAnswerFactory.create(message=said.message)
+    TermsAcceptanceFactory.create(release__recipient=chosen.offer.recipient)
     search_for(chosen.request, home)
     return {
         "attachment": said.reference,
@@ -237,6 +241,8 @@ def search_for(request: PlacementRequest, home: Setting) -> None:
     ReservationFactory.create(request=request, claim=claim)
     JudgementFactory.create(request=request, setting=home)
     ChaseFactory.create(request=request)
+    EscalationOfSearchFactory.create(request=request)
+    SharedPriceFactory.create(authority=request.authority)
     step = OpenStepFactory.create(request=request, position=8, route=Route.PARTNERSHIP)
     PlannedWaveFactory.create(referral__step=step, step__position=9)
 
@@ -326,6 +332,7 @@ def contracts(
     booking = BedBookingFactory.create(bed__contract=block, bed__setting=placement.setting)
     BlockStopFactory.create(contract=block, setting=placement.setting)
     BlockVariationFactory.create(contract=block)
+    BlockProposalFactory.create(contract=block)
     with acting_as(writer):
         Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
     tool = CommercialToolFactory.create(lead_authority=authority)
@@ -343,7 +350,7 @@ def contracts(
         "kpi": KpiFactory.create(tool=tool).reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
-        **dict.fromkeys(("contract", "block_contract"), block.reference),
+        **dict.fromkeys(("contract", "block_contract", "block"), block.reference),
         "tool": tool.reference,
         **papers(block, writer),
         **kept(block, provider, writer),

@@ -16,6 +16,7 @@ from placements.choices import DeclineReason
 from placements.forms.answers import DeclineForm, OfferForm
 from placements.policies.answers import can_answer
 from placements.provider_words import RECIPIENTS, weights_in_words
+from placements.selectors.details import copies_to_delete, release_to
 from placements.selectors.inbox import (
     UNANSWERED,
     access_recipient,
@@ -41,6 +42,7 @@ def portal_referrals(request: ActorRequest) -> HttpResponse:
         "to_answer": [clock_line(row, at=now) for row in referrals_to_answer(request.actor, at=now)],
         "dealt_with": [referral_line(row) for row in page],
         "page": page,
+        "to_delete": copies_to_delete(request.actor),
     }
     return render(request, "placements/portal/referrals.html", context)
 
@@ -53,6 +55,7 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
     recipient = access_recipient(request.actor, reference)
     referral = recipient.referral
     identity = identity_opened_early(recipient)
+    release = release_to(recipient)
     if identity is not None:
         note_view(
             request.actor,
@@ -78,6 +81,8 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
         "avoid": [shape for shape, *_ in referral.avoid],
         "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
         "identity": identity,
+        "release": release,
+        "acceptance": getattr(release, "acceptance", None),
     }
     return render(request, "placements/portal/referral.html", context)
 

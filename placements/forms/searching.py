@@ -1,0 +1,103 @@
+"""Forms that halt, raise or part-open a search: holds, escalations, detailed profiles."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import DateField
+from placements.models import DetailedProfile, SourcingStep
+from placements.selectors.details import PARTS
+from placements.services.details import DetailText
+
+LONGEST = 8000
+
+
+def _words(label: str, rows: int = 4, **more: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": rows}), **more)
+
+
+class PauseForm(forms.Form):
+    """Why a request waits, and when somebody looks at it again."""
+
+    reason = _words("Why does it have to wait?")
+    look_again_on = DateField(
+        label="When will you look at it again?",
+        help_text="You are written to then. For example, 4 1 2027",
+    )
+
+
+class ResumeForm(forms.Form):
+    reason = _words("What has changed?", required=False)
+
+
+class EscalateForm(forms.Form):
+    reason = _words(
+        "What has been tried, and what do you ask for?", help_text="Read beside every step of the route."
+    )
+
+
+class EscalationForm(forms.Form):
+    """How a search without an offer goes on, or that the director decides it."""
+
+    GO_ON, PASS_UP = "go_on", "pass_up"
+
+    what = forms.ChoiceField(label="What do you decide?", widget=forms.RadioSelect)
+    reopen = forms.MultipleChoiceField(
+        label="Routes to try again",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="How each ended before is kept.",
+    )
+    reason = _words("How does the search go on, and why?")
+
+    def __init__(self, *args: Any, may_pass_up: bool, tried: list[SourcingStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(self.GO_ON, "The search goes on")]
+        if may_pass_up:
+            choices.append((self.PASS_UP, "The director decides"))
+        self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        self.fields["what"].initial = self.GO_ON
+        self.fields["reopen"].choices = [  # type: ignore[attr-defined]
+            (step.route, f"{step.get_route_display()}: {step.get_outward_reason_display().lower()}")
+            for step in tried
+        ]
+        if not tried:
+            del self.fields["reopen"]
+
+
+class DetailForm(forms.Form):
+    """The detailed profile. It names nobody: who the child is opens at the award."""
+
+    needs = forms.CharField(
+        label=PARTS["needs"],
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="No names, initials, dates of birth, addresses or schools.",
+    )
+    incidents = forms.CharField(
+        label=PARTS["incidents"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 5})
+    )
+    health = forms.CharField(
+        label=PARTS["health"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+    )
+    plan = forms.CharField(
+        label=PARTS["plan"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
+    )
+
+    @classmethod
+    def of(cls, profile: DetailedProfile | None, data: Any = None) -> "DetailForm":
+        initial = {name: getattr(profile, name) for name in PARTS} if profile else {}
+        return cls(data, initial=initial)
+
+    @property
+    def text(self) -> DetailText:
+        return DetailText(**self.cleaned_data)
+
+
+class AcceptForm(forms.Form):
+    """Accepting the terms of a detailed profile for the provider."""
+
+    agreed = forms.BooleanField(
+        label="I have read these terms and accept them for my organisation",
+        error_messages={"required": "Tick the box to accept the terms"},
+    )

@@ -1,0 +1,29 @@
+"""Searches taken to somebody higher: what was asked, and what was decided."""
+
+from placements.choices import OfferState, StepOutcome
+from placements.models import Escalation, Offer, PlacementRequest, SourcingStep
+
+
+def escalations_of(request: PlacementRequest) -> list[Escalation]:
+    """The newest first."""
+    return list(
+        Escalation.objects.filter(request=request)
+        .select_related("raised_by", "decided_by", "request")
+        .order_by("-raised_at", "-pk")
+    )
+
+
+def open_escalation(request: PlacementRequest) -> Escalation | None:
+    return next((one for one in escalations_of(request) if one.decided_at is None), None)
+
+
+def has_an_offer(request: PlacementRequest) -> bool:
+    """Whether a readable offer waits to be compared."""
+    return Offer.objects.filter(recipient__referral__request=request, state=OfferState.SUBMITTED).exists()
+
+
+def routes_without_a_home(request: PlacementRequest) -> list[SourcingStep]:
+    """Steps that were closed as not found, in their order."""
+    return list(
+        SourcingStep.objects.filter(request=request, outcome=StepOutcome.NOT_FOUND).order_by("position")
+    )
