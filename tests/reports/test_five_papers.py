@@ -35,7 +35,7 @@ PRINTED = {
         "A. That Cabinet",
     ),
     PaperFormat.W: (
-        ["1. Background and context", "4.1 Revenue consequences", "6.2 Equality duty"],
+        ["1. Background and context", "5.1 Revenue consequences", "7.2 Equality duty"],
         "2.1 It began on",
     ),
 }
@@ -67,7 +67,7 @@ def test_paper_of_each_format_is_whole_accessible_and_in_reading_order(world, pa
             by=writer,
             at=NOW,
         )
-        for key in ("consultation", "external", "equality", "human_resources"):
+        for key in ("consultation", "external", "equality", "human_resources", "contact"):
             if paper.sections.filter(key=key).exists():
                 edit_section(paper=paper, key=key, text=OWNED, by=writer, at=NOW)
         contents = contents_of(writer, paper, TODAY)

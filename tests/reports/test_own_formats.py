@@ -23,6 +23,7 @@ from reports.models import CouncilLogo, PaperFigure, PaperVersion
 from reports.reading import contents_of, reading_of
 from reports.selectors.figures_moved import moved_figures
 from reports.selectors.logos import logo_of
+from reports.selectors.papers import access_paper
 from reports.services.formats import change_format, keep_logo
 from reports.services.options import weigh_option
 from reports.services.papers import create_paper, edit_section
@@ -186,8 +187,8 @@ def test_figures_that_moved_are_told_with_by_how_much(world, client):
         BlockContract.objects.filter(pk=world.contract.pk).update(
             weekly_rate=Decimal("4200.00"), ends_on=world.contract.ends_on + timedelta(days=365)
         )
-    with acting_as(world.writer):
-        moved = {each.key: each for each in moved_figures(paper, NOW)}
+    with acting_as(world.writer) as writer:
+        moved = {each.key: each for each in moved_figures(access_paper(writer, paper.reference), NOW)}
     rate = moved["weekly_rate"]
     assert (rate.was, rate.now, rate.by) == ("£4,101.30", "£4,200.00", "£98.70 more (+2.4%)")
     assert "percentage points" in moved["price_against_spot"].by
