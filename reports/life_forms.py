@@ -251,11 +251,18 @@ class HearingForm(forms.Form):
 class _OwnedForm(forms.Form):
     """With somebody of the council as ``owner``."""
 
-    owner = forms.ModelChoiceField(StaffMember.objects.none(), label="Owner", empty_label="Choose a person")
+    owner = forms.TypedChoiceField(label="Owner")
 
     def __init__(self, *args: Any, people: Iterable[StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = StaffMember.objects.filter(pk__in=[p.pk for p in people])  # type: ignore[attr-defined]
+        by_key = {str(person.pk): person for person in people}
+        field = self.fields["owner"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [
+            ("", "Choose a person"),
+            *((key, str(person)) for key, person in by_key.items()),
+        ]
+        field.coerce = by_key.__getitem__
 
 
 class PlanForm(_OwnedForm):

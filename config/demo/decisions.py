@@ -32,12 +32,8 @@ OF = "DBS"
 # From the day a paper is begun to its meeting, and from its publication to it: room for every clear day.
 BEGUN_BEFORE, PUBLISHED_BEFORE = timedelta(days=42), timedelta(days=12)
 REFERENCES = {Role.FINANCE: "FD.7041/26", Role.LEGAL: "LD.5512/26", Role.HEAD_OF_SERVICE: "CS.0318/26"}
-RESULT = {
-    "taken_by": "Cabinet",
-    "resolution": "",
-    "reasons": "The need is shown, and a used bed costs less than a placement bought singly.",
-    "alternatives": "Buying each placement singly, and building homes of our own.",
-}
+REASONS = "The need is shown, and a used bed costs less than a placement bought singly."
+ALTERNATIVES = "Buying each placement singly, and building homes of our own."
 
 
 class PaperLife:
@@ -135,7 +131,10 @@ class PaperLife:
                 by=member,
                 at=self._at(paper.meeting_on),
                 on=paper.meeting_on,
-                **RESULT,
+                taken_by="Cabinet",
+                resolution="",
+                reasons=REASONS,
+                alternatives=ALTERNATIVES,
             )
         with acting_as(self.person(Role.DEMOCRATIC_SERVICES)) as clerk:
             publish_decision(paper=paper, by=clerk, at=self._at(published_on), on=published_on)
@@ -230,7 +229,7 @@ def _first_action_done(life: PaperLife) -> None:
         action = next(
             action
             for paper in Paper.objects.filter(
-                authority_id=author.authority_id, actions__state="open"
+                authority_id=author.council_id, actions__state="open"
             ).distinct()
             for action in paper.actions.filter(state="open", owner=author.member_id).select_related("paper")
         )

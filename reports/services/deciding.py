@@ -66,7 +66,8 @@ def decide_paper(
     if again and outcome == Outcome.DEFERRED:
         raise DomainError("A decision referred back is confirmed, amended or refused.", field="outcome")
     first = "\n\n".join(recommendations_of(paper))
-    resolution = resolution.strip() or first
+    # A browser sends its line breaks as two characters.
+    resolution = resolution.replace("\r\n", "\n").strip() or first
     _guard_day(paper, taken_on, on)
     if outcome == Outcome.AMENDED and not has_changed(first, resolution):
         raise DomainError("Change the recommendations to the words that were agreed.", field="resolution")

@@ -162,8 +162,9 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
                 edit_section(paper=paper, key=key, **form.cleaned_data, by=request.actor, at=timezone.now())
             except SectionMoved as moved:
                 since = changes(form.cleaned_data["text"], moved.section.text)
-                form.data = form.data.copy()
-                form.data["seen"] = moved.section.written_at.isoformat()
+                given = request.POST.copy()
+                given["seen"] = moved.section.written_at.isoformat()
+                form.data = given
                 raise
             messages.success(request, f"“{section.title}” is saved.")
             return redirect("paper_detail", reference)

@@ -299,8 +299,15 @@ def test_recommendations_become_actions_that_close_the_paper_when_done(world, me
             plan_action(recommendation=99, owner=person, due_days=30, every_months=None, **planned)
         plan_action(recommendation=3, owner=person, due_days=30, every_months=6, **planned)
     with acting_as(member):
+        as_a_browser_sends_it = {**RESULT, "resolution": "\r\n\r\n".join(recommendations_of(paper))}
         decide_paper(
-            paper=paper, outcome=Outcome.APPROVED, taken_on=MEETING, by=member, at=NOW, on=MEETING, **RESULT
+            paper=paper,
+            outcome=Outcome.APPROVED,
+            taken_on=MEETING,
+            by=member,
+            at=NOW,
+            on=MEETING,
+            **as_a_browser_sends_it,
         )
     with acting_as(clerk):
         publish_decision(paper=paper, by=clerk, at=NOW, on=MEETING)
