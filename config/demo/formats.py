@@ -82,7 +82,7 @@ def start_own_papers(world: World) -> None:
         with acting_as(world.person(own.code, Role.COMMISSIONER)) as author:
             paper = _started(world, own, working_day_on_or_after(
                 date.fromordinal(world.today.toordinal() + own.days_to_meeting),
-                holidays_for(author.authority_id),
+                holidays_for(author.council_id),
             ))  # fmt: skip
             for key, text in own.not_in_records.items():
                 edit_section(paper=paper, key=key, text=text, by=author, at=world.now)

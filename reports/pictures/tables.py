@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -95,7 +96,7 @@ def arrangements(facts: Facts) -> Table:
     tools = tools_to_use(facts.actor, on=facts.on).filter(
         Q(access__category=kind, access__authority=facts.actor.council_id)
     )
-    lines = [
+    lines: list[list[Any]] = [
         [tool.lead_authority.name, tool.name, tool.get_tool_type_display(), tool.starts_on]
         for tool in tools.select_related("lead_authority").distinct()
     ]

@@ -58,16 +58,18 @@ def _apart(was: PaperFigure, now: Figure) -> str:
     """By how much, in the figure's own unit, and in per cent of what it was."""
     if now.unit is Unit.DATE:
         try:
-            days = (now.reading.value - date.fromisoformat(was.value)).days  # type: ignore[operator]
+            before = date.fromisoformat(was.value)
         except ValueError:
             return "Not comparable"
+        assert isinstance(now.reading.value, date)
+        days = (now.reading.value - before).days
         return f"{abs(days):,} days {'later' if days > 0 else 'earlier'}"
     try:
-        before, after = Decimal(was.value), Decimal(now.exact)
+        old, new = Decimal(was.value), Decimal(now.exact)
     except InvalidOperation:
         return "Small numbers are hidden"
-    change = after - before
+    change = new - old
     words = f"{now.unit.write(abs(change))} {'more' if change > 0 else 'less'}"
     if now.unit is Unit.PERCENT:
         return words.replace("%", " percentage points")
-    return f"{words} ({100 * change / before:+.1f}%)" if before else words
+    return f"{words} ({100 * change / old:+.1f}%)" if old else words

@@ -151,7 +151,7 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
     if section is None or not can_edit_paper(request.actor, paper):
         raise Http404
     kept = section_of(paper, key)
-    form = SectionForm(
+    form: Any = SectionForm(
         request.POST or None,
         initial={"text": kept.text if kept else "", "seen": kept.written_at.isoformat() if kept else ""},
     )

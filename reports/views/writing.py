@@ -1,5 +1,7 @@
 """Beside the words of a draft: its options, its figures since they were frozen, and the draft as a page."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -43,7 +45,7 @@ def paper_option(request: ActorRequest, reference: str, option: str) -> HttpResp
     row = next((each for each in options_of(paper) if each.option == option), None)
     names = ("standing", "cost", "risk", "voids", "reason")
     initial = {name: getattr(row, name, "") for name in names} | {"seen": state_of(row)}
-    form = OptionForm(request.POST or None, initial=initial)
+    form: Any = OptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
             weigh_option(paper=paper, option=option, by=request.actor, **form.cleaned_data)
