@@ -352,6 +352,7 @@ def test_ceiling_rests_on_a_decision_only_once_it_is_in_effect(world, member, cl
         "escalate_to": Role.DCS,
         "block": world.contract,
         "by": keeper,
+        "at": NOW,
     }
     with acting_as(keeper), pytest.raises(DomainError, match="may still be called in") as error:
         create_ceiling(**ceiling)
