@@ -89,6 +89,11 @@ def when(value: date | datetime) -> str:
     return moment(value) if isinstance(value, datetime) else day(value)
 
 
+def short_when(value: date | datetime) -> str:
+    """The same for table cells."""
+    return moment(value) if isinstance(value, datetime) else short_day(value)
+
+
 def miles(distance: Decimal) -> str:
     """``12.4 miles``."""
     return f"{distance:.1f} {'mile' if distance == 1 else 'miles'}"

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from django.db import models
+from django.db import connection, models
 
 from core.errors import NotFound
 
@@ -20,3 +20,9 @@ def lock(row: Row) -> Row:
 def lock_all(rows: models.QuerySet[Row]) -> list[Row]:
     """Every row of the query, locked in order of key so that two callers cannot wait for each other."""
     return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+def hold_until_commit(what: str, owner: int) -> None:
+    """Keep ``what`` of an owner (a council's or a bed's key) to oneself, where there is no row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [what, owner])

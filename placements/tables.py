@@ -91,11 +91,10 @@ class QueueTable(HearthTable):
     def render_due(self, record: QueueRow) -> Any:
         if record.due is None:
             return "Not set"
+        due = formats.short_when(record.due)
         if record.is_late:
-            return render_component("tag", text=f"Late: {formats.when(record.due)}", tone="red")
-        if record.risk is Risk.LIKELY:
-            return two_lines(formats.when(record.due), "At risk")
-        return formats.when(record.due)
+            return render_component("tag", text=f"Late: {due}", tone="red")
+        return two_lines(due, "At risk") if record.risk is Risk.LIKELY else due
 
     def render_state(self, record: QueueRow) -> SafeString:
         request = record.request

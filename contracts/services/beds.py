@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from psycopg2.errorcodes import EXCLUSION_VIOLATION
 
@@ -15,7 +15,7 @@ from contracts.selectors.reach import free_block_beds
 from core.actor import Actor
 from core.errors import Conflict, DomainError, NotFound
 from core.formats import day
-from core.locking import lock
+from core.locking import hold_until_commit, lock
 from core.policies import require
 
 TAKEN = "Another council has just taken the last free bed of this home for those dates. Choose another home."
@@ -51,7 +51,8 @@ def book_bed(
     seen_free = False
     for bed in free.order_by("pk"):
         seen_free = True
-        _take_turns(bed)
+        # A partner may not lock the lead's row.
+    hold_until_commit("bed", bed.pk)
         if free.filter(pk=bed.pk).exists():
             return _book(bed, starts_on, ends_on, by.authority_id, hold=hold)
     if seen_free:
@@ -107,12 +108,6 @@ def _use_hold(held: BedBooking, starts_on: date, ends_on: date | None) -> BedBoo
     with _one_takes_it():
         held.save(update_fields=["is_held", "ends_on"])
     return held
-
-
-def _take_turns(bed: ContractedBed) -> None:
-    """Wait for whoever is booking this bed; a partner may not lock the lead's row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('bed'), %s)", [bed.pk])
 
 
 def _book(

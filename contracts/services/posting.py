@@ -13,7 +13,7 @@ from django.db import connection
 
 from contracts.selectors.months import open_month
 from core.actor import Actor
-from core.locks import hold_until_commit
+from core.locking import hold_until_commit
 
 # ``due`` gives one row a component and night: reference, component, night, amount, nights, kind, fee_kind,
 # funder, category, route, provider_id, setting_id. A charge whose cause is gone is taken back with the facts

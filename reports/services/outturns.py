@@ -13,7 +13,7 @@ from contracts.policies import can_keep_the_ledger
 from core import formats
 from core.actor import Actor
 from core.errors import DomainError
-from core.locks import hold_until_commit
+from core.locking import hold_until_commit
 from core.money import pence
 from core.periods import Period, financial_year_of
 from core.policies import require
