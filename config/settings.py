@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour=5, minute=0),
     },
     "monthly spend": {"task": "reports.monthly_spend", "schedule": crontab(hour=6, minute=0)},
+    "decisions": {"task": "reports.follow_decisions", "schedule": crontab(hour=0, minute=10)},
     "memberships": {"task": "contracts.lapse_members", "schedule": crontab(hour=0, minute=20)},
     "quarterly indicators": {
         "task": "placements.measure_quarter",

@@ -134,6 +134,7 @@ admin.site.register(
 )
 admin.site.register(
     [
+        models.BlockProposal,
         models.CostCentre,
         models.Creditor,
         models.Invoice,
@@ -143,6 +144,7 @@ admin.site.register(
         models.PaymentBatch,
         models.PaymentLine,
         models.ProviderStatement,
+        models.ShareAcceptance,
         models.StatementLine,
     ],
     ReadOnlyAdmin,

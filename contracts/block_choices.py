@@ -44,6 +44,16 @@ class GivenBy(models.TextChoices):
     PROVIDER = "provider", "The provider"
 
 
+class ProposalState(models.TextChoices):
+    """What became of new terms that were put to the provider."""
+
+    PROPOSED = "proposed", "With the provider"
+    AGREED = "agreed", "Agreed by the provider"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    IN_FORCE = "in_force", "In force"
+
+
 class BlockEventKind(models.TextChoices):
     """What may happen to a block contract; each is a fact of its own in the contract's history."""
 
@@ -53,7 +63,9 @@ class BlockEventKind(models.TextChoices):
     SHARED = "shared", "Shares agreed"
     BEDS_NAMED = "beds_named", "Beds named"
     BED_STEP = "bed_step", "Bed opened or withdrawn"
+    PROPOSED = "proposed", "Variation put to the provider"
     VARIED = "varied", "Varied"
+    VARIATION_UNDONE = "variation_undone", "Variation undone"
     OPTION = "option", "Option exercised"
     STOPPED = "stopped", "New placements stopped"
     RECOVERED = "recovered", "New placements allowed again"
@@ -65,8 +77,17 @@ class BlockEventKind(models.TextChoices):
 
 # States of a block in which a child may newly come to one of its beds.
 OPEN_TO_CHILDREN = (BlockState.LIVE, BlockState.UNDER_IMPROVEMENT, BlockState.NOTICE)
+# States in which nothing is owed and no day of the term counts.
+NOT_RUNNING = (BlockState.DRAFT, BlockState.DROPPED, BlockState.ENDED)
 # States in which every child needs a plan for what comes after.
 ENDING = (BlockState.NOTICE, BlockState.DECOMMISSIONING)
+PROPOSAL_KINDS: dict[str, str] = {
+    ProposalState.PROPOSED: "waiting",
+    ProposalState.AGREED: "attention",
+    ProposalState.DECLINED: "ended",
+    ProposalState.WITHDRAWN: "ended",
+    ProposalState.IN_FORCE: "good",
+}
 # What each state means, and so its colour.
 BLOCK_KINDS: dict[str, str] = {
     BlockState.DRAFT: "draft",

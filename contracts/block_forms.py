@@ -9,8 +9,7 @@ from django import forms
 from authorities.choices import ServiceCategory
 from contracts.choices import PAYABLE_VOIDS, BedNightState
 from contracts.models import BlockContract
-from contracts.models.block import BlockTerms
-from contracts.selectors.block_life import provider_called, terms_in_force
+from contracts.selectors.block_life import provider_called, terms_in_force, version_on
 from contracts.selectors.tools import tools_to_use
 from contracts.services.block_drafts import BlockDraft
 from core.actor import Actor
@@ -114,6 +113,7 @@ class DraftForm(TermsForm):
             ),
         ),
         Section("Limits", ("annual_ceiling", "total_ceiling", "no_fault_months")),
+        Section("When a home is below good", ("stops_below_good",)),
     )
 
     name = forms.CharField(label="Name of the contract", max_length=160)
@@ -141,6 +141,11 @@ class DraftForm(TermsForm):
         help_text="From the first draft of a paper to the end of call-in",
     )
     no_fault_months = whole_field("Notice to leave without a reason, either side", most=60, initial=12)
+    stops_below_good = forms.BooleanField(
+        label="New placements in a home stop by themselves while it is judged below good",
+        required=False,
+        initial=True,
+    )
     annual_ceiling = MoneyField(label="Yearly ceiling", required=False, max_digits=14)
     total_ceiling = MoneyField(label="Ceiling in all", required=False, max_digits=14)
 
@@ -181,6 +186,7 @@ def draft_as_typed(contract: BlockContract) -> dict[str, Any]:
     return {
         **terms_as_typed(contract, on=contract.starts_on),
         **{name: getattr(contract, name) for name in ("name", "category", "starts_on", "no_fault_months")},
+        "stops_below_good": contract.stops_below_good,
         **{name: getattr(contract, name) for name in ("annual_ceiling", "total_ceiling")},
         "provider": contract.provider.reference,
         "tool": contract.tool.reference if contract.tool else "",
@@ -194,9 +200,7 @@ def draft_as_typed(contract: BlockContract) -> dict[str, Any]:
 def terms_as_typed(contract: BlockContract, *, on: date) -> dict[str, Any]:
     """The terms of a day as the form takes them."""
     terms = terms_in_force(contract, on=on)
-    newest: BlockTerms = contract
-    for variation in sorted(contract.variations.all(), key=lambda each: (each.starts_on, each.pk)):
-        newest = variation if variation.starts_on <= on else newest
+    newest = version_on(contract, on=on)
     return {
         "beds_agreed": terms.beds,
         "weekly_rate": terms.weekly_rate,

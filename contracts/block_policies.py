@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from contracts.block_choices import BlockState
+from contracts.block_choices import ENDING, BedStage, BlockState
 from contracts.block_workflows import BLOCK_KEEPERS
 from contracts.models import BedBooking, BlockContract, ContractOption
 from contracts.terms import OptionTerm
 from core import formats
 from core.actor import Actor
 from core.policies import Decision, allow, deny
+from providers.choices import ProviderRole
 
 # States in which terms, beds and shares may still change.
 CHANGEABLE = (
@@ -38,6 +39,13 @@ def can_change(actor: Actor, contract: BlockContract) -> Decision:
     return allow()
 
 
+def can_step(actor: Actor, contract: BlockContract, stage: BedStage) -> Decision:
+    """Record how far a bed has come. While the contract winds down beds only go, one by one."""
+    if contract.state in ENDING and stage == BedStage.WITHDRAWN:
+        return can_keep(actor, contract)
+    return can_change(actor, contract)
+
+
 def can_exercise(
     actor: Actor, contract: BlockContract, option: ContractOption | None, term: OptionTerm | None, *, on: date
 ) -> Decision:
@@ -55,12 +63,36 @@ def can_exercise(
     return allow()
 
 
+def can_accept(actor: Actor, contract: BlockContract) -> Decision:
+    """Take on the council's own share: for a partner; the lead does so by signing."""
+    if not actor.has_role(*BLOCK_KEEPERS):
+        return deny("A commissioner or a manager takes on the council's share of a block.")
+    if contract.lead_authority_id == actor.authority_id:
+        return deny("The council that leads takes on its share as it signs.")
+    return allow()
+
+
 def can_take_bed(actor: Actor, percent: object) -> Decision:
     """Hold or give back a bed for the own council, which has a share or may use empty beds."""
     if not actor.has_role(*BLOCK_KEEPERS):
         return deny("A commissioner or a manager takes a bed of a block.")
     if percent is None:
         return deny("Your council has no share of this block today.")
+    return allow()
+
+
+def can_answer(actor: Actor, contract: BlockContract) -> Decision:
+    """Speak for the contract's provider: agree to new terms, or give notice."""
+    if not actor.has_role(ProviderRole.PROVIDER) or actor.provider_id != contract.provider_id:
+        return deny("Only the contract's provider does this.")
+    return allow()
+
+
+def can_answer_for(actor: Actor, block: BlockContract | None) -> Decision:
+    """Answer an ask for a higher price of a block: it has one price, so its lead answers for all; partners
+    vote where the window says so, and take on what their share grows by."""
+    if block is not None and block.lead_authority_id != actor.authority_id:
+        return deny(f"{block.lead_authority.name} leads this contract and answers for all who share it.")
     return allow()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from authorities.selectors.register import authorities_visible_to
-from contracts.block_choices import BedStage, GivenBy, NoticeGround, StopCause
+from contracts.block_choices import ENDING, BedStage, GivenBy, NoticeGround, StopCause
 from contracts.block_forms import (
     DatedForm,
     TermsForm,
@@ -18,7 +18,10 @@ from contracts.block_forms import (
 )
 from contracts.models import BlockContract
 from contracts.selectors.block_life import homes_of, own_holds
+from contracts.selectors.block_shares import positions_of
+from contracts.services.block_changes import NewTerms
 from contracts.services.block_shares import SharePart
+from core import formats
 from core.actor import Actor
 from core.forms import DateField, Look, MoneyField, Section
 
@@ -140,9 +143,13 @@ class BedStepForm(StepForm):
     def prepare(self) -> None:
         self.beds = {str(bed.pk): bed for bed in self.contract.beds.all()}
         self.offer("bed", [(key, f"{bed.name}, {bed.setting.name}") for key, bed in self.beds.items()])
+        if self.contract.state in ENDING:
+            self.offer("stage", [(BedStage.WITHDRAWN.value, BedStage.WITHDRAWN.label)])
 
 
 class VaryForm(TermsForm, StepForm):
+    """All the terms from a day on."""
+
     starts_on = DateField(label="From")
     reason = text_field("Why?")
     decision_reference = decision_field(required=False)
@@ -153,6 +160,10 @@ class VaryForm(TermsForm, StepForm):
             **self.initial,
         }
         self.order_fields(["starts_on"])
+
+    def terms(self) -> NewTerms:
+        """What was typed, once it is valid."""
+        return NewTerms(**self.cleaned_data)
 
 
 class OptionForm(StepForm):
@@ -199,9 +210,48 @@ class NoticeForm(StepForm):
     decision_reference = decision_field(required=False)
 
 
+class LeaveForm(DatedForm):
+    """The provider's own notice."""
+
+    last_day = DateField(label="Last day of the contract")
+    reason = text_field("Reason", required=False, help_text="You need not give one")
+
+
+class AnswerTermsForm(forms.Form):
+    """The provider's answer to new terms."""
+
+    AGREE, DECLINE = "agree", "decline"
+
+    answer = forms.ChoiceField(
+        label="Your answer",
+        choices=((AGREE, "We agree to these terms"), (DECLINE, "We decline")),
+        widget=forms.RadioSelect,
+    )
+    words = text_field("Words to the council", required=False, help_text="If you decline, say why")
+
+
 class WithdrawForm(StepForm):
     withdrawn_on = DateField(label="Withdrawn on")
     reason = text_field("Why?")
+
+
+class AcceptForm(StepForm):
+    """What the council takes on follows from the contract; its own decision is what it adds."""
+
+    decision_reference = decision_field()
+
+    def prepare(self) -> None:
+        positions = positions_of(self.contract, on=self.today)
+        own = next((each for each in positions if each.authority_id == self.actor.authority_id), None)
+        if own is not None:
+            self.fields["decision_reference"].help_text = (
+                f"The decision to take on {formats.money(own.missing)}, with which our"
+                f" {own.percent.normalize():f}% comes to {formats.money(own.value)} over the term"
+            )
+
+
+class NothingForm(StepForm):
+    """Nothing to fill in."""
 
 
 class EndForm(StepForm):

@@ -1,40 +1,66 @@
 """The small tables of a block contract's pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from contracts.block_choices import BedStage, BlockEventKind
 from contracts.choices import BedNightState
-from contracts.models import BlockContract, BlockEvent, BlockNotice, BlockShare, BlockStop, ContractedBed
-from contracts.payable import priced_terms
+from contracts.models import (
+    BlockContract,
+    BlockEvent,
+    BlockNotice,
+    BlockProposal,
+    BlockStop,
+    ContractedBed,
+)
+from contracts.payable import PricedTerms, priced_terms, standing
+from contracts.selectors.block_life import indexation_on, terms_in_force
+from contracts.selectors.block_shares import SharePosition
 from contracts.selectors.block_use import Use
 from contracts.services.block_beds import days_of
 from contracts.tables import Rows
 from core import formats
+from core.components import render_component
+from core.money import pence
 from core.tables import Heading
 from providers.models import Inspection
 
 VOIDS = [state for state in BedNightState if state not in (BedNightState.OCCUPIED, BedNightState.NOT_LIVE)]
 
 
-def share_rows(shares: Iterable[BlockShare], recharges: Mapping[int, Decimal]) -> Rows:
-    """Who shares a block on a day, and what each pays for a bed it uses."""
+def share_rows(positions: Iterable[SharePosition], recharges: Mapping[int, Decimal]) -> Rows:
+    """Who shares a block, what its share comes to over the term, and what each pays for a bed it uses."""
     return Rows(
-        (Heading("Council"), Heading("Share", numeric=True), Heading("Pays for a bed it uses", numeric=True)),
+        (
+            Heading("Council"),
+            Heading("Share", numeric=True),
+            Heading("Over the term", numeric=True),
+            Heading("Taken on"),
+            Heading("For a bed it uses", numeric=True),
+        ),
         [
             (
-                share.authority.name,
-                f"{share.percent.normalize():f}%",
-                formats.money(recharges[share.authority_id])
-                if share.authority_id in recharges
+                each.name,
+                f"{each.percent.normalize():f}%",
+                formats.money(each.value),
+                _taken_on(each),
+                formats.money(recharges[each.authority_id])
+                if each.authority_id in recharges
                 else "Its share",
             )
-            for share in shares
+            for each in positions
         ],
     )
+
+
+def _taken_on(position: SharePosition) -> Any:
+    if position.missing <= 0:
+        return "All of it" if position.value else ""
+    text = f"{formats.money(position.missing)} to take on"
+    return render_component("tag", text=text, tone="orange")
 
 
 def stage_rows(beds: Iterable[ContractedBed]) -> Rows:
@@ -58,7 +84,7 @@ def stage_rows(beds: Iterable[ContractedBed]) -> Rows:
 def terms_rows(contract: BlockContract, *, until: date) -> Rows:
     """Every price and number of beds of the contract up to a day, by the day from which it holds."""
     variations = contract.variations.all()
-    reasons = {variation.starts_on: variation.reason for variation in variations}
+    reasons = {variation.starts_on: variation.reason for variation in standing(variations)}
     rows = []
     for stretch in priced_terms(contract, variations, until=until):
         start = stretch.period.start
@@ -82,6 +108,45 @@ def terms_rows(contract: BlockContract, *, until: date) -> Rows:
         ),
         rows,
     )
+
+
+def compared_rows(now: PricedTerms, indexation: Decimal, proposed: BlockProposal) -> Rows:
+    """New terms beside those that would hold on their first day."""
+    guaranteed = proposed.weekly_rate * proposed.guaranteed_share
+    return Rows(
+        (Heading("Term"), Heading("Now"), Heading("New")),
+        [
+            ("Beds", formats.count(now.beds), formats.count(proposed.beds_agreed)),
+            ("A bed in use, a week", formats.money(now.weekly_rate), formats.money(proposed.weekly_rate)),
+            ("An empty bed, a week", formats.money(pence(now.guaranteed)), formats.money(pence(guaranteed))),
+            (
+                "While a home is below good",
+                formats.money(pence(now.below_good)),
+                formats.money(pence(guaranteed * proposed.below_good_share)),
+            ),
+            (
+                "An empty bed is paid for when it is",
+                _causes(now.payable_voids),
+                _causes(proposed.payable_voids),
+            ),
+            ("Yearly rise", _percent(indexation), _percent(proposed.indexation_percent)),
+        ],
+    )
+
+
+def compared_with(contract: BlockContract, proposed: BlockProposal) -> Rows:
+    """``compared_rows`` with the terms that would otherwise hold on the day."""
+    on = proposed.starts_on
+    return compared_rows(terms_in_force(contract, on=on), indexation_on(contract, on=on), proposed)
+
+
+def _percent(value: Decimal) -> str:
+    return f"{value.normalize():f}%"
+
+
+def _causes(states: Container[str]) -> str:
+    named = [state.label.removeprefix("Empty: ") for state in BedNightState if state in states]
+    return ", ".join(named) or "Never"
 
 
 def stop_rows(stops: Iterable[BlockStop]) -> Rows:
@@ -108,7 +173,7 @@ def notice_rows(notices: Iterable[BlockNotice]) -> Rows:
                 formats.short_day(notice.given_on),
                 notice.get_given_by_display(),
                 notice.get_ground_display(),
-                formats.short_day(notice.takes_effect_on - timedelta(days=1)),
+                formats.short_day(notice.last_day),
                 formats.short_day(notice.withdrawn_on) if notice.withdrawn_on else "No",
             )
             for notice in notices

@@ -1,8 +1,13 @@
-"""The life of a block contract, as data; guards that need records are in the room's policies and services."""
+"""The lives of a block contract and of new terms put to its provider, as data.
+
+Guards that need records are in the room's policies and services.
+"""
 
 from authorities.choices import GRADES, Role
 from contracts.block_choices import BlockState as B
+from contracts.block_choices import ProposalState as P
 from core.workflow import TransitionTable, transition
+from providers.choices import ProviderRole
 
 # Who runs a block contract for the council that leads it.
 BLOCK_KEEPERS = (Role.COMMISSIONER, *GRADES)
@@ -41,4 +46,15 @@ BLOCK = TransitionTable(
     ),
 )
 
-TABLES = (BLOCK,)
+PROPOSAL = TransitionTable(
+    "variation of a block contract",
+    initial=P.PROPOSED,
+    transitions=(
+        transition("agree", P.PROPOSED, P.AGREED, roles=(ProviderRole.PROVIDER,), label="Agree"),
+        transition("decline", P.PROPOSED, P.DECLINED, roles=(ProviderRole.PROVIDER,), label="Decline"),
+        transition("withdraw", (P.PROPOSED, P.AGREED), P.WITHDRAWN, roles=BLOCK_KEEPERS, label="Withdraw"),
+        transition("bring_into_force", P.AGREED, P.IN_FORCE, roles=BLOCK_KEEPERS, label="Bring into force"),
+    ),
+)
+
+TABLES = (BLOCK, PROPOSAL)

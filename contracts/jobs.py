@@ -34,7 +34,7 @@ def issue_terms_document(context: JobContext) -> Publish:
             "at": context.job.queued_at,
         }
         if kind == "block":
-            found = block_facts(key)
+            found = block_facts(key, on=on)
             about = found.contract
             facts |= {"kind": "Block contract", "title": about.name, "facts": found}
             html = render_to_string("pdf/block_terms.html", facts)

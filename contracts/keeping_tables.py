@@ -14,12 +14,14 @@ from contracts.models import (
     CeilingDecision,
     CeilingDraw,
     CeilingEscalation,
+    ContractTerms,
     UpliftRequest,
     UpliftWindow,
 )
 from contracts.tables import Rows
 from contracts.terms import last_day
 from core import formats
+from core.actor import Actor
 from core.components import render_component
 from core.tables import (
     CodeColumn,
@@ -220,3 +222,10 @@ def rule_words(window: UpliftWindow) -> str:
         for value in (window.cap_percent, window.cpi_percent, window.review_above_percent)
     )
     return f"The lower of {cap} and CPI ({cpi}); reviewed if CPI passes {line}"
+
+
+def terms_status(terms: ContractTerms, reader: Actor) -> tuple[str, str]:
+    """Where a document stands, in the reader's words, and what that means."""
+    if reader.is_provider and terms.state == TermsState.ISSUED:
+        return "For you to sign", "attention"
+    return terms.get_state_display(), TERMS_KINDS[terms.state]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from contracts.choices import BedNightState
 from core.money import DAYS_PER_WEEK, pence
@@ -30,9 +30,13 @@ class Terms(Protocol):
 
 
 class Recorded(Terms, Protocol):
-    """A variation: of two from one day the later recorded holds."""
+    """A variation: of two from one day the later recorded holds. ``reverses_id`` is the one it takes back."""
 
     pk: int
+    reverses_id: int | None
+
+
+V = TypeVar("V", bound=Recorded)
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,18 @@ def terms_on(signed: Terms, variations: Iterable[Recorded], *, on: date) -> Pric
     return priced_terms(signed, variations, until=date.fromordinal(night.toordinal() + 1))[-1]
 
 
+def standing(variations: Iterable[V]) -> list[V]:
+    """Those that count, by their day: neither one that was taken back nor what took it back."""
+    listed = list(variations)
+    taken_back = {each.reverses_id for each in listed}
+    kept = (each for each in listed if each.reverses_id is None and each.pk not in taken_back)
+    return sorted(kept, key=lambda each: (each.starts_on, each.pk))
+
+
 def _versions(signed: Terms, variations: Iterable[Recorded]) -> Sequence[Terms]:
     """What was signed, then what replaced it, one for each day on which terms begin."""
     by_day: dict[date, Terms] = {signed.starts_on: signed}
-    for variation in sorted(variations, key=lambda each: (each.starts_on, each.pk)):
+    for variation in standing(variations):
         by_day[variation.starts_on] = variation
     return [by_day[day] for day in sorted(by_day)]
 

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from authorities.choices import Role
+from contracts.models import Kpi, ProtocolStep
 from contracts.quarters import in_words, quarters_to
 from contracts.selectors.performance import Arrangement
 from contracts.tool_choices import Comparator, Measure, Trigger
 from contracts.tool_forms import TermDateField
 from contracts.tool_workflows import TASK_ROLES
 from core.documents.uploads import UploadField
-from core.forms import Look, NumberField
+from core.forms import Look, NumberField, offer_rows
 from core.workflow import Transition
 
 QUARTERS_BACK = 8
@@ -58,6 +60,23 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, arrangement: Arrangement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.arrangement = arrangement
+
+
+class EndKpiForm(forms.Form):
+    kpi = forms.ModelChoiceField(Kpi.objects.none(), label="Indicator")
+    last_on = TermDateField(label="Last day it is measured")
+
+    def __init__(self, *args: Any, kpis: QuerySet[Kpi], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "kpi", kpis)
+
+
+class RetireStepForm(forms.Form):
+    step = forms.ModelChoiceField(ProtocolStep.objects.none(), label="Step")
+
+    def __init__(self, *args: Any, steps: QuerySet[ProtocolStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_rows(self, "step", steps, lambda step: f"{step.get_trigger_display()}: {step.text}")
 
 
 class ResultForm(forms.Form):

@@ -231,6 +231,22 @@ def bed_rows(beds: Iterable[ContractedBed], stopped: Container[int | None], *, o
     )
 
 
+def own_bed_rows(beds: Iterable[ContractedBed], stopped: Container[int | None], *, on: date) -> Rows:
+    """``bed_rows`` for the provider whose homes they are in."""
+    return Rows(
+        (Heading("Bed"), Heading("Home"), Heading("Paid for from"), Heading("Today")),
+        [
+            (
+                bed.name,
+                bed.setting.name,
+                formats.short_day(bed.live_from) if bed.live_from else "Not yet live",
+                _bed_today(bed, None in stopped or bed.setting_id in stopped, on),
+            )
+            for bed in beds
+        ],
+    )
+
+
 def in_use(beds: Iterable[Any]) -> int:
     """In how many of ``with_beds``'s beds a child is today."""
     return sum(any(not booking.is_held for booking in bed.bookings_now) for bed in beds)

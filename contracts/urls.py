@@ -22,6 +22,7 @@ from contracts.views import (
     tool_pages,
 )
 from contracts.views.portal import admission, bills
+from contracts.views.portal import blocks as blocks_of_provider
 from contracts.views.portal import members as own_members
 
 TOOL = "contracts/tools/<str:reference>/"
@@ -53,6 +54,17 @@ urlpatterns = [
     path("money/creditors/", payments.creditors, name="creditors"),
     path("money/creditors/<str:reference>/", payments.creditor_edit, name="creditor_edit"),
     path("money/cost-centres/", payments.cost_centres, name="cost_centres"),
+    path("portal/contracts/blocks/<str:reference>/", blocks_of_provider.portal_block, name="portal_block"),
+    path(
+        "portal/contracts/blocks/<str:reference>/leave/",
+        blocks_of_provider.portal_block_leave,
+        name="portal_block_leave",
+    ),
+    path(
+        "portal/contracts/blocks/<str:reference>/new-terms/",
+        blocks_of_provider.portal_block_terms,
+        name="portal_block_terms",
+    ),
     path("portal/statements/", bills.portal_bills, name="portal_bills"),
     path("portal/statements/<str:reference>/", bills.portal_bill, name="portal_bill"),
     path(

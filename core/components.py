@@ -68,7 +68,7 @@ COMPONENTS: dict[str, Component] = {
     "page_heading": _takes("title", caption="", lead="", status="", kind="", content=""),
     "pagination": _takes("page", parameter="page", label="Pages"),
     "paper_chart": _takes("chart", "title", note="", with_table=True),
-    "paper_contents": _takes("sections", appendices=()),
+    "paper_contents": _takes("sections", appendices=(), numbered=True),
     "paper_facts": _takes("facts"),
     "paper_mark": _takes("number"),
     "paper_sources": _takes("figures"),
@@ -93,6 +93,7 @@ COMPONENTS: dict[str, Component] = {
     "timeline": _takes("content"),
     "timeline_item": _takes("title", at=None, by="", text="", content="", tone=""),
     "warning": _takes("text"),
+    "word_changes": _takes("changes"),
 }
 
 

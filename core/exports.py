@@ -108,11 +108,11 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     for number, row in enumerate(sheet.rows, start=2):
-        values = [safe_cell(value) for value in row]
-        page.append([_local(value) if isinstance(value, datetime) else value for value in values])
-        for index, cell in enumerate(page[number]):
-            _set_format(cell, values[index])
-            widths[index] = max(widths[index], len(_as_text(values[index])))
+        for index, value in enumerate(map(safe_cell, row)):
+            # Asking the page for a row would look at every cell written so far.
+            shown = _local(value) if isinstance(value, datetime) else value
+            _set_format(page.cell(number, index + 1, shown), value)
+            widths[index] = max(widths[index], len(_as_text(value)))
     for index, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(index)].width = min(max(width + 2, 8), 60)
     page.freeze_panes = "A2"

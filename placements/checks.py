@@ -7,11 +7,10 @@ from decimal import Decimal
 from placements.approvals import Area
 from placements.choices import PlacementType
 from providers.choices import Outcome
+from providers.grades import outcomes_below
 
 SUPPORTED_FROM = 16  # Care Planning Regulations 2010, reg. 27A and 27C
 STATISTICAL_MILES = Decimal(20)  # a line of the children looked-after return, not a legal test
-
-BELOW_GOOD = (Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def _distance(miles: Decimal | None) -> Check:
 
 
 def _good_enough(outcome: Outcome) -> bool | None:
-    if outcome in BELOW_GOOD:
+    if outcome in outcomes_below(Outcome.GOOD):
         return False
     return None if outcome == Outcome.NOT_YET_INSPECTED else True
 

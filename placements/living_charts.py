@@ -24,7 +24,7 @@ def so_far(goals: Iterable[Goal]) -> str:
     up = sum(scores[-1] > scores[0] for scores in twice)
     down = sum(scores[-1] < scores[0] for scores in twice)
     noun = "goal" if len(twice) == 1 else "goals"
-    return f"Of {len(twice)} {noun} scored again, {up} moved forward and {down} back."
+    return f"Of {len(twice)} {noun} scored again, {up or 'none'} moved forward and {down or 'none'} back."
 
 
 def progress_rows(goals: Iterable[Goal]) -> list[tuple[Any, ...]]:

@@ -1,5 +1,9 @@
 """What each state means on screen (``core.components.STATUS_TONES``)."""
 
+from pathlib import PurePosixPath
+
+from core.documents.uploads import NAMES
+from core.models import Document
 from placements.choices import (
     AgreementState,
     ApprovalKind,
@@ -99,3 +103,13 @@ REVIEW_KINDS: dict[str, str] = {
     ReviewState.DECIDED: "good",
     ReviewState.CLOSED: "ended",
 }
+
+
+def document_facts(document: Document | None) -> dict[str, str]:
+    """How a page names a stored document: its title and kind of file."""
+    if document is None:
+        return {}
+    return {
+        "document_title": document.title,
+        "document_format": NAMES.get(PurePosixPath(document.filename).suffix.lower(), "file"),
+    }

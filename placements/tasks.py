@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from authorities.choices import Role
 from authorities.selectors.people import authorities_in_use
+from contracts.services.block_draws import release_shares
+from contracts.services.block_protocols import keep_protocols
 from contracts.services.performance import open_for_alerts
 from core.actor import Actor, acting_as
 from core.jobs import enqueue
@@ -45,6 +47,7 @@ def act_on_all_alerts() -> None:
         with acting_as(quality_watch(authority_id)) as actor:
             act_on_alerts(by=actor, at=now)
             open_for_alerts(by=actor, at=now)
+            keep_protocols(by=actor, at=now)
 
 
 @shared_task(name="placements.measure_quarter")
@@ -78,11 +81,12 @@ def share_all_counts() -> None:
 
 @shared_task(name="placements.release_headroom")
 def release_all_headroom() -> None:
-    """Give back to each council's ceilings what ended placements drew and did not cost."""
+    """Give back to each council's ceilings what ended placements and blocks drew and did not cost."""
     now = timezone.now()
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Headroom")) as actor:
             release_ended(by=actor, at=now)
+            release_shares(by=actor, at=now)
 
 
 def search_watch(authority_id: int) -> Actor:

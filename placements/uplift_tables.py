@@ -14,6 +14,7 @@ from core.components import render_component
 from core.tables import Heading
 from placements.models import UpliftLine, UpliftRun
 from placements.selectors.uplifts import Need
+from placements.services.block_prices import BlockEffect
 from placements.uplift_choices import RunState
 
 RUN_KINDS: dict[str, str] = {
@@ -40,11 +41,10 @@ def line_values(lines: Iterable[UpliftLine]) -> Iterator[Sequence[Any]]:
     """Each line as plain values, in the order of ``LINE_COLUMNS``."""
     for line in lines:
         part = line.fee or line.price
-        assert part is not None
         yield (
-            line.fee.agreement.child.reference if line.fee else "",
-            line.source_reference if line.fee else str(line.price.membership.lot) if line.price else "",
-            part.get_kind_display(),
+            line.fee.agreement.child.reference if line.fee else "No one child",
+            str(line.price.membership.lot) if line.price else line.source_reference,
+            part.get_kind_display() if part else "A bed in use",
             line.old_rate,
             line.new_rate,
             line.annual_effect,
@@ -121,6 +121,18 @@ def effect_rows(effects: Iterable[UpliftEffect], *, own: int | None) -> Rows:
             )
             for effect in effects
         ],
+    )
+
+
+def block_effect_rows(effects: Iterable[BlockEffect], percent: Decimal) -> Rows:
+    """What a higher price of a block costs each council by its share."""
+    return Rows(
+        (
+            Heading("Council"),
+            Heading("Share", numeric=True),
+            Heading(f"A year more at {percent.normalize():f}%", numeric=True),
+        ),
+        [(each.name, f"{each.percent.normalize():f}%", formats.money(each.annual)) for each in effects],
     )
 
 

@@ -6,11 +6,14 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from authorities.choices import Role
+        from contracts import decisions
         from contracts.policies import SPEND_READERS
         from core.actor import Side
         from core.navigation import Place, register
         from reports.choices import PAPER_READERS
+        from reports.selectors.decisions import decision_in_effect
 
+        decisions.register(decision_in_effect)
         register(
             Place(
                 60,

@@ -1,157 +1,172 @@
-"""A paper put together for reading: words with their figures printed in, the same for page and PDF."""
+"""A paper put together for reading: words with their figures and charts in place, the same for every output.
 
-from collections.abc import Mapping, Sequence
+``sections_to_print`` says which sections that is; everything else prints what it is given.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from functools import cached_property
 
-from core import formats
-from reports.formats import Place, Section, sections_of
+from reports.choices import Numbering
+from reports.formats import Layout, Place, Section, layout_of
+from reports.head import head_of
 from reports.models import Paper
-from reports.paper_charts import Picture
-from reports.words import Bullets, Part, blocks
+from reports.pictures.picture import Picture
+from reports.printing import Block, Drawings, FigureRow, Printer
 
-CHARTS_STAND_IN = "analysis"
-LETTERS = "abcdefgh"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run of text; ``mark`` numbers the figure it is, where the figure is first printed."""
-
-    text: str
-    mark: int | None = None
-
-
-@dataclass(frozen=True)
-class Block:
-    """One paragraph (``runs``) or one list (``items``)."""
-
-    runs: list[Run] = field(default_factory=list)
-    items: list[list[Run]] = field(default_factory=list)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+BODY = (Place.OPENING, Place.BODY, Place.CLOSING)
 
 
 @dataclass(frozen=True)
 class DocumentSection:
+    """``number`` is as printed before the title, empty without one; ``parts`` are the sections under it."""
+
     key: str
     title: str
     blocks: list[Block]
-    pictures: Sequence[Picture] = ()
+    number: str = ""
+    parts: "list[DocumentSection]" = field(default_factory=list)
 
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A row of “figures used”."""
-
-    number: int
-    text: str
-    value: str
-    source: str
-    as_at: date
+    @property
+    def heading(self) -> str:
+        return f"{self.number} {self.title}".strip()
 
 
 @dataclass(frozen=True)
 class PaperDocument:
+    """``body`` is everything between the first page and the appendices, in order."""
+
+    name: str
     facts: list[tuple[str, str]]
     summary: list[DocumentSection]
     body: list[DocumentSection]
     appendix: list[DocumentSection]
     figures: list[FigureRow]
+    # What is wanting, by section key: reasons a writer can act on.
+    missing: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def contents(self) -> list[tuple[str, str]]:
-        return [(section.key, section.title) for section in self.body]
+        return [(section.key, section.heading) for section in self.body]
+
+    @cached_property
+    def charts(self) -> list[tuple[str, Picture]]:
+        """Each chart once, under its caption, in order."""
+        found = (
+            (block.caption, block.picture)
+            for section in every_part([*self.summary, *self.body, *self.appendix])
+            for block in section.blocks
+            if block.picture
+        )
+        return list(dict(found).items())
 
     @property
     def pictures(self) -> list[Picture]:
-        return [picture for section in self.body for picture in section.pictures]
+        return [picture for _, picture in self.charts]
 
     @property
     def appendices(self) -> list[tuple[str, str]]:
-        """The third, with the charts' numbers, only where there is a chart."""
-        last = [("appendix-3", "Appendix 3: numbers in the charts")] if self.pictures else []
-        return [
-            ("appendix-1", "Appendix 1: implications"),
-            ("appendix-2", "Appendix 2: figures used"),
-            *last,
-        ]
+        """Address and heading of each there is: implications, figures used, numbers in the charts."""
+        kinds = ["implications"] if self.appendix else []
+        kinds += ["figures used", *(["numbers in the charts"] if self.charts else [])]
+        return [(f"appendix-{n}", f"Appendix {n}: {kind}") for n, kind in enumerate(kinds, 1)]
+
+
+def every_part(sections: Iterable[DocumentSection]) -> Iterable[DocumentSection]:
+    """Each section, then those under it."""
+    for section in sections:
+        yield section
+        yield from every_part(section.parts)
+
+
+def sections_to_print(layout: Layout, words: Mapping[str, str]) -> list[Section]:
+    """Sections in use that have words, and those that gather such; in order."""
+    written = {s.key for s in layout.in_use if words.get(s.key, "").strip()}
+    parents = {s.under for s in layout.in_use if s.key in written}
+    return [s for s in layout.in_use if s.key in written | parents]
 
 
 def paper_document(
-    paper: Paper, words: Mapping[str, str], figures: Mapping[str, Any], pictures: Sequence[Picture] = ()
+    paper: Paper,
+    words: Mapping[str, str],
+    figures: Mapping[str, object],
+    drawn: Drawings | None = None,
+    *,
+    layout: Layout | None = None,
 ) -> PaperDocument:
-    """``figures`` by key: ``Figure`` or a kept ``PaperFigure``, which name their parts alike.
+    """``figures`` by citation: ``Figure`` or a kept ``PaperFigure``, which name their parts alike; ``words``
+    of one copy (``reports.copies``).
 
-    A figure that is missing is printed as its key in square brackets, never as a blank.
+    What is missing is printed as its name in square brackets, never as a blank.
     """
-    sections = [s for s in sections_of(paper.paper_format) if words.get(s.key, "").strip()]
-    printer = Printer(figures)
-    made = {section.key: list(printer.blocks(words[section.key])) for section in sections}
-
-    def placed(place: Place) -> list[DocumentSection]:
-        out: list[DocumentSection] = []
-        for section in (s for s in sections if s.place is place):
-            drawn = pictures if section.key == CHARTS_STAND_IN else ()
-            out.append(DocumentSection(section.key, _title(section, len(out)), made[section.key], drawn))
-        return out
-
-    summary, body, appendix = (placed(place) for place in Place)
-    return PaperDocument(_facts(paper), summary, body, appendix, printer.rows())
-
-
-def _title(section: Section, index: int) -> str:
-    return f"{LETTERS[index]}) {section.title}" if section.place is Place.APPENDIX else section.title
+    layout = layout or layout_of(paper)
+    made = _Maker(layout, sections_to_print(layout, words), words, Printer(figures, drawn or {}))
+    # Figures are numbered as they are read: first page, body, appendix.
+    summary = made.placed(Place.SUMMARY)
+    body = [section for place in BODY for section in made.placed(place)]
+    appendix = made.placed(Place.APPENDIX)
+    return PaperDocument(
+        layout.name,
+        head_of(paper, layout.facts),
+        summary,
+        body,
+        appendix,
+        made.printer.rows(),
+        made.missing,
+    )
 
 
-def _facts(paper: Paper) -> list[tuple[str, str]]:
-    return [
-        ("Meeting", f"{paper.body}, {formats.day(paper.meeting_on)}"),
-        ("Report of", paper.reporting_director),
-        ("Key decision", "Yes" if paper.is_key else "No"),
-        ("Reference", paper.reference),
-        ("Contact", paper.contact),
-    ]
+class _Maker:
+    """Numbers sections and paragraphs as the layout says."""
 
+    def __init__(
+        self, layout: Layout, sections: list[Section], words: Mapping[str, str], printer: Printer
+    ) -> None:
+        self.layout, self.sections, self.words, self.printer = layout, sections, words, printer
+        self.missing: dict[str, list[str]] = {}
+        self._paragraphs = 0
 
-class Printer:
-    """Prints figures into words, numbering each where it first stands."""
+    def placed(self, place: Place) -> list[DocumentSection]:
+        """Sections of one place in order, each with those under it."""
+        made: list[DocumentSection] = []
+        keys = {section.key for section in self.sections}
+        for section in (s for s in self.sections if s.place is place and s.under not in keys):
+            number = ""
+            if place is Place.APPENDIX:
+                number = f"{LETTERS[len(made) % len(LETTERS)]})"
+            elif place is Place.BODY and self.layout.numbering == Numbering.SECTIONS:
+                number = f"{len(made) + 1}."
+            under = [s for s in self.sections if s.under == section.key]
+            blocks = self._blocks(section, "" if under else number)
+            parts = [
+                DocumentSection(
+                    part.key, part.title, self._blocks(part, ""), f"{number}{n}" if number else ""
+                )
+                for n, part in enumerate(under, 1)
+            ]
+            made.append(DocumentSection(section.key, section.title, blocks, number, parts))
+        return made
 
-    def __init__(self, figures: Mapping[str, Any]) -> None:
-        self._figures = figures
-        self._numbers: dict[str, int] = {}
+    def _blocks(self, section: Section, number: str) -> list[Block]:
+        blocks, missing = self.printer.blocks(self.words.get(section.key, ""), section.title)
+        if missing:
+            self.missing[section.key] = missing
+        count = 0
+        numbered = []
+        for block in blocks:
+            if block.runs:
+                count += 1
+                block = block.numbered(self._number(section, number, count))
+            numbered.append(block)
+        return numbered
 
-    def blocks(self, text: str) -> list[Block]:
-        return [
-            Block(items=[self._runs(item) for item in block.items])
-            if isinstance(block, Bullets)
-            else Block(runs=self._runs(block.parts))
-            for block in blocks(text)
-        ]
-
-    def plain(self, text: str) -> list[Block]:
-        """Words as they are, without figures."""
-        return [Block(runs=[Run(part)]) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-    def _runs(self, parts: list[Part]) -> list[Run]:
-        return [self._figure(part.figure) if part.figure else Run(part.text) for part in parts]
-
-    def _figure(self, key: str) -> Run:
-        figure = self._figures.get(key)
-        if figure is None:
-            return Run(f"[missing figure: {key}]")
-        first = key not in self._numbers
-        number = self._numbers.setdefault(key, len(self._numbers) + 1)
-        return Run(figure.shown, number if first else None)
-
-    def rows(self) -> list[FigureRow]:
-        cited = ((number, self._figures[key]) for key, number in self._numbers.items())
-        return [
-            FigureRow(
-                number,
-                f"{figure.label}. {figure.definition}",
-                figure.shown,
-                f"{figure.source}. {figure.rounding}",
-                figure.as_at,
-            )
-            for number, figure in cited
-        ]
+    def _number(self, section: Section, number: str, count: int) -> str:
+        if section.lettered:
+            return f"{LETTERS[(count - 1) % len(LETTERS)].upper()}."
+        if section.place is not Place.BODY:
+            return ""
+        if self.layout.numbering == Numbering.PARAGRAPHS:
+            self._paragraphs += 1
+            return f"{self._paragraphs}."
+        return f"{number}{count}" if number else ""

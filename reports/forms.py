@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 
 from authorities.choices import ServiceCategory
-from contracts.models import BlockContract
 from core.documents.uploads import PAPERS_AND_TEXT, UploadField
 from core.forms import DateField, MoneyField
 from core.periods import financial_year_of
@@ -14,22 +13,7 @@ from reports.choices import StatementKind
 from reports.older_papers import Unreadable, text_of
 
 LONGEST_PAPER = 200_000
-
-
-class PaperForm(forms.Form):
-    """What a new cabinet report is about, and when it is decided."""
-
-    block_contract = forms.ChoiceField(label="Block contract")
-    meeting_on = DateField(label="Date of the meeting", help_text="For example, 21 1 2027")
-
-    def __init__(self, *args: Any, contracts: list[BlockContract], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["block_contract"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", "Choose a contract"),
-            *((c.reference, f"{c.name} ({c.reference})") for c in contracts),
-        ]
+LONGEST_SECTION = 40_000
 
 
 class TimetableForm(forms.Form):
@@ -89,14 +73,19 @@ class DismissalForm(forms.Form):
 
 
 class SectionForm(forms.Form):
-    """The words of one section."""
+    """The words of one section; ``seen`` is when those were written that the writer began from."""
+
+    seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     text = forms.CharField(
         label="Words",
+        max_length=LONGEST_SECTION,
         error_messages={"required": "Enter the words of this section"},
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text="Leave a blank line between paragraphs. Start a bullet with a hyphen and a space. "
-        "Put in a figure by its name in braces, as in the list of figures below.",
+        "Put in a figure, a chart or a table by its name in braces, as in the lists below. Lines that begin "
+        "with | are a table: | Heading | Heading |, then a line for each row. Begin what is not for "
+        "publication with {exempt}.",
     )
 
 

@@ -20,11 +20,13 @@ from core.periods import month_of
 from core.references import new_reference
 from reports.charts import spend_chart
 from reports.choices import StatementKind
-from reports.document import paper_document
+from reports.copies import Copy
 from reports.figures import Facts, gather
-from reports.reading import pictures_of
+from reports.paper_html import paper_html
+from reports.reading import contents_of
+from reports.selectors.logos import logo_of
 from reports.selectors.month_report import month_report
-from reports.selectors.papers import access_paper, words_of
+from reports.selectors.papers import access_paper
 from reports.services.papers import PAPER_JOB
 from reports.services.spend_reports import SPEND_REPORT, keep_spend_report
 from reports.services.statements import CLASSIFICATION, STATEMENT_JOB, keep_statement
@@ -32,52 +34,42 @@ from reports.services.versions import keep_version
 from reports.spend_document import spend_document
 from reports.statements.document import statement_document, statement_keys
 from reports.statements.pictures import DRAWINGS, Gallery
-from reports.words import keys_in
-from sufficiency.selectors.forecasts import latest_run
 
 
 @job(PAPER_JOB)
 def make_paper(context: JobContext) -> Publish:
     """Read the figures of one day, set the paper from them with no transaction open, keep it once."""
     on, publishing = date.fromisoformat(context.params["on"]), context.params["publish"]
-    context.progress(10, "Reading figures")
+    context.progress(10, "Reading figures and drawing charts")
     with acting_as(context.actor) as actor:
         paper = access_paper(actor, context.params["paper"])
-        words = words_of(paper)
-        figures = gather(paper, actor, on, keys_in(words.values()))
-        if publishing and figures.missing:
-            raise DomainError(f"A figure is missing. {next(iter(figures.missing.values()))}")
-    context.progress(35, "Drawing charts")
-    with acting_as(context.actor) as actor:
+        made_of = contents_of(actor, paper, on)
+        if publishing and made_of.missing:
+            raise DomainError(f"A figure is missing. {made_of.missing[0]}")
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
-        pictures = pictures_of(paper, latest_run(actor), on)
-    document = paper_document(paper, words, figures.found, pictures)
+        logo = logo_of(actor)
+    context.progress(45, "Putting the paper together")
+
+    def printed(copy: Copy) -> bytes:
+        html = paper_html(paper, made_of, on=on, copy=copy, logo=logo)
+        return render_pdf(html, title=paper.title, accent=accent)
+
     context.progress(55, "Setting the pages")
-    html = render_to_string(
-        "reports/paper_pdf.html",
-        {
-            "title": paper.title,
-            "organisation": paper.authority.name,
-            "author": paper.reporting_director,
-            "kind": f"Report to {paper.body}",
-            "marking": "Public" if publishing else "Draft: not for publication",
-            "missing": figures.missing,
-            "document": document,
-            "on": on,
-        },
-    )
-    content = render_pdf(html, title=paper.title, accent=accent)
+    content = printed(Copy.PUBLIC if publishing else Copy.DRAFT)
+    full = printed(Copy.FULL) if publishing and made_of.words.has_exempt else None
     context.progress(90, "Keeping the document")
 
     def publish(job: Job) -> dict[str, Any]:
         version = keep_version(
             paper=paper,
             content=content,
-            figures=figures,
+            full_content=full,
+            made_of=made_of,
             job=job,
             publish=publishing,
             by=context.actor,
             at=timezone.now(),
+            on=on,
         )
         return {"paper": paper.reference, "version": version.number}
 
@@ -94,6 +86,7 @@ def make_statement(context: JobContext) -> Publish:
         figures = gather(None, actor, on, statement_keys(kind))
         level = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=on)
         accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=on)
+        logo = logo_of(actor)
         context.progress(35, "Drawing charts")
         gallery = Gallery(Facts(None, actor, on), hidden_under=level)
         drawn = {name: found for name in DRAWINGS if (found := gallery.draw(name)) is not None}
@@ -113,6 +106,7 @@ def make_statement(context: JobContext) -> Publish:
         {
             "title": title,
             "organisation": council,
+            "logo": logo,
             "kind": kind.label,
             "marking": "Public" if CLASSIFICATION[kind] == Document.Classification.PUBLIC else "Official",
             "document": document,
@@ -148,11 +142,18 @@ def make_spend_report(context: JobContext) -> Publish:
         council = Authority.objects.get(pk=actor.council_id).name
         report = month_report(actor, period)
         accent = setting_value(actor.council_id, SettingKey.PAPER_COLOUR, on=period.start)
+        logo = logo_of(actor)
         chart = spend_chart(actor, period)
     context.progress(50, "Setting the pages")
     html = render_to_string(
         "reports/spend_pdf.html",
-        {"organisation": council, "marking": "Official", "chart": chart, **spend_document(report)},
+        {
+            "organisation": council,
+            "logo": logo,
+            "marking": "Official",
+            "chart": chart,
+            **spend_document(report),
+        },
     )
     content = render_pdf(html, title=f"Spend in {formats.month(period.start)}", accent=accent)
     context.progress(90, "Keeping the document")

@@ -24,10 +24,8 @@ TOO_SMALL_TO_DRAW = Decimal("0.01")
 
 def budget_rows(lines: Sequence[BudgetLine], links: dict[str, str]) -> Rows:
     """Service lines with the parts of their forecast; ``links`` leads from a label to its rows."""
-    columns = [Heading("Service line"), *(Heading(words, numeric=True) for words in PARTS.values())]
-    columns += [
-        Heading(words, numeric=True) for words in ("Forecast", "Budget", "Over or under", "Of budget")
-    ]
+    words = ("Forecast", "Budget", "Over or under", "Of budget", *PARTS.values())
+    columns = [Heading("Service line"), *(Heading(each, numeric=True) for each in words)]
     budget = sum((line.budget or NOUGHT for line in lines), NOUGHT)
     total = BudgetLine("Total", budget, {n: sum((ln.parts[n] for ln in lines), NOUGHT) for n in PARTS})
     return Rows(
@@ -39,11 +37,11 @@ def _budget_cells(line: BudgetLine, href: str) -> tuple[Any, ...]:
     label = format_html('<a class="govuk-link" href="{}">{}</a>', href, line.label) if href else line.label
     return (
         label,
-        *(formats.money(line.parts[name]) for name in PARTS),
         formats.money(line.forecast),
         "None set" if line.budget is None else formats.money(line.budget),
         "" if line.over is None else formats.money(line.over),
         "" if line.over_share is None else formats.percent(line.over_share),
+        *(formats.money(line.parts[name]) for name in PARTS),
     )
 
 
@@ -53,16 +51,16 @@ def item_rows(items: Iterable[Item]) -> Rows:
             Heading("Placement or contract"),
             Heading("A week", numeric=True),
             Heading("Nights expected", numeric=True),
-            *(Heading(words, numeric=True) for words in PARTS.values()),
             Heading("Forecast", numeric=True),
+            *(Heading(words, numeric=True) for words in PARTS.values()),
         ),
         [
             (
                 item.source or "Starts to come",
                 formats.money(item.weekly),
                 f"{item.nights:,.1f}",
-                *(formats.money(item.parts.get(name, NOUGHT)) for name in PARTS),
                 formats.money(item.total),
+                *(formats.money(item.parts.get(name, NOUGHT)) for name in PARTS),
             )
             for item in sorted(items, key=lambda each: -each.total)
         ],

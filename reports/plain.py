@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from reports.document import DocumentSection, PaperDocument, Run
+from reports.document import DocumentSection, PaperDocument
+from reports.printing import Run
 
 
 def plain_text(document: PaperDocument) -> str:
@@ -13,24 +14,29 @@ def plain_text(document: PaperDocument) -> str:
 def _lines(document: PaperDocument) -> Iterator[str]:
     for label, fact in document.facts:
         yield f"{label}: {fact}"
-    for number, section in enumerate(document.body, 1):
-        yield f"{number}. {section.title}"
-        yield from _paragraphs(section, f"{number}.")
-    yield "Appendix 1: implications"
+    for section in document.body:
+        yield from _section(section)
+    if document.appendix:
+        yield document.appendices[0][1]
     for section in document.appendix:
-        yield section.title.partition(") ")[2]
-        yield from _paragraphs(section)
+        yield section.title
+        yield from paragraphs_in(section)
 
 
-def _paragraphs(section: DocumentSection, prefix: str = "") -> Iterator[str]:
-    count = 0
+def _section(section: DocumentSection) -> Iterator[str]:
+    yield section.heading
+    yield from paragraphs_in(section)
+    for part in section.parts:
+        yield from _section(part)
+
+
+def paragraphs_in(section: DocumentSection) -> Iterator[str]:
+    """Its paragraphs and bullets without the numbers of their figures."""
     for block in section.blocks:
-        if block.items:
-            yield from (f"• {_words(item)}" for item in block.items)
-            continue
-        count += 1
-        yield f"{prefix}{count} {_words(block.runs)}" if prefix else _words(block.runs)
+        yield from (f"• {words_in(item)}" for item in block.items)
+        if block.runs:
+            yield f"{block.number} {words_in(block.runs)}".strip()
 
 
-def _words(runs: Iterable[Run]) -> str:
-    return "".join(run.text for run in runs)
+def words_in(runs: Iterable[Run]) -> str:
+    return "".join(f" ({run.note})" if run.note else run.text for run in runs)

@@ -14,7 +14,9 @@ from core.components import render_component
 from core.tables import Heading
 from reports.choices import PaperState
 from reports.figures import Figure
+from reports.formats import Section
 from reports.models import OlderPaper, Paper
+from reports.reading import Contents
 from reports.selectors.papers import sections_needed
 from reports.selectors.spend import By, ComponentLine, SourceLine, SpendLine
 from reports.timetable import Milestone
@@ -103,14 +105,22 @@ PAPER_KINDS = {
     PaperState.DRAFT: "draft",
     PaperState.CONSULTING: "waiting",
     PaperState.CLEARED: "active",
+    PaperState.NOTICED: "active",
     PaperState.PUBLISHED: "good",
-    PaperState.DECIDED: "ended",
+    PaperState.DEFERRED: "attention",
+    PaperState.DECIDED: "waiting",
+    PaperState.CALL_IN: "waiting",
+    PaperState.CALLED_IN: "attention",
+    PaperState.SENT_BACK: "attention",
+    PaperState.EFFECTIVE: "good",
+    PaperState.IMPLEMENTING: "active",
+    PaperState.CLOSED: "ended",
 }
 
 
 def paper_rows(papers: Sequence[Paper], *, to_read: bool) -> Rows:
     """``to_read`` links to the reading page, otherwise to the paper at work."""
-    route = "paper_read" if to_read else "paper_detail"
+    route = "paper_brief" if to_read else "paper_detail"
     return Rows(
         (
             Heading("Reference"),
@@ -161,16 +171,29 @@ class SectionTask:
     kind: str
 
 
-def section_tasks(paper: Paper, words: Mapping[str, str], *, editable: bool) -> list[SectionTask]:
-    """Every section the paper must have, linked where its words may still change."""
+def section_tasks(
+    paper: Paper, words: Mapping[str, str], made_of: Contents, *, editable: bool
+) -> list[SectionTask]:
+    """Every section of the paper, linked where its words may still change; what it lacks is said."""
+    needed = {section.key for section in sections_needed(paper)}
+    parents = {section.under for section in made_of.layout.in_use}
+
+    def status(section: Section) -> tuple[str, str]:
+        if made_of.missing_in(section.key):
+            return "Figure missing", "bad"
+        if words.get(section.key, "").strip():
+            return "Written", "good"
+        return ("No words yet", "waiting") if section.key in needed else ("Optional", "draft")
+
     return [
         SectionTask(
             section.title,
             section.owner,
             reverse("paper_section", args=[paper.reference, section.key]) if editable else "",
-            *(("Written", "good") if words.get(section.key, "").strip() else ("No words yet", "waiting")),
+            *status(section),
         )
-        for section in sections_needed(paper)
+        for section in made_of.layout.in_use
+        if section.key in needed or section.key not in parents
     ]
 
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from authorities.choices import Role
 from authorities.selectors.calendars import holidays_for
 from authorities.selectors.people import authorities_in_use
 from core.actor import Actor, acting_as
 from core.calendar import working_day_on_or_after
+from reports.services.actions import remind_owners
+from reports.services.deciding import let_take_effect
 from reports.services.outturns import make_outturn
 from reports.services.spend_reports import ask_for_spend_report
 
@@ -32,3 +35,16 @@ def monthly_outturn() -> None:
     for authority_id in authorities_in_use():
         with acting_as(Actor.council(authority_id, name="Monthly forecast")) as actor:
             make_outturn(by=actor, at=now, on=today)
+
+
+@shared_task(name="reports.follow_decisions")
+def follow_decisions() -> None:
+    """Each night: decisions whose call-in window has closed take effect, and owners are told what is due."""
+    now, today = timezone.now(), timezone.localdate()
+    for authority_id in authorities_in_use():
+        clerk = Actor.council(
+            authority_id, name="Decisions calendar", roles=frozenset({Role.DEMOCRATIC_SERVICES.value})
+        )
+        with acting_as(clerk) as actor:
+            let_take_effect(by=actor, at=now, on=today)
+            remind_owners(by=actor, at=now, on=today)

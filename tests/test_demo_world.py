@@ -13,7 +13,6 @@ from django.db.models import Q, Sum
 
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority, PartnershipMember, StaffMember, User
-from authorities.selectors.calendars import holidays_for
 from config.demo import national
 from config.demo.care import lives_in_care
 from config.demo.cast import COUNCILS
@@ -21,9 +20,9 @@ from config.demo.dice import Dice
 from config.demo.lists import OWNERS
 from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
-from config.demo.papers import meeting_day
 from config.demo.personas import personas
 from contracts.choices import Regime
+from contracts.keeping_choices import UpliftDecider
 from contracts.models import (
     Application,
     BlockContract,
@@ -34,9 +33,12 @@ from contracts.models import (
     ProtocolTask,
     ToolAccess,
     ToolOption,
+    UpliftRequest,
 )
 from contracts.regimes import PROCUREMENT_ACT
+from contracts.selectors.uplifts import ballot_on, effects_of
 from contracts.tool_choices import ApplicationState, Measure, TaskState
+from contracts.uplift_rules import Outcome as BallotOutcome
 from core.actor import Actor, acting_as
 from placements.choices import AgreementState, ApprovalState, PlacementState, RecipientState, RequestState
 from placements.life_choices import EndReason
@@ -286,12 +288,6 @@ def test_personas_are_listed(world):
     assert len(said.splitlines()) < 30
 
 
-def test_cabinet_meets_on_a_working_day(world):
-    derbyshire = Authority.objects.get(short_code="DBS")
-    with council("DBS"):
-        assert meeting_day(TODAY, holidays_for(derbyshire)) == date(2026, 12, 29)
-
-
 @pytest.mark.parametrize("today", [date(2024, 2, 29), date(2027, 1, 1), date(2028, 3, 31)])
 def test_care_history_passes_through_the_figures_on_any_day(today):
     for cast in COUNCILS:
@@ -348,6 +344,14 @@ def test_arrangements_stand_as_their_papers_say(world):
         assert region.count() > 10
     kent = world.tools["TL-KENFOS"]
     assert (kent.regime, kent.starts_on >= PROCUREMENT_ACT) == (Regime.PCR_2015, True)
+
+
+def test_a_ballot_on_an_uplift_is_open_with_its_cost_and_one_vote(world):
+    with council("WSX"):
+        asked = UpliftRequest.objects.get(window__decider=UpliftDecider.BALLOT)
+        ballot = ballot_on(asked, on=TODAY)
+        assert (ballot.members, ballot.in_favour, ballot.outcome) == (7, 1, BallotOutcome.OPEN)
+        assert effects_of(asked).get().percent == asked.percent_asked
 
 
 def test_an_application_stands_at_every_stage_and_a_target_is_missed(world):

@@ -12,10 +12,10 @@ from contracts.block_choices import BedStage, GivenBy, NoticeGround, StopCause
 from contracts.choices import PAYABLE_VOIDS
 from contracts.models import BlockContract
 from contracts.services.block_beds import name_beds, record_step
-from contracts.services.block_changes import exercise_option, stop_placements, vary_block
+from contracts.services.block_changes import NewTerms, exercise_option, stop_placements, vary_block
 from contracts.services.block_drafts import BlockDraft, draft_block, sign_block
 from contracts.services.block_endings import give_notice, wind_down
-from contracts.services.block_shares import SharePart, share_block
+from contracts.services.block_shares import SharePart, accept_share, share_block
 from contracts.terms import option_terms
 from core.actor import Actor, acting_as
 from core.money import pence
@@ -169,6 +169,7 @@ def _load_contract(world: World, block: Block, provider: Provider, keeper: Actor
         share_block(
             contract=contract, parts=parts, starts_on=start, by=keeper, at=morning(drawn_up), on=drawn_up
         )
+        _partners_take_on(world, block, contract, morning(drawn_up))
     return sign_block(
         contract=contract,
         signed_on=signed_on,
@@ -176,6 +177,16 @@ def _load_contract(world: World, block: Block, provider: Provider, keeper: Actor
         by=keeper,
         at=morning(signed_on),
     )
+
+
+def _partners_take_on(world: World, block: Block, contract: BlockContract, at: datetime) -> None:
+    for code, percent in block.shares.items():
+        if code != block.lead and percent:
+            partner = replace(
+                world.council(code), roles=frozenset({Role.COMMISSIONER.value}), name=RECORDED_BY
+            )
+            with acting_as(partner):
+                accept_share(contract=contract, decision_reference="Officer decision", by=partner, at=at)
 
 
 def _pounds(amount: int | None) -> Decimal | None:
@@ -247,15 +258,17 @@ def _grow(block: Block, contract: BlockContract, on: date, keeper: Actor) -> Non
     rate = pence(Decimal(block.rate) * (1 + Decimal(block.indexation) / 100))
     vary_block(
         contract=contract,
-        starts_on=on,
-        beds_agreed=block.beds,
-        weekly_rate=rate,
-        guaranteed_weekly=rate,
-        payable_voids=contract.payable_voids,
-        below_good_percent=contract.below_good_share * 100,
-        indexation_percent=contract.indexation_percent,
-        reason="More children need a home near their school",
-        decision_reference="Officer decision",
+        terms=NewTerms(
+            starts_on=on,
+            beds_agreed=block.beds,
+            weekly_rate=rate,
+            guaranteed_weekly=rate,
+            payable_voids=contract.payable_voids,
+            below_good_percent=contract.below_good_share * 100,
+            indexation_percent=contract.indexation_percent,
+            reason="More children need a home near their school",
+            decision_reference="Officer decision",
+        ),
         by=keeper,
         at=morning(on - timedelta(days=30)),
     )

@@ -1,6 +1,5 @@
 """Approved ceilings with what draws on them, uplifts under way, and the diary of contracts."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from authorities.choices import Role, ServiceCategory
+from config.demo.uplifts import load_uplifts
 from config.demo.world import World
 from contracts.choices import OverCeiling
 from contracts.keeping_choices import ContractDateKind, DrawKind
@@ -19,27 +19,17 @@ from contracts.models import (
     CeilingDraw,
     CommercialTool,
     ContractAlarm,
-    UpliftWindow,
 )
 from contracts.selectors.diary import ContractLine, contract_lines
 from contracts.services.block_draws import commit_block
 from contracts.services.diary import acknowledge_alarm, add_date, keep_contract, raise_alarms
 from contracts.services.terms import issue_terms
-from contracts.services.uplift_windows import open_window
-from contracts.services.uplifts import answer_uplift, ask_uplift, reply_to_answer
 from core.actor import Actor, acting_as
-from core.documents.uploads import Upload
-from core.pdf import render_pdf
 from placements.models import Placement
 from placements.services.headroom import award_value
-from placements.services.uplifts import prepare_uplift
 
 R = ServiceCategory.RESIDENTIAL
 MILLION = 1_000_000
-PAGE = (
-    '<!DOCTYPE html><html lang="en-GB"><head><title>Pay and running costs</title></head><body>'
-    "<h1>Pay and running costs</h1><p>Invented for the demonstration.</p></body></html>"
-)
 # The share of its ceiling that the nearly reached one has drawn.
 NEARLY = Decimal("0.94")
 
@@ -55,6 +45,7 @@ class Approved:
     decision: str
     when_over: OverCeiling = OverCeiling.ESCALATE
     category: str = ""
+    reference: str = ""
 
 
 CEILINGS = (
@@ -65,6 +56,11 @@ CEILINGS = (
     ),
     # £4,557 less a tenth, 15 beds, ten years: £35,642,250 at 365/7 weeks, before the discount.
     Approved("KEN", "BLK-KEN", "South East regional residential project, whole term", 35_642_250, "21/00094"),
+    # A quarter of it, by West Sussex's own decision.
+    Approved(
+        "WSX", "BLK-KEN", "Our share of the South East regional project", 8_500_000, "Officer decision",
+        reference="CEI-KEN-WSX",
+    ),
     # £60m a year of the council's own for the seven years of its purchasing system.
     Approved(
         "WSX", "TL-WSXDPS", "Own spend through the dynamic purchasing system, whole term", 420 * MILLION,
@@ -88,7 +84,7 @@ def load_keeping(world: World) -> None:
     _load_nearly_reached(world)
     for code in ("DBS", "KEN", "WSX", "SFT"):
         _draw_placements(world, code)
-    _load_uplifts(world)
+    load_uplifts(world)
     _load_diary(world)
 
 
@@ -105,7 +101,7 @@ def _load_ceiling(world: World, approved: Approved) -> None:
         assert ends_on is not None
         ceiling = ApprovedCeiling.objects.create(
             authority=world.authorities[approved.code],
-            reference=f"CEI-{approved.about.partition('-')[2]}",
+            reference=approved.reference or f"CEI-{approved.about.partition('-')[2]}",
             scope=approved.scope,
             amount=approved.amount,
             decision_reference=approved.decision,
@@ -200,79 +196,6 @@ def _draw_placements(world: World, code: str) -> None:
                 )
             )
         CeilingDraw.objects.bulk_create(rows, batch_size=1000)
-
-
-def _load_uplifts(world: World) -> None:
-    """A window in flight on the shared framework: one ask to answer, one countered, one in appeal, and one
-    agreed with its dry run prepared, to be applied by somebody else."""
-    today, effective = world.today, world.year_start(1)
-    if effective - today < timedelta(days=90):
-        effective = world.year_start(2)
-    lead = world.person("NTT", Role.COMMISSIONER)
-    with acting_as(lead):
-        window = open_window(
-            tool=world.tools["TL-D2N2"],
-            opens_on=today - timedelta(days=30),
-            closes_on=today + timedelta(days=20),
-            decide_by=today + timedelta(days=70),
-            effective_on=effective,
-            cap_percent=Decimal("1.50"),
-            cpi_percent=Decimal("2.60"),
-            review_above_percent=Decimal("3.00"),
-            by=lead,
-            at=world.now,
-        )
-    paper = Upload("pay-and-running-costs.pdf", "application/pdf", render_pdf(PAGE, title="Running costs"))
-    commissioner = world.person("DBS", Role.COMMISSIONER)
-    for number, provider_id in enumerate(_dearest(world, window)[:4]):
-        provider, sent = world.provider_person(provider_id), world.now - timedelta(days=20 - number)
-        with acting_as(provider):
-            asked = ask_uplift(
-                window=window,
-                percent=Decimal("1.50") if number == 3 else Decimal("4.20"),
-                reasons="Pay for care staff rose in April, and so did insurance.",
-                evidence=[paper],
-                by=provider,
-                at=sent,
-            )
-        if number == 0:
-            continue
-        with acting_as(commissioner):
-            answered = sent + timedelta(days=6)
-            if number == 3:
-                answer = answer_uplift(
-                    request=asked, verb="agree", reasons="Within the rule.", by=commissioner, at=answered
-                )
-                prepare_uplift(answer=answer, effective_on=effective, by=commissioner, at=world.now)
-                continue
-            answer = answer_uplift(
-                request=asked,
-                verb="counter",
-                percent=Decimal("1.00"),
-                reasons="Occupancy is higher than the accounts assume.",
-                by=commissioner,
-                at=answered,
-            )
-        if number == 2:
-            with acting_as(provider):
-                reply_to_answer(
-                    answer=answer,
-                    verb="appeal",
-                    words="Occupancy fell again this autumn: see the second page.",
-                    by=provider,
-                    at=answered + timedelta(days=4),
-                )
-
-
-def _dearest(world: World, window: UpliftWindow) -> list[int]:
-    """Providers with the most of Derbyshire's live placements there; Larkspur is left to ask."""
-    left = {provider.pk for provider in world.providers if provider.name.startswith("Larkspur")}
-    with acting_as(world.council("DBS")):
-        live = Placement.objects.filter(
-            authority=world.authorities["DBS"], agreement__tool=window.tool_id, ends_on__isnull=True
-        )
-        counts = Counter(live.order_by("pk").values_list("provider_id", flat=True))
-    return [pk for pk, _ in counts.most_common() if pk in world.provider_people and pk not in left]
 
 
 def _load_diary(world: World) -> None:

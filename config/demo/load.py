@@ -5,6 +5,7 @@ from datetime import date
 
 from authorities.models import Authority, Postcode
 from config.demo.admission import load_admission
+from config.demo.block_terms import load_block_terms
 from config.demo.blocks import load_blocks
 from config.demo.books import keep_books
 from config.demo.changes import load_changes
@@ -50,6 +51,7 @@ STEPS: tuple[tuple[str, Callable[[World], None]], ...] = (
     ("Targets and what was missed", load_performance),
     ("Charges of the last months", accrue),
     ("Ceilings, uplifts and dates of contracts", load_keeping),
+    ("New terms of block contracts", load_block_terms),
     ("Finance's books", keep_books),
 )
 

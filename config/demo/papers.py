@@ -1,25 +1,21 @@
-"""A forecast for each council with a full cast and its partners; Derbyshire's plans, statements and report.
+"""A forecast for each council with a full cast and its partners; Derbyshire's plans, statements and papers.
 
 Made by the very jobs people ask for, once the world itself is committed.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from authorities.choices import Role
-from authorities.selectors.calendars import holidays_for
+from config.demo.decisions import make_papers
+from config.demo.formats import start_own_papers
 from config.demo.partnerships import CITY_REGION, D2N2
 from config.demo.plans import make_plans
 from config.demo.statements import ask_for_statements
 from config.demo.world import World
-from contracts.models import BlockContract
 from core.actor import acting_as
-from core.calendar import Holidays, working_day_on_or_after
 from core.jobs.worker import run_next
-from reports.services.papers import create_paper, edit_section, publish_paper
 from sufficiency.services.forecasts import ask_for_forecast
 
-PAPER_OF = "DBS"
-DAYS_TO_MEETING = 35
 MONTHS_AGO = 7
 # Sections that no record can fill; somebody writes them.
 NOT_IN_RECORDS = {
@@ -51,19 +47,9 @@ def make_forecasts_and_paper(world: World) -> None:
     make_plans(world)
     _finish_jobs()
     ask_for_statements(world)
-    with acting_as(world.person(PAPER_OF, Role.COMMISSIONER)) as author:
-        block = BlockContract.objects.get(lead_authority_id=author.authority_id)
-        meeting_on = meeting_day(world.today, holidays_for(block.lead_authority_id))
-        paper = create_paper(block_contract=block, meeting_on=meeting_on, by=author, at=world.now)
-        for key, text in NOT_IN_RECORDS.items():
-            edit_section(paper=paper, key=key, text=text, by=author, at=world.now)
-        publish_paper(paper=paper, by=author, at=world.now, on=world.today)
+    make_papers(world, NOT_IN_RECORDS)
+    start_own_papers(world)
     _finish_jobs()
-
-
-def meeting_day(today: date, holidays: Holidays) -> date:
-    """A working day far enough ahead for every notice."""
-    return working_day_on_or_after(today + timedelta(days=DAYS_TO_MEETING), holidays)
 
 
 def _finish_jobs() -> None:

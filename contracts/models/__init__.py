@@ -26,6 +26,7 @@ from contracts.models.block import (
     ContractedBed,
     ContractOption,
 )
+from contracts.models.block_agreeing import BlockProposal, ShareAcceptance
 from contracts.models.block_facts import (
     BedNightCorrection,
     BedStep,
@@ -95,6 +96,7 @@ __all__ = [
     "BlockContract",
     "BlockEvent",
     "BlockNotice",
+    "BlockProposal",
     "BlockShare",
     "BlockStop",
     "BlockVariation",
@@ -140,6 +142,7 @@ __all__ = [
     "ProviderStatement",
     "SavedSearch",
     "Scoresheet",
+    "ShareAcceptance",
     "StatementLine",
     "TermsSignature",
     "ToolAccess",

@@ -1,10 +1,12 @@
 """Block contracts: beds paid for whether or not used, shared between councils."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.db.models import F, Q
 
 from authorities.choices import ServiceCategory
 from contracts.block_choices import BlockState
@@ -13,9 +15,12 @@ from core.periods import DateRange, EffectiveDated
 from core.wall import Access, Audit, Wall
 from core.workflow import Stateful
 
+# A council that was named in a draft and left out again keeps a row of nothing for one day.
+LEFT_OUT = Q(percent=0, ends_on=F("starts_on") + timedelta(days=1))
 SHARED_WITH_ME = (
     "EXISTS (SELECT 1 FROM contracts_blockshare s WHERE s.contract_id = this.{contract}"
-    " AND s.authority_id = app_authority())"
+    " AND s.authority_id = app_authority()"
+    " AND (s.percent > 0 OR s.ends_on IS NULL OR s.ends_on > s.starts_on + 1))"
 )
 LED_BY_ME = (
     "EXISTS (SELECT 1 FROM contracts_blockcontract b WHERE b.id = this.{contract}"
@@ -86,7 +91,8 @@ class BlockContract(Stateful, BlockTerms, EffectiveDated):
     """Agreed beds at a weekly price for a term. ``ends_on`` is the current end; options and notices move it.
 
     Its own terms are those it was signed with; ``contracts.payable`` says which hold on a night.
-    ``no_fault_months`` is the notice by which either side may leave without a reason.
+    ``no_fault_months`` is the notice by which either side may leave without a reason. With
+    ``stops_below_good`` no new child comes to a home from the day it is judged below good until it is good.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -101,6 +107,7 @@ class BlockContract(Stateful, BlockTerms, EffectiveDated):
     total_ceiling = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
     governance_lead_weeks = models.PositiveSmallIntegerField(default=12)
     no_fault_months = models.PositiveSmallIntegerField(default=12)
+    stops_below_good = models.BooleanField(default=True)
     decision_reference = models.CharField(max_length=60, blank=True)
 
     wall = Wall.shared(

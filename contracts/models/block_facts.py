@@ -1,5 +1,7 @@
 """What happens to a block contract in its life: each a fact of its own, kept for good."""
 
+from datetime import date, timedelta
+
 from django.db import models
 
 from contracts.block_choices import BedStage, BlockEventKind, GivenBy, NoticeGround, StopCause
@@ -38,12 +40,18 @@ class BlockEvent(Recorded):
 
 
 class BlockVariation(Recorded, BlockTerms):
-    """The whole terms anew from ``starts_on``. Of two from the same day, the one recorded last holds."""
+    """The whole terms anew from ``starts_on``. Of two from the same day, the one recorded last holds.
+
+    One that ``reverses`` another states nothing: with it, neither counts and the terms are as they were.
+    """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="variations")
     starts_on = models.DateField()
     reason = models.TextField()
     decision_reference = models.CharField(max_length=60, blank=True)
+    reverses = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    )
 
     wall = block_wall(append_only=True)
 
@@ -92,7 +100,11 @@ class BedStep(Recorded):
 
 
 class BlockStop(Recorded, EffectiveDated):
-    """No new child comes to a home of the block, or to any when ``setting`` is null."""
+    """No new child comes to a home of the block, or to any when ``setting`` is null.
+
+    ``judged_on`` is the day of the inspection below good that it answers, where the contract's protocol made
+    it; not the inspection's key, as the regulator's lists are derived anew.
+    """
 
     contract = models.ForeignKey(BlockContract, on_delete=models.PROTECT, related_name="stops")
     setting = models.ForeignKey(
@@ -101,10 +113,15 @@ class BlockStop(Recorded, EffectiveDated):
     cause = models.CharField(max_length=12, choices=StopCause)
     reason = models.TextField()
     lifted_because = models.TextField(blank=True)
+    judged_on = models.DateField(null=True, blank=True)
 
-    wall = block_wall(provider_reads=False)
+    wall = block_wall()
 
     class Meta(EffectiveDated.Meta):
+        constraints = [
+            *EffectiveDated.Meta.constraints,
+            models.UniqueConstraint(fields=["contract", "setting", "judged_on"], name="one_stop_a_judgement"),
+        ]
         indexes = [models.Index(fields=["contract", "starts_on"], name="stop_from")]
 
     def __str__(self) -> str:
@@ -139,6 +156,11 @@ class BlockNotice(Recorded):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.ground} from {self.takes_effect_on}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the contract is paid for."""
+        return self.takes_effect_on - timedelta(days=1)
 
 
 class BedNightCorrection(models.Model):

@@ -6,24 +6,26 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from contracts.block_choices import ENDING, ProposalState
 from contracts.models import (
     BedBooking,
     BlockContract,
     BlockEvent,
     BlockNotice,
+    BlockProposal,
     BlockShare,
     BlockStop,
     ContractedBed,
     PartnerRecharge,
 )
-from contracts.payable import PricedTerms, terms_on
+from contracts.models.block import LEFT_OUT, BlockTerms
+from contracts.payable import PricedTerms, standing, terms_on
 from core.actor import Actor
 from core.errors import DomainError
 from providers.choices import Outcome
+from providers.grades import outcomes_below
 from providers.models import Inspection, Provider, Setting
 from providers.selectors.homes import latest_inspections
-
-BELOW_GOOD = (Outcome.REQUIRES_IMPROVEMENT, Outcome.INADEQUATE, Outcome.SA_INCONSISTENT, Outcome.SA_SERIOUS)
 
 
 def terms_in_force(contract: BlockContract, *, on: date) -> PricedTerms:
@@ -31,10 +33,24 @@ def terms_in_force(contract: BlockContract, *, on: date) -> PricedTerms:
     return terms_on(contract, contract.variations.all(), on=on)
 
 
+def version_on(contract: BlockContract, *, on: date) -> BlockTerms:
+    """The terms a day falls under as they were signed or varied, without the rises since."""
+    version: BlockTerms = contract
+    for variation in standing(contract.variations.all()):
+        version = variation if variation.starts_on <= on else version
+    return version
+
+
+def indexation_on(contract: BlockContract, *, on: date) -> Decimal:
+    """Per cent by which the price of a day rises a year by itself."""
+    return version_on(contract, on=on).indexation_percent
+
+
 def with_life(blocks: QuerySet[BlockContract]) -> QuerySet[BlockContract]:
     """Fetch variations, stops, notices and the history, newest first."""
     return blocks.prefetch_related(
         "variations",
+        Prefetch("proposals", BlockProposal.objects.order_by("-recorded_at", "-pk")),
         Prefetch("stops", BlockStop.objects.select_related("setting").order_by("starts_on", "pk")),
         Prefetch("notices", BlockNotice.objects.order_by("-given_on", "-pk")),
         Prefetch("events", BlockEvent.objects.order_by("-recorded_at", "-pk")),
@@ -54,8 +70,27 @@ def recharges_on(contract: BlockContract, *, on: date) -> dict[int, Decimal]:
 
 def own_percent(contract: BlockContract, actor: Actor, *, on: date) -> Decimal | None:
     """The share of the actor's council on a day; None without one, 0 for a partner that may use voids."""
-    shares = BlockShare.objects.in_force_on(on).filter(contract=contract, authority=actor.authority_id)
+    shares = BlockShare.objects.in_force_on(on).exclude(LEFT_OUT)
+    shares = shares.filter(contract=contract, authority=actor.authority_id)
     return shares.values_list("percent", flat=True).first()
+
+
+def open_proposal(contract: BlockContract) -> BlockProposal | None:
+    """New terms that wait for the provider's answer or to be brought into force."""
+    waiting = (ProposalState.PROPOSED, ProposalState.AGREED)
+    return next((each for each in contract.proposals.all() if each.state in waiting), None)
+
+
+def beds_are_to_go(contract: BlockContract, *, on: date) -> bool:
+    """Whether new terms would leave fewer beds than are named today."""
+    proposal = open_proposal(contract)
+    named = sum(bed.live_until is None or bed.live_until > on for bed in contract.beds.all())
+    return proposal is not None and proposal.beds_agreed < named
+
+
+def needs_plans(contract: BlockContract, *, on: date) -> bool:
+    """Whether each child needs a plan for what comes after: the contract ends, or beds of it are to go."""
+    return contract.state in ENDING or beds_are_to_go(contract, on=on)
 
 
 def own_holds(contract: BlockContract, actor: Actor, *, on: date) -> QuerySet[BedBooking]:
@@ -91,4 +126,5 @@ def provider_called(actor: Actor, words: str) -> Provider:
 def homes_below_good(beds: Sequence[ContractedBed], *, on: date) -> list[Inspection]:
     """The newest inspections, as known on a day, that judged a home of these beds to be below good."""
     newest = latest_inspections({bed.setting_id for bed in beds}, on=on).values()
-    return [inspection for inspection in newest if inspection.outcome in BELOW_GOOD]
+    below = outcomes_below(Outcome.GOOD)
+    return [inspection for inspection in newest if inspection.outcome in below]

@@ -6,8 +6,20 @@ from decimal import Decimal
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Length, TruncMonth
 
+from contracts.block_choices import BlockState
 from contracts.choices import BedNightState
-from contracts.models import BedBooking, BedNight, BlockContract, BlockShare, ContractedBed, ContractOption
+from contracts.models import (
+    BedBooking,
+    BedNight,
+    BlockContract,
+    BlockNotice,
+    BlockProposal,
+    BlockShare,
+    BlockStop,
+    ContractedBed,
+    ContractOption,
+)
+from contracts.models.block import LEFT_OUT
 from contracts.selectors.block_life import with_life
 from core.actor import Actor
 from core.errors import NotFound
@@ -39,22 +51,58 @@ def access_block(actor: Actor, reference: str) -> BlockContract:
     return found
 
 
+def own_blocks(actor: Actor) -> QuerySet[BlockContract]:
+    """The contracts of the actor's provider that were signed, those that begin last first."""
+    signed = BlockContract.objects.filter(provider=actor.provider_id).exclude(
+        state__in=(BlockState.DRAFT, BlockState.DROPPED)
+    )
+    return signed.select_related("lead_authority", "provider").order_by("-starts_on", "name")
+
+
+def access_own_block(actor: Actor, reference: str) -> BlockContract:
+    found = own_blocks(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_block_in_full(contract: BlockContract, *, on: date) -> BlockContract:
+    """A block with what its provider reads of it."""
+    beds = _beds_with_bookings(on)
+    stops = BlockStop.objects.select_related("setting").order_by("starts_on", "pk")
+    return (
+        BlockContract.objects.select_related("lead_authority", "provider", "tool")
+        .prefetch_related(
+            Prefetch("beds", beds),
+            "variations",
+            Prefetch("proposals", BlockProposal.objects.order_by("-recorded_at", "-pk")),
+            Prefetch("stops", stops),
+            Prefetch("notices", BlockNotice.objects.order_by("-given_on", "-pk")),
+        )
+        .get(pk=contract.pk)
+    )
+
+
+def _beds_with_bookings(on: date) -> QuerySet[ContractedBed]:
+    booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
+    return (
+        ContractedBed.objects.select_related("setting")
+        .prefetch_related("steps", Prefetch("bookings", booked, to_attr="bookings_now"))
+        .order_by(Length("label"), "label")
+    )
+
+
 def with_beds(blocks: QuerySet[BlockContract], *, on: date) -> QuerySet[BlockContract]:
     """Fetch options, beds, and the shares and bookings of a day.
 
     Each bed has ``bookings_now``: empty, or the one booking of that day. It names a council, never a child.
     """
-    booked = BedBooking.objects.in_force_on(on).filter(cancelled_at__isnull=True).select_related("authority")
-    beds = (
-        ContractedBed.objects.select_related("setting")
-        .prefetch_related("steps")
-        .order_by(Length("label"), "label")
-    )
-    shares = BlockShare.objects.in_force_on(on).select_related("authority").order_by("authority__name")
+    shares = BlockShare.objects.in_force_on(on).exclude(LEFT_OUT)
+    shares = shares.select_related("authority").order_by("authority__name")
     return blocks.select_related("tool").prefetch_related(
         Prefetch("options", ContractOption.objects.order_by("position")),
         Prefetch("shares", shares),
-        Prefetch("beds", beds.prefetch_related(Prefetch("bookings", booked, to_attr="bookings_now"))),
+        Prefetch("beds", _beds_with_bookings(on)),
     )
 
 

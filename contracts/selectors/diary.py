@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from authorities.models import StaffMember
 from authorities.selectors.people import council_actor
+from contracts.block_choices import NOT_RUNNING
 from contracts.keeping_choices import ContractDateKind
 from contracts.key_dates import KeyDate, term_dates
 from contracts.models import (
@@ -56,12 +57,13 @@ class ContractLine:
 
 
 def contract_lines(actor: Actor, *, on: date) -> list[ContractLine]:
-    """Every tool and block contract the council leads or uses that is not over, by name."""
+    """Every tool and signed block contract the council leads or uses that is not over, by name."""
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     tools = CommercialTool.objects.filter(not_over).select_related("lead_authority")
     tools = tools.prefetch_related(Prefetch("options", ToolOption.objects.order_by("position")))
     options = Prefetch("options", ContractOption.objects.order_by("position"))
-    blocks = BlockContract.objects.filter(not_over).select_related("lead_authority", "provider")
+    blocks = BlockContract.objects.filter(not_over).exclude(state__in=NOT_RUNNING)
+    blocks = blocks.select_related("lead_authority", "provider")
     return _lines(actor, list(tools), list(blocks.prefetch_related(options)), on=on)
 
 

@@ -21,6 +21,7 @@ from contracts.models import (
     MembershipSetting,
     ToolAccess,
 )
+from contracts.models.block import LEFT_OUT
 from core.actor import Actor
 from providers.models import Setting
 
@@ -141,17 +142,23 @@ def tool_suspended_from(
 
 
 def free_block_beds(
-    authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
+    authority_id: int,
+    category: ServiceCategory,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    own_holds: bool = False,
 ) -> QuerySet[ContractedBed]:
     """Live block beds that the council shares, that take new children, and that nobody has booked for any of
-    those nights."""
+    those nights; with ``own_holds``, those too that the council itself holds on the first of them."""
     until = ends_on or starts_on + FAR_FUTURE
     booked = BedBooking.objects.overlapping(starts_on, until).filter(
         bed=OuterRef("pk"), cancelled_at__isnull=True
     )
-    shared = BlockShare.objects.in_force_on(starts_on).filter(
-        contract=OuterRef("contract"), authority_id=authority_id
-    )
+    if own_holds:
+        booked = booked.exclude(authority_id=authority_id, is_held=True, starts_on__lte=starts_on)
+    shared = BlockShare.objects.in_force_on(starts_on).exclude(LEFT_OUT)
+    shared = shared.filter(contract=OuterRef("contract"), authority_id=authority_id)
     stopped = BlockStop.objects.in_force_on(starts_on).filter(
         Q(setting__isnull=True) | Q(setting=OuterRef("setting")), contract=OuterRef("contract")
     )
@@ -170,8 +177,8 @@ def free_block_beds(
 def homes_with_free_block_beds(
     authority_id: int, category: ServiceCategory, *, starts_on: date, ends_on: date | None
 ) -> dict[int, Terms]:
-    """Setting ids with at least one of ``free_block_beds``."""
-    free = free_block_beds(authority_id, category, starts_on=starts_on, ends_on=ends_on)
+    """Setting ids with at least one of ``free_block_beds``, those held by the council itself among them."""
+    free = free_block_beds(authority_id, category, starts_on=starts_on, ends_on=ends_on, own_holds=True)
     free = free.select_related("contract").order_by("contract__name", "label")
     beds: dict[int, list[ContractedBed]] = defaultdict(list)
     for bed in free:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from contracts.calculations import annual_figure
+from contracts.choices import BedNightState
 from contracts.models import (
     BlockContract,
     BlockShare,
@@ -18,11 +19,13 @@ from contracts.models import (
     PriceSchedule,
     TermsSignature,
 )
+from contracts.models.block import LEFT_OUT
+from contracts.payable import PricedTerms
+from contracts.selectors.block_life import terms_in_force
 from contracts.terms import OptionTerm, last_day, option_terms
 from core.actor import Actor
 from core.errors import NotFound
 from core.models import Job
-from core.money import pence
 
 # The kind of the job that sets terms as a document.
 ISSUE_TERMS = "issue_terms"
@@ -77,28 +80,35 @@ class BlockFacts:
     options: list[OptionTerm]
     notice_months: dict[int, int]
     shares: list[BlockShare]
-    guaranteed_weekly: Decimal
+    price: PricedTerms
+    guaranteed_percent: Decimal
+    payable_voids: list[str]
     annual: Decimal
 
 
-def block_facts(reference: str) -> BlockFacts:
+def block_facts(reference: str, *, on: date) -> BlockFacts:
+    """The contract as it stands on a day, its variations included."""
     contract = BlockContract.objects.select_related("provider", "lead_authority", "tool").get(
         reference=reference
     )
     options = list(ContractOption.objects.filter(contract=contract).order_by("position"))
-    weekly = contract.weekly_rate * contract.beds_agreed
+    price = terms_in_force(contract, on=on)
     return BlockFacts(
         contract,
         last_day(contract.period),
         option_terms(contract.period, options, governance_weeks=contract.governance_lead_weeks),
         {option.position: option.notice_months for option in options},
         list(
-            BlockShare.objects.filter(contract=contract)
+            BlockShare.objects.in_force_on(max(on, contract.starts_on))
+            .filter(contract=contract)
+            .exclude(LEFT_OUT)
             .select_related("authority")
             .order_by("-percent", "pk")
         ),
-        pence(weekly * contract.guaranteed_share),
-        annual_figure(weekly).amount,
+        price,
+        price.guaranteed / price.weekly_rate,
+        [state.label.lower() for state in BedNightState if state in price.payable_voids],
+        annual_figure(price.weekly_rate * price.beds).amount,
     )
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from psycopg2.errorcodes import EXCLUSION_VIOLATION
 
 from authorities.choices import ServiceCategory
@@ -12,7 +13,7 @@ from contracts.block_policies import can_give_back
 from contracts.models import BedBooking, BlockContract, ContractedBed
 from contracts.selectors.reach import free_block_beds
 from core.actor import Actor
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotFound
 from core.formats import day
 from core.locking import lock
 from core.policies import require
@@ -34,19 +35,21 @@ def book_bed(
     """Book the first bed of a home that is free for the whole period, for ``by``'s council; of one contract
     only, when it is given.
 
-    A child's bed is the one the council holds in that home on the first night, if it holds one. Raises
-    Conflict when no bed is free, or when another council takes the last one at the same moment: the exclusion
-    constraint decides between two.
+    A child's bed is the one the council holds in that home on the first night, if it holds one that takes
+    children. Raises Conflict when no bed is free, or when another council takes the last one at the same
+    moment: the exclusion constraint decides between two.
     """
     assert by.authority_id is not None
-    free = free_block_beds(by.authority_id, category, starts_on=starts_on, ends_on=ends_on)
-    held = None if hold else _own_hold(setting_id, category, starts_on, by.authority_id)
+    free = free_block_beds(
+        by.authority_id, category, starts_on=starts_on, ends_on=ends_on, own_holds=not hold
+    ).filter(setting_id=setting_id)
+    if contract is not None:
+        free = free.filter(contract=contract)
+    held = None if hold else _own_hold(free, starts_on, by.authority_id)
     if held is not None:
         return _use_hold(held, starts_on, ends_on)
     seen_free = False
-    if contract is not None:
-        free = free.filter(contract=contract)
-    for bed in free.filter(setting_id=setting_id).order_by("pk"):
+    for bed in free.order_by("pk"):
         seen_free = True
         _take_turns(bed)
         if free.filter(pk=bed.pk).exists():
@@ -57,10 +60,12 @@ def book_bed(
 
 
 @transaction.atomic
-def move_end(*, booking: BedBooking, ends_on: date) -> BedBooking:
+def move_end(*, booking: BedBooking, ends_on: date, by: Actor) -> BedBooking:
     """A child is to sleep in the bed until another day than was booked. Raises Conflict when somebody else
-    has booked it for those nights, or the contract ends before."""
+    has booked it for those nights, or the contract ends before; NotFound for another council's booking."""
     booking = lock(booking)
+    if booking.authority_id != by.council_id:
+        raise NotFound
     contract_ends = booking.contract.ends_on
     if contract_ends is not None and contract_ends < ends_on:
         raise Conflict(f"The block contract ends on {day(contract_ends)}, before the new planned end.")
@@ -85,13 +90,9 @@ def give_back(*, booking: BedBooking, ends_on: date, by: Actor, at: datetime) ->
     return booking
 
 
-def _own_hold(setting_id: int, category: ServiceCategory, on: date, authority_id: int) -> BedBooking | None:
+def _own_hold(usable: QuerySet[ContractedBed], on: date, authority_id: int) -> BedBooking | None:
     holds = BedBooking.objects.in_force_on(on).filter(
-        authority=authority_id,
-        is_held=True,
-        cancelled_at__isnull=True,
-        bed__setting=setting_id,
-        contract__category=category,
+        authority=authority_id, is_held=True, cancelled_at__isnull=True, bed__in=usable
     )
     return holds.select_related("bed").order_by("pk").select_for_update(of=("self",)).first()
 

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from contracts.block_choices import BedStage, BlockEventKind, BlockState
-from contracts.block_policies import can_change
+from contracts.block_policies import can_change, can_step
 from contracts.block_workflows import BLOCK
 from contracts.models import BedBooking, BedStep, BlockContract, BlockVariation, ContractedBed
 from contracts.payable import terms_on
+from contracts.services.block_changes import keep_stopped
 from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
@@ -69,7 +70,7 @@ def record_step(
     open takes the contract from mobilising to running.
     """
     contract = lock(bed.contract)
-    require(can_change(by, contract))
+    require(can_step(by, contract, stage))
     bed = lock(bed)
     _check_step(bed, contract, stage, reached_on, on=on)
     BedStep.objects.create(
@@ -84,6 +85,7 @@ def record_step(
     note_event(contract, BlockEventKind.BED_STEP, words, on=reached_on, by=by, at=at, reason=note)
     if stage == BedStage.AVAILABLE and contract.state == BlockState.MOBILISING:
         move(contract, BLOCK, "open", by=by, at=at)
+        keep_stopped(contract, by=by, at=at)
     return bed
 
 

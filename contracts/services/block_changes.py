@@ -1,12 +1,13 @@
 """What changes a running block: variations, options, stops and recovery."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
-from contracts.block_choices import BlockEventKind, StopCause
+from contracts.block_choices import BlockEventKind, BlockState, StopCause
 from contracts.block_policies import can_change, can_exercise, can_keep
 from contracts.block_workflows import BLOCK
 from contracts.models import BlockContract, BlockStop, BlockVariation, ContractOption
@@ -25,61 +26,77 @@ from core.workflow import move
 from providers.models import Setting
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewTerms:
+    """The whole terms from ``starts_on`` on: pounds a week are for one bed, as in ``BlockDraft``."""
+
+    starts_on: date
+    beds_agreed: int
+    weekly_rate: Decimal
+    guaranteed_weekly: Decimal
+    payable_voids: list[str]
+    below_good_percent: Decimal
+    indexation_percent: Decimal
+    reason: str
+    decision_reference: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """As ``BlockVariation`` and ``BlockProposal`` hold them."""
+        return {
+            "starts_on": self.starts_on,
+            "beds_agreed": self.beds_agreed,
+            "weekly_rate": self.weekly_rate,
+            "guaranteed_share": share_of(self.guaranteed_weekly, self.weekly_rate),
+            "payable_voids": self.payable_voids,
+            "below_good_share": self.below_good_percent / 100,
+            "indexation_percent": self.indexation_percent,
+            "reason": self.reason,
+            "decision_reference": self.decision_reference,
+        }
+
+
+def check_terms(contract: BlockContract, terms: NewTerms) -> None:
+    """Raise DomainError for a day outside the term or a guarantee over the price."""
+    if terms.starts_on not in contract.period:
+        raise DomainError("The day must be within the term of the contract.", field="starts_on")
+    if terms.guaranteed_weekly > terms.weekly_rate:
+        raise DomainError("The guaranteed part cannot be more than the price.", field="guaranteed_weekly")
+
+
 @transaction.atomic
-def vary_block(
-    *,
-    contract: BlockContract,
-    starts_on: date,
-    beds_agreed: int,
-    weekly_rate: Decimal,
-    guaranteed_weekly: Decimal,
-    payable_voids: Iterable[str],
-    below_good_percent: Decimal,
-    indexation_percent: Decimal,
-    reason: str,
-    decision_reference: str,
-    by: Actor,
-    at: datetime,
-) -> BlockVariation:
+def vary_block(*, contract: BlockContract, terms: NewTerms, by: Actor, at: datetime) -> BlockVariation:
     """Restate the terms from a day on: beds more or fewer, another price, another guarantee.
 
-    Nothing before the day changes. Raises DomainError for a day outside the term, a guarantee over the price,
-    and fewer beds than are open on that day: those are withdrawn first.
+    Nothing before the day changes. Raises DomainError where ``check_terms`` does, and for fewer beds than are
+    named on that day: those are withdrawn first.
     """
     contract = lock(contract)
     require(can_change(by, contract))
-    if starts_on not in contract.period:
-        raise DomainError("The day must be within the term of the contract.", field="starts_on")
-    if guaranteed_weekly > weekly_rate:
-        raise DomainError("The guaranteed part cannot be more than the price.", field="guaranteed_weekly")
+    check_terms(contract, terms)
+    return put_in_force(contract=contract, columns=terms.columns(), by=by, at=at)
+
+
+@transaction.atomic
+def put_in_force(
+    *, contract: BlockContract, columns: dict[str, Any], by: Actor, at: datetime
+) -> BlockVariation:
+    """The variation itself, as both sides agreed; what the lead's share grows by is drawn on its ceiling."""
+    starts_on, beds = columns["starts_on"], columns["beds_agreed"]
     named = contract.beds.exclude(live_until__lte=starts_on).count()
-    if beds_agreed < named:
+    if beds < named:
         raise DomainError(
             f"{formats.count(named)} beds are named on that day: withdraw those that go first.",
             field="beds_agreed",
         )
     before = terms_on(contract, contract.variations.all(), on=starts_on)
-    made = BlockVariation.objects.create(
-        contract=contract,
-        starts_on=starts_on,
-        beds_agreed=beds_agreed,
-        weekly_rate=weekly_rate,
-        guaranteed_share=share_of(guaranteed_weekly, weekly_rate),
-        payable_voids=list(payable_voids),
-        below_good_share=below_good_percent / 100,
-        indexation_percent=indexation_percent,
-        reason=reason,
-        decision_reference=decision_reference,
-        recorded_at=at,
-        recorded_by=by.name,
-    )
+    made = BlockVariation.objects.create(contract=contract, **columns, recorded_at=at, recorded_by=by.name)
     words = (
-        f"{_scale(before.beds, beds_agreed)}, {formats.money(before.weekly_rate)} to"
-        f" {formats.money(weekly_rate)} a week"
+        f"{_scale(before.beds, beds)}, {formats.money(before.weekly_rate)} to"
+        f" {formats.money(made.weekly_rate)} a week"
     )
-    facts = {"reason": reason, "decision_reference": decision_reference}
+    facts = {"reason": made.reason, "decision_reference": made.decision_reference}
     note_event(contract, BlockEventKind.VARIED, words, on=starts_on, by=by, at=at, **facts)
-    commit_block(contract=contract, key=f"variation {made.pk}", by=by, at=at)
+    commit_block(contract=contract, key=f"varied {contract.variations.count()}", by=by, at=at)
     return made
 
 
@@ -144,10 +161,12 @@ def stop_placements(
     by: Actor,
     at: datetime,
     on: date,
+    judged_on: date | None = None,
 ) -> BlockStop:
     """No new child comes to a home of the block, or to any, from ``starts_on``; children there stay.
 
     An empty bed is then stated by the cause of the stop, and paid for as the terms say of that.
+    ``judged_on`` is the day of the inspection that the contract's protocol answers by it.
     """
     contract = lock(contract)
     require(can_keep(by, contract))
@@ -164,6 +183,7 @@ def stop_placements(
         cause=cause,
         starts_on=starts_on,
         reason=reason,
+        judged_on=judged_on,
         recorded_at=at,
         recorded_by=by.name,
     )
@@ -189,6 +209,23 @@ def lift_stop(*, stop: BlockStop, ends_on: date, reason: str, by: Actor, at: dat
     stop.save(update_fields=["ends_on", "lifted_because"])
     words = f"{stop.setting.name if stop.setting else 'Every home'}: new placements allowed again"
     note_event(contract, BlockEventKind.RECOVERED, words, on=ends_on, by=by, at=at, reason=reason)
-    if not contract.stops.filter(ends_on__isnull=True).exists() and BLOCK.find("recover", contract.state):
-        move(contract, BLOCK, "recover", by=by, at=at, reason=reason)
+    _go_on(contract, by=by, at=at, reason=reason)
     return stop
+
+
+def _go_on(contract: BlockContract, *, by: Actor, at: datetime, reason: str) -> None:
+    """Run as before once no stop stands, or with a home under improvement once only that one does."""
+    standing = list(contract.stops.filter(ends_on__isnull=True))
+    if any(stop.setting_id is None for stop in standing) or not BLOCK.find("recover", contract.state):
+        return
+    if not standing or contract.state == BlockState.SUSPENDED:
+        move(contract, BLOCK, "recover", by=by, at=at, reason=reason)
+        keep_stopped(contract, by=by, at=at)
+
+
+def keep_stopped(contract: BlockContract, *, by: Actor, at: datetime) -> None:
+    """A stop that stands goes on standing: a contract that runs with one is not simply running."""
+    standing = contract.stops.filter(ends_on__isnull=True)
+    if standing.exists():
+        verb = "suspend" if standing.filter(setting__isnull=True).exists() else "watch"
+        move(contract, BLOCK, verb, by=by, at=at, reason="New placements are still stopped")

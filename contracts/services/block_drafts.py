@@ -12,6 +12,7 @@ from contracts.block_policies import can_keep
 from contracts.block_workflows import BLOCK
 from contracts.models import BlockContract, BlockShare, CommercialTool, ContractOption
 from contracts.regimes import regime_of
+from contracts.selectors.block_shares import unaccepted
 from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from core import formats
@@ -25,6 +26,7 @@ from providers.models import Provider
 
 LONGEST_TERM_YEARS = 30
 ALL = Decimal(100)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class BlockDraft:
     notice_months: int = 12
     governance_lead_weeks: int = 12
     no_fault_months: int = 12
+    stops_below_good: bool = True
     annual_ceiling: Decimal | None = None
     total_ceiling: Decimal | None = None
     tool: CommercialTool | None = None
@@ -79,11 +82,9 @@ def redraft_block(*, contract: BlockContract, draft: BlockDraft, by: Actor, at: 
     contract = lock(contract)
     require(can_keep(by, contract))
     require_open(contract, BLOCK, "sign")
-    moved = contract.starts_on != draft.starts_on
     _fill(contract, draft)
     contract.save()
-    if moved:
-        contract.shares.update(starts_on=draft.starts_on)
+    _begin_on(contract, draft.starts_on)
     _write_options(contract, draft)
     note_event(contract, BlockEventKind.DRAFTED, "Draft changed", on=draft.starts_on, by=by, at=at)
     return contract
@@ -94,9 +95,17 @@ def sign_block(
     *, contract: BlockContract, signed_on: date, decision_reference: str, by: Actor, at: datetime
 ) -> BlockContract:
     """Record that both sides have signed, and draw the council's share on its ceiling. Beds open one by one
-    from here on. Raises CeilingReached when the ceiling does not hold it."""
+    from here on.
+
+    Raises Conflict while a partner has not taken its share on, CeilingReached when the ceiling does not hold
+    the council's own.
+    """
     contract = lock(contract)
     require(can_keep(by, contract))
+    require_open(contract, BLOCK, "sign")
+    if waiting := unaccepted(contract, on=contract.starts_on):
+        names = formats.listed([each.name for each in waiting])
+        raise Conflict(f"Not every partner has taken on its share yet: {names}. Ask them to do it first.")
     contract.decision_reference = decision_reference
     move(contract, BLOCK, "sign", by=by, at=at, save_fields=("decision_reference",))
     note_event(
@@ -124,6 +133,13 @@ def drop_block(*, contract: BlockContract, reason: str, by: Actor, at: datetime,
     return contract
 
 
+def _begin_on(contract: BlockContract, starts_on: date) -> None:
+    """Shares and recharges of a draft begin with its term; one that was taken out again keeps its one day."""
+    for rows in (contract.shares.all(), contract.recharges.all()):
+        rows.filter(ends_on__isnull=True).update(starts_on=starts_on)
+        rows.filter(ends_on__isnull=False).update(starts_on=starts_on, ends_on=starts_on + ONE_DAY)
+
+
 def _check(draft: BlockDraft) -> None:
     if draft.last_day < draft.starts_on:
         raise DomainError("The last day must not be before the first day.", field="last_day")
@@ -143,7 +159,7 @@ def _check(draft: BlockDraft) -> None:
 def _fill(contract: BlockContract, draft: BlockDraft) -> None:
     contract.name, contract.provider, contract.category = draft.name, draft.provider, draft.category
     contract.tool, contract.starts_on = draft.tool, draft.starts_on
-    contract.ends_on = draft.last_day + timedelta(days=1)
+    contract.ends_on = draft.last_day + ONE_DAY
     contract.regime = regime_of(draft.starts_on)
     contract.beds_agreed, contract.weekly_rate = draft.beds_agreed, draft.weekly_rate
     contract.guaranteed_share = share_of(draft.guaranteed_weekly, draft.weekly_rate)
@@ -153,6 +169,7 @@ def _fill(contract: BlockContract, draft: BlockDraft) -> None:
     contract.annual_ceiling, contract.total_ceiling = draft.annual_ceiling, draft.total_ceiling
     contract.governance_lead_weeks = draft.governance_lead_weeks
     contract.no_fault_months = draft.no_fault_months
+    contract.stops_below_good = draft.stops_below_good
 
 
 def share_of(guaranteed_weekly: Decimal, weekly_rate: Decimal) -> Decimal:
@@ -177,4 +194,4 @@ def _write_options(contract: BlockContract, draft: BlockDraft) -> None:
 
 def _last_day(contract: BlockContract) -> date:
     assert contract.ends_on is not None
-    return contract.ends_on - timedelta(days=1)
+    return contract.ends_on - ONE_DAY

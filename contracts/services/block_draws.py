@@ -1,68 +1,102 @@
 """What a block contract draws: each council's share of its value, on that council's own ceiling."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from authorities.choices import ServiceCategory
-from contracts.calculations import annual_figure
-from contracts.headroom import spent_by
+from contracts.block_choices import BlockState
 from contracts.keeping_choices import DrawKind
-from contracts.models import BlockContract, BlockShare, CeilingDraw
-from contracts.models.block import BlockTerms
-from contracts.services.ceilings import draw
+from contracts.models import BlockContract, CeilingDraw, Charge, ShareAcceptance
+from contracts.selectors.block_shares import accepted_by, share_value
+from contracts.services.ceilings import draw, release
 from core.actor import Actor
-from core.money import pence
+
+# A night may be charged late, so that an ended contract is left alone for its first weeks.
+LATE_CHARGES = timedelta(days=28)
 
 
-def share_value(contract: BlockContract, percent: Decimal) -> Decimal:
-    """Pounds that a share of ``percent`` comes to over the current term, every bed in use, the yearly rise
-    and every variation included; options not yet used are not counted."""
-    if contract.ends_on is None:
-        return Decimal(0)
-    versions: dict[date, BlockTerms] = {contract.starts_on: contract}
-    for variation in contract.variations.order_by("starts_on", "pk"):
-        versions[variation.starts_on] = variation
-    starts = sorted(versions)
-    whole = Decimal(0)
-    for start, end in zip(starts, [*starts[1:], contract.ends_on], strict=True):
-        terms = versions[start]
-        whole += spent_by(
-            min(end, contract.ends_on),
-            spent=Decimal(0),
-            annual=annual_figure(terms.weekly_rate * terms.beds_agreed).amount,
-            yearly_rise=terms.indexation_percent / 100,
-            since=start,
-        )
-    return pence(whole * percent / 100)
-
-
-def commit_block(*, contract: BlockContract, key: str, by: Actor, at: datetime) -> CeilingDraw | None:
-    """Bring what ``by``'s council has drawn for a block up to its share of the current term, under a key that
-    names why: the signature, an option, a variation. None where nothing is to be drawn.
-
-    Raises CeilingReached when the ceiling does not hold it.
-    """
+@transaction.atomic
+def release_shares(*, by: Actor, at: datetime) -> int:
+    """Give back what ``by``'s council drew for blocks and will not need: a contract that did not come about,
+    ended, or whose share became smaller by what its lead did. How many there were; idempotent."""
     on = timezone.localdate(at)
-    shares = BlockShare.objects.filter(contract=contract, authority_id=by.council_id)
-    share = shares.in_force_on(max(on, contract.starts_on)).first()
-    drawn = CeilingDraw.objects.filter(
-        authority_id=by.council_id, source_reference=contract.reference
-    ).aggregate(total=Sum("amount", default=Decimal(0)))["total"]
-    more = (share_value(contract, share.percent) if share else Decimal(0)) - drawn
+    given_back = 0
+    for contract in BlockContract.objects.order_by("pk"):
+        needed = _needed(contract, by.council_id, on=on)
+        over = drawn_for(contract, by.council_id) - needed
+        taken_on = accepted_by(contract, by.council_id)
+        if taken_on > needed:
+            _take_on_less(contract, taken_on - needed, by=by, at=at)
+        if over > 0:
+            draws = CeilingDraw.objects.filter(
+                authority_id=by.council_id, source_reference=contract.reference
+            ).count()
+            release(source_reference=contract.reference, amount=over, key=f"given back {draws}", by=by, at=at)
+            given_back += 1
+    return given_back
+
+
+def _needed(contract: BlockContract, authority_id: int, *, on: date) -> Decimal:
+    """What a council's share of a block still comes to: what it cost, once that is certain."""
+    if contract.state == BlockState.DROPPED:
+        return Decimal(0)
+    drawn = drawn_for(contract, authority_id)
+    if contract.state == BlockState.ENDED and contract.ends_on and contract.ends_on < on - LATE_CHARGES:
+        charges = Charge.objects.filter(authority_id=authority_id, source_reference=contract.reference)
+        return min(drawn, charges.aggregate(total=Sum("amount", default=Decimal(0)))["total"])
+    if contract.lead_authority_id == authority_id:
+        return drawn
+    return share_value(contract, authority_id)
+
+
+def _take_on_less(contract: BlockContract, amount: Decimal, *, by: Actor, at: datetime) -> None:
+    ShareAcceptance.objects.create(
+        contract=contract,
+        authority_id=by.council_id,
+        amount=-amount,
+        decision_reference="",
+        recorded_at=at,
+        recorded_by=by.name,
+    )
+
+
+def drawn_for(contract: BlockContract, authority_id: int) -> Decimal:
+    """Pounds that a council has drawn for a block so far."""
+    rows = CeilingDraw.objects.filter(authority_id=authority_id, source_reference=contract.reference)
+    return rows.aggregate(total=Sum("amount", default=Decimal(0)))["total"]
+
+
+def commit_block(
+    *,
+    contract: BlockContract,
+    key: str,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    kind: DrawKind = DrawKind.BLOCK,
+) -> CeilingDraw | None:
+    """Bring what ``by``'s council has drawn for a block up, or down, to its share of the current term.
+
+    ``key`` names why (the signature, an option, a variation) and is the same when it is tried again; ``on``
+    is the day whose ceiling pays, today unless given. None where nothing is to be drawn. Raises
+    CeilingReached when the ceiling does not hold it.
+    """
+    more = share_value(contract, by.council_id) - drawn_for(contract, by.council_id)
     if not more:
         return None
     return draw(
-        kind=DrawKind.BLOCK,
+        kind=kind,
         source_reference=contract.reference,
         key=key,
         amount=more,
         what=contract.name,
         category=ServiceCategory(contract.category),
         block_id=contract.pk,
-        on=max(on, contract.starts_on),
+        on=max(on or timezone.localdate(at), contract.starts_on),
         by=by,
         at=at,
     )

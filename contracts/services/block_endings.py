@@ -8,6 +8,8 @@ from contracts.block_choices import BlockEventKind, GivenBy, NoticeGround
 from contracts.block_policies import can_keep
 from contracts.block_workflows import BLOCK
 from contracts.models import BedBooking, BlockContract, BlockNotice
+from contracts.services.block_changes import keep_stopped
+from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
@@ -27,6 +29,13 @@ def earliest_end(contract: BlockContract, ground: NoticeGround, given_on: date) 
     return given_on + ONE_DAY
 
 
+def earliest_last_day(contract: BlockContract, given_on: date) -> date:
+    """The last day that notice without fault given on a day can have."""
+    return (
+        max(earliest_end(contract, NoticeGround.NO_FAULT, given_on), contract.starts_on + ONE_DAY) - ONE_DAY
+    )
+
+
 @transaction.atomic
 def give_notice(
     *,
@@ -44,7 +53,8 @@ def give_notice(
     """End the contract early. Without a reason either side may, by the notice agreed; for cause only the
     council, at once if it must, and then the contract is wound down.
 
-    Raises DomainError for a day too soon, or not before the contract would have ended anyway.
+    The council gives back to its ceiling what the shorter term will not cost it. Raises DomainError for a day
+    too soon, or not before the contract would have ended anyway.
     """
     contract = lock(contract)
     require(can_keep(by, contract))
@@ -81,6 +91,7 @@ def give_notice(
         ends_on_before=notice.end_before,
         ends_on_after=takes_effect_on,
     )
+    commit_block(contract=contract, key=f"notice {contract.notices.count()}", by=by, at=at)
     return notice
 
 
@@ -121,11 +132,16 @@ def _check_notice(
 def withdraw_notice(
     *, contract: BlockContract, withdrawn_on: date, reason: str, by: Actor, at: datetime, on: date
 ) -> BlockNotice:
-    """Take a notice back before it takes effect: the term is what it was."""
+    """Take a notice back before it takes effect: the term is what it was, and drawn on the ceiling again.
+
+    Raises Conflict once it took effect, CeilingReached when the ceiling does not hold the term any more.
+    """
     contract = lock(contract)
     require(can_keep(by, contract))
     require_open(contract, BLOCK, "withdraw_notice")
     notice = lock(contract.notices.get(withdrawn_on__isnull=True))
+    if on >= notice.takes_effect_on:
+        raise Conflict(f"The notice took effect on {formats.day(notice.takes_effect_on)}.")
     if not notice.given_on <= withdrawn_on <= on:
         raise DomainError("The day must be after the notice and not in the future.", field="withdrawn_on")
     notice.withdrawn_on = withdrawn_on
@@ -143,6 +159,8 @@ def withdraw_notice(
         ends_on_before=before,
         ends_on_after=contract.ends_on,
     )
+    keep_stopped(contract, by=by, at=at)
+    commit_block(contract=contract, key=f"notice {contract.notices.count()} withdrawn", by=by, at=at)
     return notice
 
 

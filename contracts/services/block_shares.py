@@ -7,15 +7,18 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from authorities.models import Authority
 from contracts.block_choices import BlockEventKind, BlockState
-from contracts.block_policies import can_change, can_keep
-from contracts.models import BlockContract, BlockShare, PartnerRecharge
+from contracts.block_policies import can_accept, can_change, can_keep
+from contracts.models import BlockContract, BlockShare, PartnerRecharge, ShareAcceptance
+from contracts.selectors.block_shares import unaccepted
+from contracts.services.block_draws import commit_block
 from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.locking import lock
 from core.policies import require
 
@@ -44,8 +47,10 @@ def share_block(
 ) -> BlockContract:
     """Replace the shares and recharges from ``starts_on`` on. What was agreed until then stays as it was.
 
+    The lead draws what its share of a signed contract grows by, or gives back; each partner takes its own on.
     Raises DomainError unless the parts add to 100 per cent, each council has one, the lead is among them,
-    and the day is within the term and after the last change.
+    and the day is within the term and after the last change; CeilingReached when the ceiling does not hold
+    it.
     """
     contract = lock(contract)
     require(can_keep(by, contract) if contract.state == BlockState.DRAFT else can_change(by, contract))
@@ -56,7 +61,36 @@ def share_block(
     _replace(contract, PartnerRecharge, "weekly_rate", recharges, starts_on)
     words = ", ".join(f"{part.authority.name} {_percent(part.percent)}" for part in parts)
     note_event(contract, BlockEventKind.SHARED, words[:500], on=starts_on, by=by, at=at)
+    if contract.state != BlockState.DRAFT:
+        agreed = contract.events.filter(kind=BlockEventKind.SHARED).count()
+        commit_block(contract=contract, key=f"shared {agreed}", by=by, at=at)
     return contract
+
+
+@transaction.atomic
+def accept_share(
+    *, contract: BlockContract, decision_reference: str, by: Actor, at: datetime
+) -> ShareAcceptance:
+    """Take on what the share of ``by``'s council comes to, by its own decision, and draw it on its own
+    ceiling; what it has taken on before is not drawn again.
+
+    Raises Conflict when nothing is left to take on, CeilingReached when the ceiling does not hold it.
+    """
+    require(can_accept(by, contract))
+    waiting = unaccepted(contract, on=timezone.localdate(at))
+    own = next((each for each in waiting if each.authority_id == by.council_id), None)
+    if own is None:
+        raise Conflict("Your council has taken on all of its share.")
+    before = ShareAcceptance.objects.filter(contract=contract, authority_id=by.council_id).count()
+    commit_block(contract=contract, key=f"taken on {before + 1}", by=by, at=at)
+    return ShareAcceptance.objects.create(
+        contract=contract,
+        authority_id=by.council_id,
+        amount=own.missing,
+        decision_reference=decision_reference,
+        recorded_at=at,
+        recorded_by=by.name,
+    )
 
 
 def _check_parts(contract: BlockContract, parts: Sequence[SharePart]) -> None:

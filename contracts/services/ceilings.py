@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from authorities.choices import Role, ServiceCategory, SettingKey
 from authorities.selectors.settings import setting_value
 from authorities.services.letters import write_to_staff
 from contracts.choices import OverCeiling
+from contracts.decisions import decision_binds
 from contracts.keeping_choices import DrawKind, EscalationState
 from contracts.keeping_workflows import ESCALATION
 from contracts.models import (
@@ -35,12 +36,17 @@ from core.workflow import move
 
 @dataclass(frozen=True)
 class Want:
-    """What is to be drawn: for each source (placement or block reference) its pounds, under one key."""
+    """What is to be drawn: for each source (placement or block reference) its pounds, under one key.
+
+    ``known_by`` is the reference by which an escalation of it is found again, where the source itself is made
+    anew each time it is tried.
+    """
 
     kind: DrawKind
     key: str
     amounts: Mapping[str, Decimal]
     what: str
+    known_by: str = ""
 
     @property
     def total(self) -> Decimal:
@@ -49,6 +55,8 @@ class Want:
     @property
     def source(self) -> str:
         """What an escalation of it is known by."""
+        if self.known_by:
+            return self.known_by
         return next(iter(self.amounts)) if len(self.amounts) == 1 else self.key[:20]
 
 
@@ -87,6 +95,8 @@ def create_ceiling(
         raise DomainError("Choose what the ceiling is for.", field="tool")
     if ends_on and ends_on <= starts_on:
         raise DomainError("The last day must be after the first.", field="ends_on")
+    if not (binds := decision_binds(by, decision_reference.strip())):
+        raise DomainError(binds.reason, field="decision_reference")
     same = ApprovedCeiling.objects.filter(
         authority_id=by.council_id, tool=tool, block=block, category=category
     ).overlapping(starts_on, ends_on or date.max)
@@ -160,6 +170,7 @@ def draw(
     category: ServiceCategory,
     tool_id: int | None = None,
     block_id: int | None = None,
+    known_by: str = "",
     on: date,
     by: Actor,
     at: datetime,
@@ -175,7 +186,7 @@ def draw(
         if setting_value(by.council_id, SettingKey.CEILING_NEEDED, on=on):
             raise DomainError(f"{what} has no approved ceiling to draw on. Record the decision first.")
         return None
-    want = Want(kind, key, {source_reference: amount}, what)
+    want = Want(kind, key, {source_reference: amount}, what, known_by)
     return draw_from(ceiling=ceiling, want=want, by=by, at=at)[0]
 
 
@@ -190,7 +201,7 @@ def draw_from(*, ceiling: ApprovedCeiling, want: Want, by: Actor, at: datetime) 
     drawn = {row.source_reference: row for row in before}
     new = {source: amount for source, amount in want.amounts.items() if source not in drawn}
     if new:
-        left = Want(want.kind, want.key, new, want.what)
+        left = replace(want, amounts=new)
         _guard(ceiling, left)
         rows = CeilingDraw.objects.bulk_create(
             (_row(ceiling, left, source, amount, by, at) for source, amount in new.items()), batch_size=1000

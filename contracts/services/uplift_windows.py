@@ -9,6 +9,7 @@ from django.utils import timezone
 from contracts.keeping_choices import UpliftDecider
 from contracts.models import BlockContract, CommercialTool, UpliftWindow
 from contracts.policies import can_open_window
+from contracts.selectors.block_life import indexation_on
 from contracts.uplift_rules import earliest_next
 from core.actor import Actor
 from core.errors import DomainError
@@ -49,6 +50,12 @@ def open_window(
             raise DomainError(f"This must be {day(earlier)} or later.", field=field)
     if effective_on <= timezone.localdate(at):
         raise DomainError("New prices cannot be back-dated: choose a day to come.", field="effective_on")
+    if block is not None and (rise := indexation_on(block, on=effective_on)):
+        raise DomainError(
+            f"This price rises by {rise.normalize():f}% a year by itself, and may not rise twice in 12"
+            " months: vary the contract first.",
+            field="about",
+        )
     if effective_on not in arrangement.period:
         raise DomainError("On that day the contract is not in force.", field="effective_on")
     if decider == UpliftDecider.BALLOT and quorum < 1:

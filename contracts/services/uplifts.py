@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from contracts.block_policies import can_answer_for
 from contracts.keeping_choices import UpliftDecider, UpliftState
 from contracts.keeping_workflows import UPLIFT
 from contracts.models import (
@@ -93,6 +94,7 @@ def answer_uplift(
     or ``ask_evidence``. Raises DomainError over what the rule allows or after the last day to answer,
     NotPermitted against a ballot."""
     today, window = timezone.localdate(at), request.window
+    require(can_answer_for(by, window.block))
     ballot = ballot_on(request, on=today)
     require(can_answer_uplift(by, verb, ballot.outcome if ballot else None))
     if ballot is None and today > window.decide_by:

@@ -11,7 +11,7 @@ from contracts.block_policies import can_keep
 from contracts.block_workflows import BLOCK, BLOCK_KEEPERS
 from contracts.selectors.blocks import access_block
 from contracts.services.block_drafts import draft_block, redraft_block
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.policies import require
 from core.views import open_to
@@ -44,16 +44,13 @@ def contract_edit(request: ActorRequest, reference: str) -> HttpResponse:
     require_open(contract, BLOCK, "sign")
     initial = draft_as_typed(contract)
     form = DraftForm(request.POST or None, actor=request.actor, on=timezone.localdate(), initial=initial)
-    if form.is_valid():
-        with reporting_to(form):
-            redraft_block(contract=contract, draft=form.draft(), by=request.actor, at=timezone.now())
-            messages.success(request, "The draft is changed.")
-            return redirect("contract_detail", reference)
-    context = {
-        "form": form,
-        "title": "Change the draft",
-        "caption": contract.name,
-        "submit": "Keep the draft",
-        "back": reverse("contract_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: redraft_block(contract=contract, draft=form.draft(), by=request.actor, at=timezone.now()),
+        back=reverse("contract_detail", args=[reference]),
+        done="The draft is changed.",
+        title="Change the draft",
+        caption=contract.name,
+        submit="Keep the draft",
+    )

@@ -1,129 +1,63 @@
-"""What is done to a block contract: for each step a page with one form, which calls one service."""
+"""What is done to a block contract, step by step, and which steps are open to whom."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-
-from django.http import HttpResponse
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from authorities.choices import ServiceCategory
 from contracts import block_step_forms as forms
-from contracts.block_choices import BlockState
-from contracts.block_policies import CHANGEABLE, can_change, can_keep, can_take_bed
-from contracts.block_workflows import BLOCK, BLOCK_KEEPERS
-from contracts.models import BlockContract
-from contracts.selectors.block_life import own_percent
-from contracts.selectors.blocks import access_block, block_in_full
+from contracts.block_choices import ENDING, BlockState, ProposalState
+from contracts.block_policies import CHANGEABLE, can_accept, can_take_bed
+from contracts.models import BlockContract, BlockProposal
+from contracts.selectors.block_life import open_proposal, own_percent
+from contracts.selectors.block_shares import unaccepted
 from contracts.services import (
     beds,
     block_beds,
     block_changes,
     block_drafts,
     block_endings,
+    block_proposals,
     block_shares,
 )
-from contracts.services.ceilings import escalating
+from contracts.views.block_step_pages import Deed, Step
 from core.actor import Actor
-from core.forms import save_or_show
-from core.http import ActorRequest
-from core.policies import Decision, require
-from core.views import open_to
+from core.policies import Decision, deny
 
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Deed:
-    """What a step's service is given besides what was typed."""
-
-    contract: BlockContract
-    form: Any
-    by: Actor
-    at: datetime
-    on: date
-
-    @property
-    def who(self) -> dict[str, Any]:
-        return {"by": self.by, "at": self.at}
-
-    @property
-    def typed(self) -> dict[str, Any]:
-        return self.form.cleaned_data
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step. ``verb`` is the workflow's, or empty where the state stays; it then fits ``states``.
-
-    ``needs`` is what there must be to take it on. ``by_sharers`` opens it to every council with a share, not
-    only the lead.
-    """
-
-    slug: str
-    title: str
-    submit: str
-    form: type[forms.StepForm]
-    run: Callable[[Deed], object]
-    done: str
-    verb: str = ""
-    states: tuple[str, ...] = CHANGEABLE
-    lead: str = ""
-    needs: Callable[[BlockContract], bool] = lambda contract: True
-    by_sharers: bool = False
-
-    @property
-    def route(self) -> str:
-        return f"contract_{self.slug.replace('-', '_')}"
-
-    def fits(self, contract: BlockContract) -> bool:
-        at_point = BLOCK.find(self.verb, contract.state) if self.verb else contract.state in self.states
-        return bool(at_point) and self.needs(contract)
-
-    def permits(self, contract: BlockContract, actor: Actor, *, on: date) -> Decision:
-        if self.by_sharers:
-            return can_take_bed(actor, own_percent(contract, actor, on=on))
-        return can_keep(actor, contract)
-
-    def path(self) -> URLPattern:
-        @open_to(*BLOCK_KEEPERS)
-        def view(request: ActorRequest, reference: str) -> HttpResponse:
-            return _take(self, request, reference)
-
-        return path(f"contracts/blocks/<str:reference>/{self.slug}/", view, name=self.route)
-
-
-def _take(step: Step, request: ActorRequest, reference: str) -> HttpResponse:
-    actor, today = request.actor, timezone.localdate()
-    contract = block_in_full(access_block(actor, reference), actor, on=today)
-    require(step.permits(contract, actor, on=today))
-    if not step.fits(contract):
-        require(can_change(actor, contract) and Decision(False, "This contract is not at that point."))
-    form = step.form(request.POST or None, contract=contract, actor=actor, on=today)
-    at = timezone.now()
-
-    def save() -> None:
-        with escalating(by=actor, at=at):
-            step.run(Deed(contract, form, actor, at, today))
-
-    return save_or_show(
-        request,
-        form,
-        save,
-        back=reverse("contract_detail", args=[reference]),
-        done=step.done,
-        title=step.title,
-        caption=contract.name,
-        lead=step.lead,
-        submit=step.submit,
-    )
+def _proposal(deed: Deed) -> BlockProposal:
+    """The open one; a step is taken only where there is one."""
+    found = open_proposal(deed.contract)
+    assert found is not None
+    return found
 
 
 def _pick(deed: Deed, things: str, name: str) -> Any:
     """The thing behind a choice of the form."""
     return getattr(deed.form, things).get(deed.typed[name])
+
+
+def _a_sharer(contract: BlockContract, actor: Actor, on: date) -> Decision:
+    return can_take_bed(actor, own_percent(contract, actor, on=on))
+
+
+def _a_partner_with_more_to_take_on(contract: BlockContract, actor: Actor, on: date) -> Decision:
+    decision = can_accept(actor, contract)
+    if decision and not any(each.authority_id == actor.authority_id for each in unaccepted(contract, on=on)):
+        return deny("Your council has taken on all of its share.")
+    return decision
+
+
+def _proposal_is(state: ProposalState | None = None) -> Callable[[BlockContract], bool]:
+    """Whether new terms are open, in one state if it is given."""
+
+    def fits(contract: BlockContract) -> bool:
+        found = open_proposal(contract)
+        return found is not None and (state is None or found.state == state)
+
+    return fits
 
 
 STEPS = (
@@ -159,6 +93,7 @@ STEPS = (
         ),
         "The step is recorded.",
         lead="Recorded again, a step is put right: the last day recorded for it counts.",
+        states=(*CHANGEABLE, *ENDING),
         needs=lambda contract: bool(contract.beds.all()),
     ),
     Step(
@@ -175,12 +110,54 @@ STEPS = (
     ),
     Step(
         "vary",
-        "Vary the contract",
-        "Agree the variation",
+        "Record a variation",
+        "Record the variation",
         forms.VaryForm,
-        lambda d: block_changes.vary_block(contract=d.contract, **d.typed, **d.who),
-        "The variation is agreed.",
-        lead="These are all the terms from that day on. Nothing before it changes.",
+        lambda d: block_changes.vary_block(contract=d.contract, terms=d.form.terms(), **d.who),
+        "The variation is recorded.",
+        lead="One that both sides have agreed on paper. These are all the terms from that day on.",
+        needs=lambda contract: open_proposal(contract) is None,
+    ),
+    Step(
+        "propose",
+        "Propose new terms",
+        "Send to the provider",
+        forms.VaryForm,
+        lambda d: block_proposals.propose_terms(contract=d.contract, terms=d.form.terms(), **d.who),
+        "The provider is asked. Nothing changes before it agrees and you bring the terms into force.",
+        lead="The provider agrees or declines in its portal. These are all the terms from that day on.",
+        needs=lambda contract: open_proposal(contract) is None,
+    ),
+    Step(
+        "bring-into-force",
+        "Bring the agreed terms into force",
+        "Bring them into force",
+        forms.NothingForm,
+        lambda d: block_proposals.bring_into_force(proposal=_proposal(d), **d.who),
+        "The terms are in force from their day.",
+        lead="Our share of what they add is drawn on our ceiling.",
+        needs=_proposal_is(ProposalState.AGREED),
+    ),
+    Step(
+        "withdraw-terms",
+        "Withdraw the proposed terms",
+        "Withdraw them",
+        forms.ReasonForm,
+        lambda d: block_proposals.withdraw_proposal(proposal=_proposal(d), **d.typed, **d.who),
+        "The proposed terms are withdrawn.",
+        states=tuple(BlockState),
+        needs=_proposal_is(),
+    ),
+    Step(
+        "accept",
+        "Take on our share",
+        "Take it on",
+        forms.AcceptForm,
+        lambda d: block_shares.accept_share(contract=d.contract, **d.typed, **d.who),
+        "Our share is taken on, and drawn on our ceiling.",
+        states=(BlockState.DRAFT, *CHANGEABLE, BlockState.NOTICE, BlockState.DECOMMISSIONING),
+        lead="Record our own ceiling for this contract first: what our share comes to is drawn on it.",
+        whose=_a_partner_with_more_to_take_on,
     ),
     Step(
         "option",
@@ -283,7 +260,7 @@ STEPS = (
         "The bed is held for your council.",
         states=(BlockState.LIVE, BlockState.UNDER_IMPROVEMENT, BlockState.NOTICE),
         lead="For a child still to come. It counts as empty at the council's cause until the child is there.",
-        by_sharers=True,
+        whose=_a_sharer,
     ),
     Step(
         "give-back",
@@ -295,7 +272,7 @@ STEPS = (
         ),
         "The bed is free again.",
         states=tuple(state for state in BlockState if state not in (BlockState.DRAFT, BlockState.DROPPED)),
-        by_sharers=True,
+        whose=_a_sharer,
     ),
 )
 

@@ -32,20 +32,29 @@ def years_of(contract: BlockContract, today: date) -> list[Period]:
     return years[::-1] or [year]
 
 
+def chosen_year(contract: BlockContract, wanted: str, today: date) -> Period:
+    """The financial year that begins in the year ``wanted``; the newest where there is no such one."""
+    years = years_of(contract, today)
+    return next((each for each in years if str(each.start.year) == wanted), years[0])
+
+
+def year_links(contract: BlockContract, year: Period, today: date) -> list[tuple[int, str, bool]]:
+    """The years to choose from, with which is shown."""
+    return [(each.start.year, _in_words(each), each == year) for each in years_of(contract, today)]
+
+
 @open_to(*CONTRACT_READERS)
 @require_safe
 def contract_use(request: ActorRequest, reference: str) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     contract = block_in_full(access_block(actor, reference), actor, on=today)
-    years = years_of(contract, today)
-    wanted = request.GET.get("year", "")
-    year = next((each for each in years if str(each.start.year) == wanted), years[0])
+    year = chosen_year(contract, request.GET.get("year", ""), today)
     months = use_by_month(contract, year)
     spot = spot_average_of(actor, ServiceCategory(contract.category), on=today)
     total = total_use(months.values())
     context = {
         "contract": contract,
-        "years": [(each.start.year, _in_words(each), each is year) for each in years],
+        "years": year_links(contract, year, today),
         "year": year,
         "chart": _strips(contract, year),
         "months": month_rows(months, total),

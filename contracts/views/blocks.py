@@ -11,10 +11,11 @@ from authorities.choices import CASE_ROLES, GRADES, ServiceCategory, SettingKey
 from authorities.selectors.settings import settings_in_force
 from authorities.setting_kinds import KINDS
 from contracts.appraisal import appraise, last_twelve_months
-from contracts.block_choices import BLOCK_KINDS, ENDING
+from contracts.block_choices import BLOCK_KINDS, PROPOSAL_KINDS
 from contracts.block_tables import (
     agreed_events,
     below_good_words,
+    compared_with,
     event_rows,
     notice_rows,
     share_rows,
@@ -25,7 +26,15 @@ from contracts.block_tables import (
 from contracts.charts import bed_strips
 from contracts.models import BlockContract
 from contracts.policies import CONTRACT_READERS
-from contracts.selectors.block_life import homes_below_good, homes_stopped, recharges_on, terms_in_force
+from contracts.selectors.block_life import (
+    homes_below_good,
+    homes_stopped,
+    needs_plans,
+    open_proposal,
+    recharges_on,
+    terms_in_force,
+)
+from contracts.selectors.block_shares import positions_of
 from contracts.selectors.block_use import total_use, use_by_month
 from contracts.selectors.blocks import access_block, block_in_full, occupancy_by_bed
 from contracts.selectors.ceilings import ceiling_for, headroom_of
@@ -63,7 +72,7 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "today": today,
         "price": price,
         "options": option_rows(terms, on=today),
-        "shares": share_rows(contract.shares.all(), recharges_on(contract, on=today)),
+        "shares": share_rows(positions_of(contract, on=today), recharges_on(contract, on=today)),
         "beds": bed_rows(beds, homes_stopped(contract, on=today), on=today),
         "stages": stage_rows(beds),
         "beds_note": f"of {price.beds} agreed",
@@ -74,9 +83,22 @@ def contract_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "use": total_use(use_by_month(contract, year).values()),
         "below_good": below_good_words(beds, homes_below_good(beds, on=today)),
         "steps": steps_open(contract, actor, on=today),
-        "may_plan": contract.state in ENDING and actor.has_role(*CASE_ROLES, *GRADES),
+        **_proposed(contract),
+        "may_plan": needs_plans(contract, on=today) and actor.has_role(*CASE_ROLES, *GRADES),
     }
     return render(request, "contracts/contract_detail.html", context)
+
+
+def _proposed(contract: BlockContract) -> dict[str, Any]:
+    """New terms that wait for the provider, or for the lead to bring them into force."""
+    proposal = open_proposal(contract)
+    if proposal is None:
+        return {}
+    return {
+        "proposal": proposal,
+        "proposal_kind": PROPOSAL_KINDS[proposal.state],
+        "compared": compared_with(contract, proposal),
+    }
 
 
 def _life(contract: BlockContract) -> dict[str, Any]:

@@ -104,7 +104,13 @@ def ceiling_detail(request: ActorRequest, reference: str) -> HttpResponse:
 
 @open_to(*CEILING_KEEPERS)
 def ceiling_new(request: ActorRequest) -> HttpResponse:
-    form = CeilingForm(request.POST or None, **arrangements_to_choose(request.actor, on=timezone.localdate()))
+    # A decision's own page leads here with its reference and what it was about.
+    known = {name: request.GET.get(name, "")[:60] for name in ("decision_reference", "about")}
+    form = CeilingForm(
+        request.POST or None,
+        **arrangements_to_choose(request.actor, on=timezone.localdate()),
+        initial=known,
+    )
     if form.is_valid():
         with reporting_to(form):
             facts = dict(form.cleaned_data)

@@ -23,7 +23,7 @@ from contracts.selectors.uplifts import (
 )
 from contracts.services.uplifts import ask_uplift, give_evidence, reply_to_answer
 from core.formats import day, time_left
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole
@@ -173,23 +173,20 @@ def portal_uplift_reply(request: ActorRequest, reference: str, code: str) -> Htt
 def portal_uplift_evidence(request: ActorRequest, reference: str, code: str) -> HttpResponse:
     answer = access_answer(request.actor, reference, code)
     form = EvidenceForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        with reporting_to(form):
-            give_evidence(
-                answer=answer,
-                uploads=[form.cleaned_data["evidence"]],
-                words=form.cleaned_data["words"],
-                by=request.actor,
-                at=timezone.now(),
-            )
-            messages.success(request, f"{answer.authority.name} has your evidence.")
-            return redirect("portal_uplift", reference)
-    context = {
-        "form": form,
-        "title": "Give evidence",
-        "caption": f"{reference}, {answer.authority.name}",
-        "lead": answer.state_reason,
-        "submit": "Send",
-        "back": reverse("portal_uplift", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: give_evidence(
+            answer=answer,
+            uploads=[form.cleaned_data["evidence"]],
+            words=form.cleaned_data["words"],
+            by=request.actor,
+            at=timezone.now(),
+        ),
+        back=reverse("portal_uplift", args=[reference]),
+        done=f"{answer.authority.name} has your evidence.",
+        title="Give evidence",
+        caption=f"{reference}, {answer.authority.name}",
+        lead=answer.state_reason,
+        submit="Send",
+    )

@@ -8,17 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from contracts.block_choices import BLOCK_KINDS
 from contracts.keeping_choices import TermsState
 from contracts.keeping_forms import SignTermsForm
-from contracts.keeping_tables import TERMS_KINDS
+from contracts.keeping_tables import TERMS_KINDS, terms_status
 from contracts.keeping_workflows import SIGNING_ROLES
-from contracts.models import BlockContract, ContractTerms, Membership
+from contracts.models import BlockContract, Membership
 from contracts.policies import CONTRACT_READERS, can_issue_terms
-from contracts.selectors.blocks import access_block
+from contracts.selectors.blocks import access_block, own_blocks
 from contracts.selectors.terms import access_terms, job_of, members_to_issue, of_contract, terms_visible_to
 from contracts.selectors.tools import access_tool
 from contracts.services.terms import issue_terms, key_of, sign_terms
-from core.actor import Actor
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
@@ -120,23 +120,20 @@ def terms_detail(request: ActorRequest, reference: str) -> HttpResponse:
 @open_to(ProviderRole.PROVIDER)
 @require_safe
 def portal_contracts(request: ActorRequest) -> HttpResponse:
-    """The provider's contract documents."""
+    """The provider's block contracts, and its contract documents."""
     page = Paginator(terms_visible_to(request.actor), 25).get_page(request.GET.get("page"))
     context = {
+        "blocks": [
+            (block, reverse("portal_block", args=[block.reference]), BLOCK_KINDS[block.state])
+            for block in own_blocks(request.actor)
+        ],
         "page": page,
         "lines": [
-            (terms, reverse("portal_terms", args=[terms.reference]), *_status(terms, request.actor))
+            (terms, reverse("portal_terms", args=[terms.reference]), *terms_status(terms, request.actor))
             for terms in page
         ],
     }
     return render(request, "contracts/portal_contracts.html", context)
-
-
-def _status(terms: ContractTerms, reader: Actor) -> tuple[str, str]:
-    """Where a document stands, in the reader's words, and what that means."""
-    if reader.is_provider and terms.state == TermsState.ISSUED:
-        return "For you to sign", "attention"
-    return terms.get_state_display(), TERMS_KINDS[terms.state]
 
 
 @open_to(ProviderRole.PROVIDER)
@@ -163,7 +160,7 @@ def _one(request: ActorRequest, reference: str, *, may_sign: bool, back: str, ro
             sign_terms(terms=terms, by=request.actor, at=timezone.now())
             messages.success(request, "You have signed.")
             return redirect(route, reference)
-    words, kind = _status(terms, request.actor)
+    words, kind = terms_status(terms, request.actor)
     context = {
         "terms": terms,
         "words": words,

@@ -94,3 +94,9 @@ SPEND = {
     "rows": [("Framework", 12, "£241,880.10"), ("Spot", 5, "£139,004.55")],
     "total": ("All routes", 17, "£380,884.65"),
 }
+CHANGES = [
+    {"kind": "same", "text": "The contract is for"},
+    {"kind": "removed", "text": "fourteen"},
+    {"kind": "added", "text": "fifteen"},
+    {"kind": "same", "text": "beds."},
+]

@@ -10,7 +10,7 @@ from core.components import COMPONENTS, STATUS_TONES, TONES, render_component
 from core.gallery.charts import sample_charts, sample_sparkline
 from core.gallery.forms import EveryFieldForm, FilterForm, OneQuestionForm, refused_form
 from core.gallery.paper import TITLE, sample_paper
-from core.gallery.tables import CHOICES, COMPARISON, FEES, SPEND, sample_table
+from core.gallery.tables import CHANGES, CHOICES, COMPARISON, FEES, SPEND, sample_table
 from core.pdf import render_pdf
 from core.views import open_to_anyone
 
@@ -39,6 +39,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "comparison": COMPARISON,
             "fees": FEES,
             "spend": SPEND,
+            "changes": CHANGES,
             "charts": sample_charts(),
             "spark": sample_sparkline(),
         },

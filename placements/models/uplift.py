@@ -40,11 +40,12 @@ class UpliftRun(Stateful):
 
 
 class UpliftLine(models.Model):
-    """One price as it is and as it would be, £ a week; exactly one of ``fee`` (of a placement's agreement)
-    and ``price`` (of the tool's price list).
+    """One price as it is and as it would be, £ a week; exactly one of ``fee`` (of a placement's agreement),
+    ``price`` (of the tool's price list) and ``block`` (a used bed of a block contract).
 
     ``annual_effect`` is the difference over 365 nights, ``to_end`` over the nights from the run's first day
-    to the planned end, which is what the ceiling must hold. ``new_fee`` or ``new_price`` is the version made.
+    to the planned end, which is what the ceiling must hold. ``new_fee``, ``new_price`` or ``new_terms`` is
+    the version made.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
@@ -54,6 +55,9 @@ class UpliftLine(models.Model):
     )
     price = models.ForeignKey(
         "contracts.PriceSchedule", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    block = models.ForeignKey(
+        "contracts.BlockContract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     source_reference = models.CharField(max_length=20)
     old_rate = models.DecimalField(max_digits=12, decimal_places=2)
@@ -70,13 +74,18 @@ class UpliftLine(models.Model):
     new_price = models.OneToOneField(
         "contracts.PriceSchedule", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    new_terms = models.OneToOneField(
+        "contracts.BlockVariation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     wall = Wall.council_private(audit=Audit.NONE)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(fee__isnull=False, price__isnull=True) | Q(fee__isnull=True, price__isnull=False),
+                condition=Q(fee__isnull=False, price__isnull=True, block__isnull=True)
+                | Q(fee__isnull=True, price__isnull=False, block__isnull=True)
+                | Q(fee__isnull=True, price__isnull=True, block__isnull=False),
                 name="uplift_line_of_one_price",
             ),
             models.UniqueConstraint(fields=["run", "fee"], name="fee_once_a_run"),

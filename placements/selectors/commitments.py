@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -25,14 +26,14 @@ PLACEMENT_COLUMNS = {
 }
 
 
-def fees_charged(actor: Actor, *, planned: bool = False) -> QuerySet[AgreementFee]:
+def fees_charged(actor: Actor, *, planned: bool = False) -> QuerySet[Any]:
     """Fees that the ledger charges, of agreements that run and of those another replaced while the child
     stayed; each with its ``placement`` reference, ``placement_from`` and ``placement_until``.
 
     Not those of placements that have not begun, unless ``planned``; nor the core fee of nights in a
     block bed.
     """
-    fees = AgreementFee.objects.filter(authority_id=actor.council_id).annotate(
+    fees: QuerySet[Any] = AgreementFee.objects.filter(authority_id=actor.council_id).annotate(
         **{name: _of_placement(column) for name, column in PLACEMENT_COLUMNS.items()}
     )
     block_bed = Q(agreement__purchase_basis=PurchaseBasis.BLOCK) | Q(
@@ -48,7 +49,7 @@ def _of_placement(column: str) -> Coalesce:
     return Coalesce(F(f"agreement__placement__{column}"), F(f"agreement__earlier_of__{column}"))
 
 
-def borne_by_placement(actor: Actor, fees: QuerySet[AgreementFee]) -> dict[str, list[Borne]]:
+def borne_by_placement(actor: Actor, fees: QuerySet[Any]) -> dict[str, list[Borne]]:
     """Placement reference to what the council bears of ``fees``, which have their ``placement``.
 
     What health and education give back is taken off; what uplifts added to each price is kept apart.
@@ -96,7 +97,7 @@ def placements_on(actor: Actor, *, on: date) -> QuerySet[Placement]:
 
 
 def placements_started(actor: Actor, *, since: date, until: date) -> QuerySet[Placement]:
-    """Placements whose first night is in ``[since, until)``."""
+    """Placements whose first night is in ``[since, until)``; the same home under a new owner is no start."""
     return Placement.objects.filter(
-        authority_id=actor.council_id, starts_on__gte=since, starts_on__lt=until
+        authority_id=actor.council_id, starts_on__gte=since, starts_on__lt=until, continues=None
     ).exclude(state__in=NEVER_CHARGED)

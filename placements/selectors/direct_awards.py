@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from placements.models import DirectAward, DirectAwardCandidate, Offer, PlacementRequest
 from placements.selectors.comparison import Comparison
-from placements.selectors.matching import fitting_settings
+from placements.selectors.matching import Home, fitting_settings
 
 # The nearest homes that fit, beside every offer; how many were tested in all is kept as a number.
 MOST_SHOWN = 50
@@ -30,7 +30,7 @@ def candidates_of(comparison: Comparison, *, at: datetime) -> tuple[int, list[Ca
     """How many homes were tested on the routes the offers came by, and the offers compared with the nearest
     that fit besides."""
     request = comparison.request
-    considered, fitting = 0, {}
+    considered, fitting = 0, dict[int, Home]()
     for route in comparison.routes:
         matches = fitting_settings(request, route, at=at, within_miles=request.radius_miles)
         considered += matches.considered

@@ -64,7 +64,7 @@ class Need:
 def needs_of(run: UpliftRun) -> list[Need]:
     """To the planned ends, by ceiling."""
     sums = (
-        UpliftLine.objects.filter(run=run, fee__isnull=False)
+        UpliftLine.objects.filter(run=run, price__isnull=True)
         .values("ceiling")
         .annotate(total=Sum("to_end"))
         .order_by("ceiling")

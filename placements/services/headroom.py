@@ -64,7 +64,9 @@ def draw_award(*, placement: Placement, by: Actor, at: datetime) -> CeilingDraw 
         source_reference=placement.reference,
         key=AWARD,
         amount=value,
-        what=f"Placement {placement.reference}",
+        what=f"Agreement {placement.agreement.reference}",
+        # The placement is made by the signature, so an escalation outlives it by the agreement.
+        known_by=placement.agreement.reference,
         category=ServiceCategory(placement.category),
         tool_id=placement.agreement.tool_id,
         on=placement.starts_on,

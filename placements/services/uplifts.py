@@ -25,6 +25,12 @@ from core.workflow import move
 from placements.choices import AgreementState
 from placements.models import AgreementFee, UpliftLine, UpliftRun
 from placements.policies.uplifts import can_apply, can_prepare
+from placements.services.block_prices import (
+    block_price_changed,
+    find_block_price,
+    raise_block_price,
+    take_back_block_price,
+)
 from placements.services.uplift_costs import Cost, find_fees, note_effect
 from placements.uplift_choices import RunState
 from placements.uplift_workflow import RUN
@@ -67,6 +73,8 @@ def prepare_uplift(
     find_fees(run, provider_id=answer.provider_id, tool_id=window.tool_id)
     if window.lead_authority_id == by.authority_id and window.tool_id:
         _find_prices(run, answer)
+    if window.block is not None:
+        find_block_price(run, window.block)
     _find_ceilings(run, answer)
     return _sum_up(run, answer, at)
 
@@ -81,14 +89,17 @@ def apply_uplift(*, run: UpliftRun, by: Actor, at: datetime) -> UpliftRun:
         raise Conflict(f"{day(run.effective_on)} is not to come any more. Prepare it again for a later day.")
     run.applied_by_id = by.person_id
     move(run, RUN, "apply", by=by, at=at, save_fields=("applied_by",))
-    lines = list(UpliftLine.objects.filter(run=run).select_related("fee__agreement", "price").order_by("pk"))
+    lines = list(
+        UpliftLine.objects.filter(run=run).select_related("fee__agreement", "price", "block").order_by("pk")
+    )
     changed = sum(_has_changed(line) for line in lines)
     if changed:
         raise Conflict(f"{changed} of these prices changed since this was prepared. Prepare it again.")
     _draw(run, lines, by, at)
     _new_fees(run, [line for line in lines if line.fee_id])
     _new_prices(run, [line for line in lines if line.price_id])
-    UpliftLine.objects.bulk_update(lines, ["new_fee", "new_price"], batch_size=1000)
+    raise_block_price(run, [line for line in lines if line.block_id], by=by, at=at)
+    UpliftLine.objects.bulk_update(lines, ["new_fee", "new_price", "new_terms"], batch_size=1000)
     return run
 
 
@@ -108,7 +119,9 @@ def reverse_uplift(*, run: UpliftRun, reason: str, by: Actor, at: datetime) -> U
     """
     run = lock(run)
     move(run, RUN, "reverse", by=by, at=at, reason=reason)
-    lines = list(UpliftLine.objects.filter(run=run).select_related("new_fee", "new_price"))
+    lines = list(UpliftLine.objects.filter(run=run).select_related("new_fee", "new_price", "new_terms"))
+    if block_lines := [line for line in lines if line.block_id]:
+        return take_back_block_price(run, block_lines, reason=reason, by=by, at=at)
     versions = [(line.new_fee or line.new_price, line) for line in lines]
     if any(version is None or version.weekly_rate != line.new_rate for version, line in versions):
         raise Conflict("Some of these prices have been changed since. Change them one by one.")
@@ -166,7 +179,7 @@ def _find_ceilings(run: UpliftRun, answer: UpliftAnswer) -> None:
 
 def _sum_up(run: UpliftRun, answer: UpliftAnswer, at: datetime) -> UpliftRun:
     sums = UpliftLine.objects.filter(run=run).aggregate(
-        lines=Count("pk", filter=Q(fee__isnull=False)), annual=Sum("annual_effect", default=Decimal(0))
+        lines=Count("pk", filter=Q(price__isnull=True)), annual=Sum("annual_effect", default=Decimal(0))
     )
     run.line_count, run.annual_effect = sums["lines"], sums["annual"]
     run.save(update_fields=["line_count", "annual_effect"])
@@ -181,6 +194,8 @@ def _sum_up(run: UpliftRun, answer: UpliftAnswer, at: datetime) -> UpliftRun:
 
 
 def _has_changed(line: UpliftLine) -> bool:
+    if line.block is not None:
+        return block_price_changed(line, line.block)
     version = line.fee or line.price
     assert version is not None
     is_over = line.fee is not None and line.fee.agreement.state != AgreementState.ACTIVE
@@ -191,7 +206,7 @@ def _draw(run: UpliftRun, lines: Iterable[UpliftLine], by: Actor, at: datetime) 
     """What the rise costs each placement to its planned end, on the ceiling it draws on."""
     wanted: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for line in lines:
-        if line.ceiling_id and line.to_end:
+        if line.ceiling_id and line.to_end and not line.block_id:
             wanted[line.ceiling_id][line.source_reference] += line.to_end
     for ceiling in ApprovedCeiling.objects.filter(pk__in=wanted).order_by("pk"):
         want = Want(DrawKind.UPLIFT, run.reference, dict(wanted[ceiling.pk]), f"Uplift {run.reference}")

@@ -193,7 +193,9 @@ def sign_variation(
         document_sha256=fingerprint(variation.document_id),
     )
     if side == SigningSide.AUTHORITY:
-        placement = Placement.objects.get(agreement=variation.agreement_id)
+        placement = Placement.objects.filter(agreement=variation.agreement_id).first()
+        if placement is None:
+            raise Conflict("Another agreement has taken this one's place, so it cannot change.")
         since, key = variation.effective_on, variation.reference
         with drawing_the_difference(placement=placement, since=since, key=key, by=by, at=at):
             _apply(variation, by=by, at=at)
@@ -235,7 +237,7 @@ def _apply(variation: AgreementVariation, *, by: Actor, at: datetime) -> None:
     agreement.save(update_fields=["version", "document", "planned_end_on"])
     booking = BedBooking.objects.filter(placement__agreement=agreement).first()
     if variation.new_end_on and booking is not None:
-        move_end(booking=booking, ends_on=variation.new_end_on)
+        move_end(booking=booking, ends_on=variation.new_end_on, by=by)
 
 
 def _check(

@@ -23,9 +23,10 @@ from placements.forms.awards import SignForm, StartForm
 from placements.forms.living import PlanForm
 from placements.forms.requests import ReasonForm
 from placements.models import Placement, PlacementAgreement
+from placements.models.variation import UNDER_WAY
 from placements.policies.awards import can_issue
 from placements.policies.living import KEEPERS
-from placements.presentation import AGREEMENT_KINDS, VARIATION_KINDS
+from placements.presentation import AGREEMENT_KINDS, VARIATION_KINDS, document_facts
 from placements.selectors.agreements import (
     AGREEMENT_READERS,
     access_agreement,
@@ -37,6 +38,7 @@ from placements.selectors.agreements import (
     terms_of,
 )
 from placements.selectors.comparison import first_day
+from placements.selectors.continuing import agreements_behind
 from placements.selectors.headroom import headroom_for
 from placements.selectors.requests import READERS, access_request
 from placements.selectors.variations import variations_visible_to
@@ -91,6 +93,9 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "wanted": request_of(agreement) if agreement.offer_id and actor.has_role(*READERS) else None,
         "terms": terms,
         "lines": fee_lines(terms),
+        "followed": agreements_behind(agreement)[1:],
+        "is_over_or_running": agreement.state in (AgreementState.ACTIVE, *OVER),
+        **document_facts(agreement.document),
         "job": job,
         "may_issue": drafted
         and bool(can_issue(actor, agreement))
@@ -109,12 +114,13 @@ def _life_of(agreement: PlacementAgreement, placement: Placement | None, actor: 
     sources = actor.has_role(*SOURCING_ROLES)
     being_signed = agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
     has_come = agreement.starts_on <= timezone.localdate()
-    changes = variations_visible_to(actor).filter(agreement=agreement)
+    changes = list(variations_visible_to(actor).filter(agreement=agreement))
+    under_way = any(each.state in UNDER_WAY for each in changes)
     return {
         "plan": plan_of(agreement) if actor.clearance >= CASE_LEVEL else None,
         "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in OVER,
         "may_start": placement is None and being_signed and has_come and sources,
-        "may_change": agreement.state == AgreementState.ACTIVE and sources,
+        "may_change": agreement.state == AgreementState.ACTIVE and sources and not under_way,
         "changes": [(each, VARIATION_KINDS[each.state]) for each in changes],
     }
 

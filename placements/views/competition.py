@@ -174,8 +174,8 @@ def request_direct(request: ActorRequest, reference: str) -> HttpResponse:
         "form": form,
         "title": "Award directly",
         "caption": f"{wanted.reference}, {in_brief(wanted)}",
-        "lead": f"{considered} homes of this route were tested. The {len(candidates)} below are kept as they"
-        " stand today, so that the choice can be understood later.",
+        "lead": f"{considered} homes were tested on the routes these offers came by. The {len(candidates)}"
+        " below are kept as they stand today, so that the choice can be understood later.",
         "candidates": candidates,
         "submit": "Award directly",
         "back": reverse("request_offers", args=[reference]),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from authorities.choices import CASE_ROLES, GRADES
-from contracts.block_choices import ENDING
+from contracts.selectors.block_life import needs_plans
 from contracts.selectors.blocks import access_block
 from contracts.terms import last_day
 from core.errors import Conflict
@@ -28,12 +28,13 @@ PLANNERS = (*CASE_ROLES, *GRADES)
 @require_safe
 def contract_plans(request: ActorRequest, reference: str) -> HttpResponse:
     contract = access_block(request.actor, reference)
+    may_plan = needs_plans(contract, on=timezone.localdate())
     children = list(children_in_block(request.actor, contract))
     context = {
         "contract": contract,
         "last_day": last_day(contract.period),
-        "children": plan_rows(contract, children, may_plan=contract.state in ENDING),
-        "ending": contract.state in ENDING,
+        "children": plan_rows(contract, children, may_plan=may_plan),
+        "ending": may_plan,
         "without": sum(not child.plans for child in children),  # type: ignore[attr-defined]
         "number": len(children),
     }
@@ -45,9 +46,9 @@ def contract_plan(request: ActorRequest, reference: str, placement: str) -> Http
     actor = request.actor
     contract = access_block(actor, reference)
     child = access_child_in_block(actor, contract, placement)
-    if contract.state not in ENDING:
-        raise Conflict("This contract is not ending: no child needs a plan for that.")
     now = timezone.now()
+    if not needs_plans(contract, on=timezone.localdate(now)):
+        raise Conflict("This contract is not ending: no child needs a plan for that.")
     note_view(
         actor, authority_id=child.authority_id, subject=child.reference, level=2, page=request.path, at=now
     )

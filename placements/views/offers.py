@@ -36,7 +36,7 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
     may_act = request.actor.has_role(*SOURCING_ROLES)
     comparing = wanted.state == RequestState.EVALUATING
     # A choice on its way while somebody else made theirs is answered, with what was typed.
-    asked = comparing or request.method == "POST"
+    asked = (comparing and comparison.is_marked) or request.method == "POST"
     form = _choose_form(request, comparison) if may_act and asked and comparison.offers else None
     if form is not None and form.is_bound and form.is_valid():
         row = next(row for row in comparison.offers if row.offer.reference == form.cleaned_data["offer"])
@@ -60,6 +60,8 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
         "shows_offers": True,
         "may_open": may_act and wanted.state == RequestState.SOURCING,
         "may_mark": may_act and comparing,
+        # Several sealed offers are owed their marks.
+        "may_award": may_act and comparing and not (comparison.is_competition and len(comparison.offers) > 1),
         "may_reconsider": may_act and wanted.state in SETTLED,
     }
     return render(request, "placements/offers_compare.html", context)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.performance_forms import KpiForm, ResultForm, ReviewForm, StepForm
+from contracts.performance_forms import EndKpiForm, KpiForm, ResultForm, RetireStepForm, ReviewForm, StepForm
 from contracts.performance_tables import (
     across_rows,
     quarter_rows,
@@ -27,6 +28,7 @@ from contracts.selectors.blocks import access_block
 from contracts.selectors.performance import (
     Arrangement,
     access_kpi,
+    kpis_of,
     reviews_of,
     scorecard,
     steps_of,
@@ -43,6 +45,7 @@ from contracts.services.performance import (
     record_result,
     review_quarter,
 )
+from contracts.services.performance_changes import end_kpi, retire_step
 from contracts.tool_policies import TOOL_KEEPERS
 from core.actor import Actor
 from core.forms import reporting_to, save_or_show
@@ -68,6 +71,8 @@ class PerformancePages:
             ("performance/measure/", "performance_measure", keepers(require_POST(self.measure))),
             ("performance/indicator/", "kpi_new", keepers(self.new_kpi)),
             ("performance/step/", "step_new", keepers(self.new_step)),
+            ("performance/indicator/end/", "kpi_end", keepers(self.end_kpi)),
+            ("performance/step/retire/", "step_retire", keepers(self.retire_step)),
             ("performance/<str:month>/", "performance_quarter", readers(self.quarter)),
         )
         return [path(address + rest, view, name=f"{self.noun}_{name}") for rest, name, view in pages]
@@ -94,7 +99,7 @@ class PerformancePages:
             "reviews": review_rows(reviews_of(arrangement, actor)),
             "routes": {
                 name: reverse(f"{self.noun}_{name}", args=[reference])
-                for name in ("performance_measure", "kpi_new", "step_new", "detail")
+                for name in ("performance_measure", "kpi_new", "kpi_end", "step_new", "step_retire", "detail")
             },
         }
         return render(request, "placements/performance.html", context)
@@ -135,7 +140,7 @@ class PerformancePages:
             "scores": quarter_rows(scored, may_enter=bool(can_measure(actor))),
             "across": across_rows(found) if len(found.councils) > 1 else None,
             "tasks": task_rows(tasks_of_quarter(arrangement, actor, period)),
-            "reviews": reviews_of(arrangement, actor).filter(quarter=quarter),
+            "reviews": list(reviews_of(arrangement, actor).filter(quarter=quarter)),
             "back": reverse(f"{self.noun}_performance", args=[arrangement.reference]),
         }
 
@@ -148,6 +153,19 @@ class PerformancePages:
         arrangement = self.access(request.actor, reference, timezone.localdate())
         form = StepForm(request.POST or None, arrangement=arrangement)
         return self._form(request, arrangement, form, add_step, "Add a step to the protocol")
+
+    def end_kpi(self, request: ActorRequest, reference: str) -> HttpResponse:
+        today = timezone.localdate()
+        arrangement = self.access(request.actor, reference, today)
+        form = EndKpiForm(request.POST or None, kpis=kpis_of(arrangement, on=today))
+        return self._form(request, arrangement, form, end_kpi, "End an indicator")
+
+    def retire_step(self, request: ActorRequest, reference: str) -> HttpResponse:
+        now = timezone.now()
+        arrangement = self.access(request.actor, reference, timezone.localdate(now))
+        form = RetireStepForm(request.POST or None, steps=steps_of(arrangement))
+        save = partial(retire_step, at=now)
+        return self._form(request, arrangement, form, save, "Take a step out of the protocol")
 
     def _form(
         self,

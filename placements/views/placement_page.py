@@ -28,6 +28,7 @@ from placements.selectors.living import Kept
 from placements.workflows import SOURCING_ROLES
 
 LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
+OVER = (AgreementState.ENDED, AgreementState.CANCELLED)
 BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 
 
@@ -52,6 +53,7 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
         "is_unsigned": placement.agreement.state in BEING_SIGNED,
         "was_disrupted": placement.end_reason in DISRUPTIONS,
         "may_keep": keeps,
+        "may_plan": keeps and placement.agreement.state not in OVER,
         "lives_there": placement.state in LIVING,
         "plan_href": reverse("agreement_plan", args=[placement.agreement.reference]),
     }

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from authorities.choices import GRADES
+from contracts.block_policies import can_answer_for
 from contracts.keeping_choices import UpliftDecider, UpliftState
 from contracts.keeping_tables import UPLIFT_KINDS, rule_words
-from contracts.models import UpliftAnswer
+from contracts.models import UpliftAnswer, UpliftRequest
 from contracts.policies import CONTRACT_KEEPERS, CONTRACT_READERS
 from contracts.selectors.uplifts import (
     access_own_answer,
@@ -24,6 +25,7 @@ from contracts.selectors.uplifts import (
     votes_on,
 )
 from contracts.services.ceilings import escalating
+from contracts.tables import Rows
 from contracts.uplift_rules import Outcome
 from core.actor import Actor
 from core.errors import DomainError
@@ -35,12 +37,14 @@ from core.views import open_to
 from placements.forms.uplifts import PrepareForm, ReverseForm
 from placements.policies.uplifts import can_apply, can_estimate
 from placements.selectors.uplifts import access_run, lines_of, needs_of, runs_of
+from placements.services.block_prices import block_effects
 from placements.services.uplift_costs import estimate_uplift
 from placements.services.uplifts import apply_uplift, cancel_uplift, prepare_uplift, reverse_uplift
 from placements.uplift_choices import RunState
 from placements.uplift_tables import (
     LINE_COLUMNS,
     RUN_KINDS,
+    block_effect_rows,
     effect_rows,
     line_rows,
     line_values,
@@ -72,16 +76,30 @@ def uplift_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "decider": UpliftDecider(uplift.window.decider).label,
         "ballot": ballot,
         "votes": vote_rows(votes_on(uplift)) if ballot else None,
-        "effects": effect_rows(effects_of(uplift), own=actor.authority_id),
+        "effects": _effects(uplift, answer, actor),
         "may_estimate": bool(can_estimate(actor)) and state not in SETTLED and bool(uplift.window.tool_id),
         "runs": run_rows(runs),
-        "actions": _actions(actor, answer, state, ballot.outcome if ballot else None, runs),
+        "actions": _actions(actor, uplift, answer, state, ballot.outcome if ballot else None, runs),
     }
     return render(request, "placements/uplift_detail.html", context)
 
 
+def _effects(uplift: UpliftRequest, answer: UpliftAnswer | None, actor: Actor) -> Rows:
+    """A block has one price, so what each council would pay follows from the shares."""
+    window = uplift.window
+    if window.block is None:
+        return effect_rows(effects_of(uplift), own=actor.authority_id)
+    percent = answer.percent if answer and answer.percent is not None else uplift.percent_asked
+    return block_effect_rows(block_effects(window.block, percent, window.effective_on), percent)
+
+
 def _actions(
-    actor: Actor, answer: UpliftAnswer | None, state: str, ballot: Outcome | None, runs: list[Any]
+    actor: Actor,
+    uplift: UpliftRequest,
+    answer: UpliftAnswer | None,
+    state: str,
+    ballot: Outcome | None,
+    runs: list[Any],
 ) -> list[tuple[str, str]]:
     """Buttons as (text, route), the first the main one."""
     buttons = []
@@ -89,7 +107,7 @@ def _actions(
     if actor.has_role(*CONTRACT_KEEPERS):
         if ballot == Outcome.OPEN:
             buttons.append(("Vote", "uplift_vote"))
-        elif answerable:
+        elif answerable and can_answer_for(actor, uplift.window.block):
             buttons.append(("Answer", "uplift_answer"))
     if state == UpliftState.APPEALED and actor.has_role(*GRADES):
         buttons.append(("Decide the appeal", "uplift_appeal"))

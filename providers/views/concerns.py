@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from providers.forms.quality import MoveConcernForm, NoteForm
@@ -40,20 +40,17 @@ def concern_move(request: ActorRequest, reference: str) -> HttpResponse:
     """Take it to its next state."""
     concern = access_concern(request.actor, reference)
     form = MoveConcernForm(request.POST or None, steps=CONCERN.available(concern.state, request.actor))
-    if form.is_valid():
-        with reporting_to(form):
-            move_concern(concern=concern, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "Recorded. Every council sees it.")
-            return redirect("concern_detail", reference)
-    context = {
-        "form": form,
-        "title": "Take a concern further",
-        "caption": reference,
-        "lead": f"{concern.get_category_display()}, {concern.setting or concern.provider}.",
-        "submit": "Record",
-        "back": reverse("concern_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: move_concern(concern=concern, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("concern_detail", args=[reference]),
+        done="Recorded. Every council sees it.",
+        title="Take a concern further",
+        caption=reference,
+        lead=f"{concern.get_category_display()}, {concern.setting or concern.provider}.",
+        submit="Record",
+    )
 
 
 @open_to(*CONCERN_ROLES)

@@ -1,8 +1,8 @@
 """Figures with provenance. ``gather`` reads the ones a paper cites; words never hold a typed number."""
 
-from reports.figures import appraisal, block, care, market, sufficiency, timetable  # noqa: F401  (each registers its figures)
+from reports.figures import appraisal, block, care, market, sufficiency, timetable, tools  # noqa: F401  (each registers its figures)
 from reports.figures.catalogue import CATALOGUE, Facts
-from reports.figures.figure import Figure, FigureMissing
+from reports.figures.figure import Figure, FigureMissing, Unit
 from reports.figures.gathering import Gathered, clerk_for, gather
 
-__all__ = ["CATALOGUE", "Facts", "Figure", "FigureMissing", "Gathered", "clerk_for", "gather"]
+__all__ = ["CATALOGUE", "Facts", "Figure", "FigureMissing", "Gathered", "Unit", "clerk_for", "gather"]

@@ -25,11 +25,16 @@ def _number(value: object, places: str) -> Decimal:
 
 
 def _register(
-    key: str, label: str, unit: Unit, definition: str, read: Callable[[BlockAppraisal], Decimal | int]
+    key: str,
+    label: str,
+    unit: Unit,
+    definition: str,
+    read: Callable[[BlockAppraisal], Decimal | int],
+    base: str = "",
 ) -> None:
     def reading(facts: Facts) -> Reading:
         found = _found(facts)
-        return Reading(read(found), f"Appraisal {found.reference}", timezone.localdate(found.made_at))
+        return Reading(read(found), f"Appraisal {found.reference}", timezone.localdate(found.made_at), base)
 
     figure(key, label, unit, definition)(reading)
 
@@ -67,6 +72,7 @@ _register(
     Unit.PERCENT,
     "Share of simulated futures in which the block costs less than spot",
     lambda found: _number(found.result["chosen"]["chance_cheaper"], "0.0001") * 100,
+    "Simulated futures",
 )
 _register(
     "appraisal_occupancy",
@@ -74,6 +80,7 @@ _register(
     Unit.PERCENT,
     "Bed-nights in use over bed-nights open, over the term appraised",
     lambda found: _number(found.result["chosen"]["occupancy"]["mean"], "0.0001") * 100,
+    "Bed-nights open over the term appraised",
 )
 _register(
     "appraisal_best_beds",
@@ -88,4 +95,18 @@ _register(
     Unit.WHOLE_POUNDS,
     "Guarantee paid for empty beds, expected over the term appraised",
     lambda found: _number(found.result["chosen"]["voids_council"]["mean"], "1"),
+)
+_register(
+    "appraisal_block_cost",
+    "Cost of the block",
+    Unit.WHOLE_POUNDS,
+    "What the council would pay for the block, expected over the term appraised",
+    lambda found: _number(found.result["chosen"]["block_cost"]["mean"], "1"),
+)
+_register(
+    "appraisal_spot_cost",
+    "Cost of the same children bought singly",
+    Unit.WHOLE_POUNDS,
+    "Spot price of every bed-night the block would have filled, expected over the term appraised",
+    lambda found: _number(found.result["chosen"]["spot_cost"]["mean"], "1"),
 )

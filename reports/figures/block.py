@@ -28,7 +28,7 @@ def beds(facts: Facts) -> Reading:
     return _of_contract(facts, facts.contract.beds_agreed)
 
 
-@figure("weekly_rate", "Price of a bed", Unit.POUNDS, "Pounds a bed a week, when in use")
+@figure("weekly_rate", "Price of a bed", Unit.WEEKLY_POUNDS, "Pounds a bed a week, when in use")
 def weekly_rate(facts: Facts) -> Reading:
     return _of_contract(facts, facts.contract.weekly_rate)
 
@@ -45,7 +45,7 @@ def week_factor(facts: Facts) -> Reading:
 @figure(
     "annual_value",
     "Yearly cost of all beds in use",
-    Unit.POUNDS,
+    Unit.YEARLY_POUNDS,
     "Beds x weekly price x weeks in a year",
 )
 def annual_value(facts: Facts) -> Reading:
@@ -54,7 +54,10 @@ def annual_value(facts: Facts) -> Reading:
 
 
 @figure(
-    "guaranteed_weekly", "Guaranteed a week", Unit.POUNDS, "Owed each week for all beds if all were empty"
+    "guaranteed_weekly",
+    "Guaranteed a week",
+    Unit.WEEKLY_POUNDS,
+    "Owed each week for all beds if all were empty",
 )
 def guaranteed_weekly(facts: Facts) -> Reading:
     contract = facts.contract
@@ -92,7 +95,7 @@ def total_value(facts: Facts) -> Reading:
     return facts.computed(value, "annual_value", "term_years")
 
 
-@figure("annual_ceiling", "Yearly ceiling", Unit.WHOLE_POUNDS, "The most that may be spent in a year")
+@figure("annual_ceiling", "Yearly ceiling", Unit.WHOLE_YEARLY_POUNDS, "The most that may be spent in a year")
 def annual_ceiling(facts: Facts) -> Reading:
     return _of_contract(facts, _recorded(facts.contract.annual_ceiling, "a yearly ceiling"))
 
@@ -116,13 +119,13 @@ def headroom(facts: Facts) -> Reading:
 )
 def ceiling_used(facts: Facts) -> Reading:
     value = facts.value("total_value") / facts.value("total_ceiling") * 100
-    return facts.computed(value, "total_value", "total_ceiling")
+    return facts.computed(value, "total_value", "total_ceiling", base="total_ceiling")
 
 
 @figure(
     "price_per_bed_week",
     "Price the ceiling stands for",
-    Unit.POUNDS,
+    Unit.WEEKLY_POUNDS,
     "Total ceiling for each bed and week of the full term, by the weeks of a headline year",
 )
 def price_per_bed_week(facts: Facts) -> Reading:
@@ -153,7 +156,7 @@ def live_nights(facts: Facts) -> Reading:
 )
 def occupancy(facts: Facts) -> Reading:
     value = Decimal(100) * facts.value("occupied_nights") / facts.value("live_nights")
-    return facts.computed(value, "occupied_nights", "live_nights")
+    return facts.computed(value, "occupied_nights", "live_nights", base="live_nights")
 
 
 class _Term:

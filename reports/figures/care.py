@@ -14,7 +14,13 @@ from sufficiency.selectors.spells import children_on, counted_as
 HORIZONS = (12, 24, 36)
 
 
-@figure("children_now", "Children looked after", Unit.CHILDREN, "Every child in care on the day, each once")
+@figure(
+    "children_now",
+    "Children looked after",
+    Unit.CHILDREN,
+    "Every child in care on the day, each once",
+    by_day=True,
+)
 def children_now(facts: Facts) -> Reading:
     return _in_care(facts, facts.on)
 
@@ -41,17 +47,19 @@ def children_growth(facts: Facts) -> Reading:
     growth = Growth(facts.value("children_year_ago"), facts.value("children_now"))
     if growth.percent is None:
         raise FigureMissing("Nobody was looked after a year before, so a change has no base.")
-    return facts.computed(growth.percent, "children_year_ago", "children_now")
+    return facts.computed(growth.percent, "children_year_ago", "children_now", base="children_year_ago")
 
 
 @figure(
     "children_kind_now",
     "Children in this kind of care",
     Unit.CHILDREN,
-    "Children in the contract's kind of care on the day",
+    "Children in the paper's kind of care on the day",
+    by_category=True,
+    by_day=True,
 )
 def children_kind_now(facts: Facts) -> Reading:
-    kind = counted_as(facts.contract.category)
+    kind = counted_as(facts.category)
     counts = children_on(facts.actor, facts.on)
     count = sum(number for (category, _), number in counts.items() if category == kind)
     return Reading(count, f"Care history: {Counted(kind).label.lower()}", facts.on)
@@ -63,7 +71,7 @@ def forecast_on(facts: Facts) -> Reading:
 
 
 def _forecast(facts: Facts, *, months: int, part: str) -> Reading:
-    kind = counted_as(facts.contract.category)
+    kind = counted_as(facts.category)
     point = outlook(facts.run, kind).in_months(months)
     if point is None:
         raise FigureMissing(f"The forecast does not reach {months} months ahead.")
@@ -86,19 +94,22 @@ for _months in HORIZONS:
         f"forecast_{_months}",
         f"Forecast {_ahead}",
         Unit.CHILDREN,
-        "Middle of the simulated numbers of children in the contract's kind of care",
+        "Middle of the simulated numbers of children in the paper's kind of care",
+        by_category=True,
     )(partial(_forecast, months=_months, part="p50"))
     figure(
         f"forecast_{_months}_low",
         f"Forecast {_ahead}, low",
         Unit.CHILDREN,
         "One in ten simulated futures lies below it: the foot of the 80% range",
+        by_category=True,
     )(partial(_forecast, months=_months, part="p10"))
     figure(
         f"forecast_{_months}_high",
         f"Forecast {_ahead}, high",
         Unit.CHILDREN,
         "One in ten simulated futures lies above it: the head of the 80% range",
+        by_category=True,
     )(partial(_forecast, months=_months, part="p90"))
     figure(
         f"forecast_{_months}_on", f"Day of the forecast {_ahead}", Unit.DATE, "The month end forecast for"

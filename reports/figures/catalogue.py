@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import settings_in_force
-from contracts.models import BlockContract
+from contracts.models import BlockContract, CommercialTool
 from contracts.selectors.ledger import year_to
 from core.actor import Actor
 from core.periods import Period
@@ -28,33 +28,51 @@ from sufficiency.selectors.unmet import Ledger, unmet_ledger
 
 @dataclass(frozen=True)
 class Entry:
+    """``by_category`` and ``by_day``: words may ask for another kind of care, or as at another day."""
+
     label: str
     definition: str
     unit: Unit
     read: "Callable[[Facts], Reading]"
+    by_category: bool = False
+    by_day: bool = False
 
 
 CATALOGUE: dict[str, Entry] = {}
 
 
 def figure(
-    key: str, label: str, unit: Unit, definition: str
+    key: str,
+    label: str,
+    unit: Unit,
+    definition: str,
+    *,
+    by_category: bool = False,
+    by_day: bool = False,
 ) -> "Callable[[Callable[[Facts], Reading]], Callable[[Facts], Reading]]":
     """Register a figure. Its function raises ``FigureMissing`` where the records do not hold it."""
 
     def register(read: "Callable[[Facts], Reading]") -> "Callable[[Facts], Reading]":
-        CATALOGUE[key] = Entry(label, definition, unit, read)
+        CATALOGUE[key] = Entry(label, definition, unit, read, by_category, by_day)
         return read
 
     return register
 
 
 class Facts:
-    """What figures are read from: one paper (none for a statement), one actor, one day. Each is read once."""
+    """What figures are read from: one paper (none for a statement), one actor, one day. Each is read once.
 
-    def __init__(self, paper: Paper | None, actor: Actor, on: date) -> None:
+    ``category`` is the kind of care asked about, where it is not the paper's own.
+    """
+
+    def __init__(self, paper: Paper | None, actor: Actor, on: date, category: str = "") -> None:
         self._paper, self.actor, self.on = paper, actor, on
+        self._category = category
         self._read: dict[str, Figure | FigureMissing] = {}
+
+    def bound(self, category: str, on: date | None) -> "Facts":
+        """The same for another kind of care or another day."""
+        return Facts(self._paper, self.actor, on or self.on, category or self._category)
 
     @property
     def paper(self) -> Paper:
@@ -67,6 +85,22 @@ class Facts:
         if self.paper.block_contract is None:
             raise FigureMissing("The paper is about no block contract.")
         return self.paper.block_contract
+
+    @cached_property
+    def tool(self) -> CommercialTool:
+        if self.paper.tool is None:
+            raise FigureMissing("The paper is about no commercial tool.")
+        return self.paper.tool
+
+    @cached_property
+    def category(self) -> str:
+        """The kind of care counted: that asked about, or the paper's."""
+        category = self._category or (self._paper.category if self._paper else "")
+        if not category and self._paper and self._paper.block_contract:
+            category = self._paper.block_contract.category
+        if not category:
+            raise FigureMissing("The paper is about no one kind of care.")
+        return category
 
     @cached_property
     def settings(self) -> dict[SettingKey, Any]:
@@ -121,8 +155,11 @@ class Facts:
     def value(self, key: str) -> Any:
         return self.figure(key).reading.value
 
-    def computed(self, value: Any, *keys: str) -> Reading:
-        """A reading worked out from other figures: as at the earliest of them."""
+    def computed(self, value: Any, *keys: str, base: str = "") -> Reading:
+        """A reading worked out from other figures: as at the earliest of them. ``base``: what it is of."""
         used = [self.figure(key) for key in keys]
         names = ", ".join(entry.label[0].lower() + entry.label[1:] for entry in used)
-        return Reading(value, f"Computed from: {names}", min(entry.reading.as_at for entry in used))
+        told = f"{self.figure(base).label}, {self.figure(base).shown}" if base else ""
+        as_at = min(entry.reading.as_at for entry in used)
+        rests_on = frozenset(keys).union(*(entry.reading.computed_from for entry in used))
+        return Reading(value, f"Computed from: {names}", as_at, told, rests_on)

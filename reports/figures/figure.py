@@ -35,10 +35,18 @@ class Unit(Enum):
 
     POUNDS = ("pounds", lambda value: _amount(value, formats.money), "Half up to the penny")
     WHOLE_POUNDS = ("pounds", lambda value: _amount(value, formats.pounds), "Half up to the pound")
+    WEEKLY_POUNDS = ("pounds a week", lambda value: _amount(value, formats.money), "Half up to the penny")
+    YEARLY_POUNDS = ("pounds a year", lambda value: _amount(value, formats.money), "Half up to the penny")
+    WHOLE_YEARLY_POUNDS = (
+        "pounds a year",
+        lambda value: _amount(value, formats.pounds),
+        "Half up to the pound",
+    )
     PERCENT = ("per cent", lambda value: f"{_decimal(value, '0.1')}%", "Half up to one decimal place")
     CHILDREN = ("children", lambda value: _decimal(value, "1"), "Counted, not rounded")
     HOMES = ("homes", lambda value: _decimal(value, "1"), "Counted, not rounded")
     BEDS = ("beds", lambda value: _decimal(value, "1"), "Counted, not rounded")
+    PROVIDERS = ("providers", lambda value: _decimal(value, "1"), "Counted, not rounded")
     PART_BEDS = ("beds", lambda value: _decimal(value, "0.1"), "Half up to one decimal place")
     NIGHTS = ("bed-nights", lambda value: _decimal(value, "1"), "Counted, not rounded")
     WEEKS = ("weeks", lambda value: _decimal(value, "0.0001"), "Half up to four decimal places")
@@ -51,11 +59,17 @@ class Unit(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true."""
+    """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true.
+
+    ``base`` says what a share is of, with its number: the denominator.
+    ``computed_from`` are the keys of every figure it rests on.
+    """
 
     value: Value
     source: str
     as_at: date
+    base: str = ""
+    computed_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -91,6 +105,10 @@ class Figure:
     @property
     def as_at(self) -> date:
         return self.reading.as_at
+
+    @property
+    def base(self) -> str:
+        return self.reading.base
 
     @property
     def rounding(self) -> str:

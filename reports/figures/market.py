@@ -31,8 +31,10 @@ def counted_from(facts: Facts) -> Reading:
 @figure(
     "spot_weekly",
     "Average weekly cost of spot placements",
-    Unit.POUNDS,
+    Unit.WEEKLY_POUNDS,
     "All cost of spot placements of this kind over all their nights, times 7, over the nights counted",
+    by_category=True,
+    by_day=True,
 )
 def spot_weekly(facts: Facts) -> Reading:
     average = spot_average(_charges(facts))
@@ -47,6 +49,8 @@ def spot_weekly(facts: Facts) -> Reading:
     "Cost bought outside",
     Unit.WHOLE_POUNDS,
     "Charges of this kind on the nights counted, not in-house",
+    by_category=True,
+    by_day=True,
 )
 def external_cost(facts: Facts) -> Reading:
     total = _charges(facts).exclude(route=Route.IN_HOUSE).aggregate(total=Sum("amount"))["total"]
@@ -67,7 +71,12 @@ def void_cost(facts: Facts) -> Reading:
 
 
 @figure(
-    "placed_children", "Children placed", Unit.CHILDREN, "The council's placements of this kind on the day"
+    "placed_children",
+    "Children placed",
+    Unit.CHILDREN,
+    "The council's placements of this kind on the day",
+    by_category=True,
+    by_day=True,
 )
 def placed_children(facts: Facts) -> Reading:
     return _placements(facts, _held(facts).count())
@@ -78,13 +87,20 @@ def placed_children(facts: Facts) -> Reading:
     "Children placed outside",
     Unit.CHILDREN,
     "Those of them not in the council's own homes",
+    by_category=True,
+    by_day=True,
 )
 def external_children(facts: Facts) -> Reading:
     return _placements(facts, _held(facts).exclude(purchase_basis=PurchaseBasis.IN_HOUSE).count())
 
 
 @figure(
-    "external_share", "Share bought outside", Unit.PERCENT, "Placements not in-house over all of this kind"
+    "external_share",
+    "Share bought outside",
+    Unit.PERCENT,
+    "Placements not in-house over all of this kind",
+    by_category=True,
+    by_day=True,
 )
 def external_share(facts: Facts) -> Reading:
     part, base = facts.figure("external_children"), facts.value("placed_children")
@@ -93,17 +109,22 @@ def external_share(facts: Facts) -> Reading:
     if part.is_hidden:
         raise FigureMissing("So few children are placed outside that a share would give their number away.")
     value = Decimal(100) * facts.value("external_children") / base
-    return facts.computed(value, "external_children", "placed_children")
+    return facts.computed(value, "external_children", "placed_children", base="placed_children")
 
 
 @figure(
-    "budget", "Budget", Unit.WHOLE_POUNDS, "The council's budget for this kind of care in the financial year"
+    "budget",
+    "Budget",
+    Unit.WHOLE_YEARLY_POUNDS,
+    "The council's budget for this kind of care in the financial year",
+    by_category=True,
+    by_day=True,
 )
 def budget(facts: Facts) -> Reading:
     year = financial_year_of(facts.on)
     found = (
         Budget.objects.filter(
-            authority_id=facts.paper.authority_id, category=facts.contract.category, starts_on=year.start
+            authority_id=facts.actor.council_id, category=facts.category, starts_on=year.start
         )
         .order_by("-version")
         .first()
@@ -122,7 +143,7 @@ def budget(facts: Facts) -> Reading:
 )
 def ceiling_of_budget(facts: Facts) -> Reading:
     value = facts.value("annual_ceiling") / facts.value("budget") * 100
-    return facts.computed(value, "annual_ceiling", "budget")
+    return facts.computed(value, "annual_ceiling", "budget", base="budget")
 
 
 @figure(
@@ -141,7 +162,7 @@ def break_even_beds(facts: Facts) -> Reading:
 )
 def break_even_occupancy(facts: Facts) -> Reading:
     value = facts.value("break_even_beds") / facts.value("beds") * 100
-    return facts.computed(value, "break_even_beds", "beds")
+    return facts.computed(value, "break_even_beds", "beds", base="beds")
 
 
 @figure(
@@ -152,13 +173,14 @@ def break_even_occupancy(facts: Facts) -> Reading:
 )
 def price_against_spot(facts: Facts) -> Reading:
     spot = facts.value("spot_weekly")
-    return facts.computed((spot - facts.value("weekly_rate")) / spot * 100, "weekly_rate", "spot_weekly")
+    value = (spot - facts.value("weekly_rate")) / spot * 100
+    return facts.computed(value, "weekly_rate", "spot_weekly", base="spot_weekly")
 
 
 def _charges(facts: Facts) -> QuerySet[Charge]:
     year = facts.nights_counted
     return charges_visible_to(facts.actor).filter(
-        category=facts.contract.category, night__gte=year.start, night__lt=year.end
+        category=facts.category, night__gte=year.start, night__lt=year.end
     )
 
 
@@ -173,7 +195,7 @@ def _from_ledger(facts: Facts, value: Decimal | date, what: str) -> Reading:
 def _held(facts: Facts) -> QuerySet[Placement]:
     return (
         Placement.objects.filter(
-            authority_id=facts.paper.authority_id, category=facts.contract.category, starts_on__lte=facts.on
+            authority_id=facts.actor.council_id, category=facts.category, starts_on__lte=facts.on
         )
         .exclude(state=PlacementState.PLANNED)
         .exclude(ends_on__lte=facts.on)
@@ -181,5 +203,5 @@ def _held(facts: Facts) -> QuerySet[Placement]:
 
 
 def _placements(facts: Facts, count: int) -> Reading:
-    kind = ServiceCategory(facts.contract.category).label.lower()
+    kind = ServiceCategory(facts.category).label.lower()
     return Reading(count, f"Placements: {kind}", facts.on)

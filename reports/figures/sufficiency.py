@@ -33,7 +33,7 @@ def _share(facts: Facts, *, category: Category, read: Callable[[Supply], Share])
     if any(0 < count < level for count in (share.part, share.base - share.part)):
         raise FigureMissing("So few children are behind this share that it would give one away.")
     source = f"Placements and register of homes: {Counted(category).label.lower()}"
-    return Reading(share.percent, source, facts.on)
+    return Reading(share.percent, source, facts.on, f"{share.base:,}, of which {share.part:,}")
 
 
 def _unmet_nights(facts: Facts, *, category: Category) -> Reading:

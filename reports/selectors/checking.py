@@ -13,7 +13,7 @@ from reports.document import paper_document
 from reports.figures import gather
 from reports.models import Dismissal, OlderPaper, Paper
 from reports.plain import plain_text
-from reports.selectors.papers import words_of
+from reports.selectors.papers import words_now
 from reports.words import keys_in
 
 Checked = Paper | OlderPaper
@@ -46,7 +46,7 @@ def access_older_paper(actor: Actor, reference: str) -> OlderPaper:
 
 def found_in_draft(paper: Paper, actor: Actor, on: date) -> list[Found]:
     """Read as it would print on a day: figures put in, sections and paragraphs numbered."""
-    words = words_of(paper)
+    words = words_now(paper).full()
     figures = gather(paper, actor, on, keys_in(words.values())).found
     return _with_dismissals(check(plain_text(paper_document(paper, words, figures))), paper)
 

@@ -123,12 +123,14 @@ def _of_placement(facts: Facts, placement: Placement, paid: Decimal, accrued: De
     nights, months = Decimal(0), []
     if left is None or left > on:
         stays = Period(max(on, begins), min(left, end) if left else end)
+        before = NOUGHT
         survival, so_far = facts.survival[placement.category], max((on - begins).days, 0)
         for window in windows(facts.year, on):
             there = stays.overlap(window)
             if there is None:
                 continue
-            whole, used = borne_over(rates, there), Decimal(there.nights)
+            to_date = borne_over(rates, Period(stays.start, there.end))
+            whole, used, before = to_date - before, Decimal(there.nights), to_date
             if left is None:
                 first = (there.start - stays.start).days
                 used = survival.expected_nights(so_far, first + there.nights, skipping=first)

@@ -1,63 +1,139 @@
 """Writing papers: start one, change its words, ask for its document, publish it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
-from authorities.choices import SettingKey
+from authorities.choices import ServiceCategory, SettingKey
 from authorities.models import StaffMember
-from authorities.selectors.settings import setting_value
-from contracts.models import BlockContract
+from authorities.selectors.settings import settings_in_force
+from contracts.models import BlockContract, CommercialTool
 from core import formats
-from core.actor import Actor
-from core.errors import DomainError
+from core.actor import Actor, acting_as
+from core.errors import Conflict, DomainError
 from core.jobs import enqueue
 from core.models import Job
 from core.policies import require
 from core.references import new_reference
 from reports.choices import PaperFormat, PaperState
-from reports.figures import CATALOGUE, clerk_for, gather
-from reports.formats import sections_of
-from reports.formats.d_words import words_for
-from reports.models import Paper, PaperSection
+from reports.differences import has_changed
+from reports.figures import Facts, clerk_for, gather
+from reports.figures.citations import strange_in
+from reports.formats import kept_layout, layout_for, layout_of
+from reports.formats.words import options_for, words_for
+from reports.models import Paper, PaperOption, PaperSection
+from reports.moves import moves_digest
+from reports.pictures import CHARTS, TABLES, draw
 from reports.policies import can_edit_paper, can_write_papers
-from reports.selectors.papers import sections_empty, words_of
-from reports.words import keys_in, strange_tokens
+from reports.selectors.figures_moved import moved_figures
+from reports.selectors.papers import words_now
+from reports.selectors.publishing import publishing_hindrances
+from reports.services.consulting import void_touched
+from reports.services.facts import guard_meeting, test_key
+from reports.words import drawings_in, keys_in
+from sufficiency.selectors.appraisals import latest_appraisal
 
 PAPER_JOB = "paper"
 
 
+class SectionMoved(Conflict):
+    """Somebody else changed the section meanwhile; ``section`` is as it stands now."""
+
+    def __init__(self, section: PaperSection) -> None:
+        who, when = section.written_by.name, formats.moment(section.written_at)
+        super().__init__(
+            f"{who} changed this section at {when}, while you were writing. What changed is shown below; your"
+            " words are still in the box. Save again to keep yours.",
+            field="text",
+        )
+        self.section = section
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about: a block contract, a commercial tool, or (with neither) one kind of care.
+
+    ``category`` is the kind of care its figures count; a block has its own.
+    """
+
+    block_contract: BlockContract | None = None
+    tool: CommercialTool | None = None
+    category: str = ""
+
+    @property
+    def name(self) -> str:
+        about = self.block_contract or self.tool
+        return about.name if about else f"What is needed: {ServiceCategory(self.category).label.lower()}"
+
+
+DECIDES = {
+    PaperFormat.D: "Cabinet",
+    PaperFormat.N: "Members",
+    PaperFormat.K: "Cabinet member for children's services",
+    PaperFormat.S: "Cabinet",
+    PaperFormat.W: "Director of children's services",
+}
+
+
 @transaction.atomic
-def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, at: datetime) -> Paper:
-    """Start a cabinet report (format D) on a block contract, with the words it usually begins from."""
+def create_paper(
+    *,
+    meeting_on: date,
+    by: Actor,
+    at: datetime,
+    block_contract: BlockContract | None = None,
+    tool: CommercialTool | None = None,
+    category: str = "",
+    paper_format: str = PaperFormat.D,
+) -> Paper:
+    """Start a paper in one of the formats, with the words and options it usually begins from.
+
+    It is about ``block_contract``, ``tool`` (with a ``category``) or, with neither, a ``category``.
+    """
     require(can_write_papers(by))
     today = timezone.localdate(at)
-    if meeting_on <= today:
-        raise DomainError("The meeting must be after today.", field="meeting_on")
+    guard_meeting(meeting_on, by=by, on=today)
+    if block_contract is not None:
+        category = block_contract.category
+    if category not in ServiceCategory.values:
+        raise DomainError("Choose the kind of care this paper is about.", field="category")
+    subject = Subject(block_contract, tool, category)
     writer = StaffMember.objects.get(pk=by.member_id)
+    settings = settings_in_force(by.council_id, on=today)
+    units = settings[SettingKey.ELECTORAL_UNIT]
+    layout = layout_for(by.council_id, paper_format)
     paper = Paper(
         authority_id=by.council_id,
         reference=new_reference("PAP"),
-        paper_format=PaperFormat.D,
-        title=block_contract.name,
+        paper_format=paper_format,
+        title=subject.name,
         state=PaperState.DRAFT,
         state_at=at,
         block_contract=block_contract,
-        body="Cabinet",
+        tool=tool,
+        category=category,
+        body=DECIDES[PaperFormat(paper_format)],
         meeting_on=meeting_on,
         reporting_director="Director of children's services",
-        divisions_affected=f"All {setting_value(by.council_id, SettingKey.ELECTORAL_UNIT, on=today)}",
+        divisions_affected=f"All {units}",
+        portfolio="Children's services",
         is_key=False,
         contact=f"{writer.name}, {writer.job_title}",
         raised_by=writer,
         raised_at=at,
     )
-    paper.is_key, paper.key_grounds = _key_decision(paper, by, today)
+    test_key(paper, by, today)
     paper.save()
-    words = words_for(paper)
+    words = words_for(
+        paper,
+        layout.sections,
+        child_label=settings[SettingKey.CHILD_LABEL],
+        units=units,
+        can_be_given=Given(paper, by, today),
+    )
     PaperSection.objects.bulk_create(
         PaperSection(
             authority_id=by.council_id,
@@ -67,24 +143,56 @@ def create_paper(*, block_contract: BlockContract, meeting_on: date, by: Actor, 
             written_at=at,
             written_by=writer,
         )
-        for section in sections_of(paper.paper_format)
+        for section in layout.sections
+    )
+    appraised = block_contract is not None and bool(latest_appraisal(by, contract_id=block_contract.pk))
+    PaperOption.objects.bulk_create(
+        PaperOption(authority_id=by.council_id, paper=paper, option=option, **weighed)
+        for option, weighed in options_for(paper, appraised=appraised).items()
     )
     return paper
 
 
 @transaction.atomic
-def edit_section(*, paper: Paper, key: str, text: str, by: Actor, at: datetime) -> PaperSection:
-    """Change the words of one section. A token that is no figure is an error on ``text``."""
+def edit_section(
+    *, paper: Paper, key: str, text: str, seen: datetime | None = None, by: Actor, at: datetime
+) -> PaperSection:
+    """Change the words of one section, and void the sign-offs that stood for them.
+
+    A token that is no figure is an error on ``text``. ``seen`` is when the words were written that the
+    writer began from: ``SectionMoved`` when somebody has changed them since.
+    """
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
-    strange = strange_tokens(text, CATALOGUE)
-    if strange:
-        raise DomainError(
-            f"There is no figure {strange[0]}. Choose one from the list of figures below.", field="text"
-        )
-    section = PaperSection.objects.select_for_update().get(paper=paper, key=key)
+    if strange := strange_in(text, charts=CHARTS, tables=TABLES):
+        raise DomainError(strange, field="text")
+    # A section that the council took into its format after the paper was begun has no row yet.
+    section, _ = PaperSection.objects.select_for_update(of=("self",)).get_or_create(
+        authority_id=paper.authority_id,
+        paper=paper,
+        key=key,
+        defaults={"written_at": at, "written_by_id": by.member_id},
+    )
+    changed = has_changed(section.text, text)
+    if seen is not None and seen < section.written_at and changed:
+        raise SectionMoved(section)
     section.text, section.written_at, section.written_by_id = text.strip(), at, by.member_id
     section.save(update_fields=["text", "written_at", "written_by"])
+    if changed:
+        found = layout_of(paper).section(key)
+        title = found.title if found else key
+        void_touched(paper, key=key, title=title, by=by, at=at)
+    return section
+
+
+@transaction.atomic
+def mark_section(*, paper: Paper, key: str, is_exempt: bool, by: Actor) -> PaperSection:
+    """Say that a whole section is, or is not, for publication. The words stay as they were signed off."""
+    paper = _locked(paper)
+    require(can_edit_paper(by, paper))
+    section = PaperSection.objects.select_for_update(of=("self",)).get(paper=paper, key=key)
+    section.is_exempt = is_exempt
+    section.save(update_fields=["is_exempt"])
     return section
 
 
@@ -97,25 +205,28 @@ def ask_for_draft(*, paper: Paper, by: Actor, at: datetime, on: date) -> Job:
 
 
 @transaction.atomic
-def publish_paper(*, paper: Paper, by: Actor, at: datetime, on: date) -> Job:
+def publish_paper(*, paper: Paper, accepted: str = "", by: Actor, at: datetime, on: date) -> Job:
     """Ask for the published document. The job that makes it moves the paper to published in one step.
 
-    Raises DomainError naming a section without words or a figure the records do not hold.
+    ``accepted`` is ``moves_digest`` of the figures that the writer was shown to have moved. Raises
+    DomainError with the first thing that stands in the way.
     """
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
-    words = words_of(paper)
-    empty = sections_empty(paper, words)
-    if empty:
-        raise DomainError(f"Write “{empty[0].title}” before you publish: it has no words yet.")
-    missing = gather(paper, by, on, keys_in(words.values())).missing
-    if missing:
-        raise DomainError(f"A figure is missing. {next(iter(missing.values()))}")
+    hindrances = publishing_hindrances(paper, by, at=at, on=on)
+    if hindrances:
+        raise DomainError(hindrances[0].text)
+    moved = moved_figures(paper, at)
+    if moved and accepted != moves_digest(moved):
+        raise DomainError(
+            "Figures have moved since the last version. Read which, and accept them.", field="accepted"
+        )
     return _ask(paper, by=by, at=at, on=on, publish=True)
 
 
 def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> Job:
-    words = sha256(repr(sorted(words_of(paper).items())).encode()).hexdigest()[:32]
+    kept = kept_layout(layout_of(paper))
+    words = sha256(repr((sorted(words_now(paper).as_json().items()), kept)).encode()).hexdigest()[:32]
     kind = "Published report" if publish else "Draft report"
     return enqueue(
         PAPER_JOB,
@@ -127,18 +238,29 @@ def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> J
     )
 
 
-def _key_decision(paper: Paper, by: Actor, on: date) -> tuple[bool, str]:
-    """Whether the whole ceiling (or, without one, the whole value) crosses the council's money line."""
-    found = gather(paper, by, on, ["key_amount", "total_ceiling", "total_value"]).found
-    value = found.get("total_ceiling") or found.get("total_value")
-    if value is None:
-        raise DomainError("The contract has neither a ceiling nor an end date. Record one before a paper.")
-    amount = Decimal(str(value.reading.value))
-    line = Decimal(str(found["key_amount"].reading.value))
-    operator = setting_value(paper.authority_id, SettingKey.KEY_DECISION_OPERATOR, on=on)
-    is_key = amount >= line if operator == ">=" else amount > line
-    return is_key, f"{value.label}: {value.shown}, against {found['key_amount'].shown}" if is_key else ""
+class Given:
+    """Says of a text whether the records hold every figure and drawing in it; each is tried once."""
+
+    def __init__(self, paper: Paper, by: Actor, on: date) -> None:
+        self._paper, self._by, self._on = paper, by, on
+        self._tried: dict[object, bool] = {}
+
+    def __call__(self, text: str) -> bool:
+        citations = [each for each in keys_in([text]) if each not in self._tried]
+        drawings = [each for each in drawings_in([text]) if each not in self._tried]
+        if citations:
+            found = gather(self._paper, self._by, self._on, citations).found
+            self._tried.update((citation, citation in found) for citation in citations)
+        if drawings:
+            with acting_as(clerk_for(self._by)) as clerk:
+                drawn = draw(Facts(self._paper, clerk, self._on), drawings).found
+            self._tried.update((drawing, drawing in drawn) for drawing in drawings)
+        return all(self._tried[each] for each in [*keys_in([text]), *drawings_in([text])])
 
 
 def _locked(paper: Paper) -> Paper:
-    return Paper.objects.select_for_update(of=("self",)).select_related("block_contract").get(pk=paper.pk)
+    return (
+        Paper.objects.select_for_update(of=("self",))
+        .select_related("block_contract", "tool")
+        .get(pk=paper.pk)
+    )

@@ -15,10 +15,9 @@ from core.letters import letter_text
 from core.models import Document, Job
 from reports.models import SpendReport, SpendSubscriber
 from reports.selectors.month_report import MonthReport
+from reports.services.letters import STAFF_LETTER
 
 SPEND_REPORT = "spend_report"
-# The authorities room's job that writes to staff; a report asks for it as any job is asked for.
-STAFF_LETTER = "staff_letter"
 
 
 @transaction.atomic

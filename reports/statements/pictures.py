@@ -1,7 +1,6 @@
 """Pictures and tables of a statement, from the same records as its figures. Small numbers are hidden."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from authorities.selectors.outlines import map_areas
@@ -13,7 +12,7 @@ from core.tables import Heading
 from providers.choices import Need
 from reports.figures import Facts
 from reports.figures.figure import FigureMissing
-from reports.paper_charts import Picture
+from reports.pictures.picture import Picture, Table
 from sufficiency.charts import fan_chart, fan_rows
 from sufficiency.choices import Counted
 from sufficiency.forecast import Category
@@ -28,15 +27,6 @@ from sufficiency.selectors.supply import host_areas
 from sufficiency.tables import Rows, supply_rows
 
 FEWEST_ASKS = 5
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table without a chart."""
-
-    caption: str
-    columns: list[Heading]
-    rows: list[list[str]]
 
 
 class Gallery:

@@ -20,7 +20,8 @@ from core.http import ActorRequest
 from core.periods import financial_year_of
 from core.views import open_to
 from reports.forms import BudgetForm
-from reports.outturn import NOUGHT, in_lines
+from reports.models import Outturn
+from reports.outturn import NOUGHT, Item, in_lines
 from reports.outturn_causes import Between, why_it_moved
 from reports.outturn_tables import (
     budget_rows,
@@ -80,17 +81,21 @@ def outturn(request: ActorRequest) -> HttpResponse:
         "grades": grade_rows(totals, year_is_over=today not in financial_year_of(year)),
     }
     if earlier:
-        before = items_of(earlier[-1])
-        between = Between(financial_year_of(year), earlier[-1].made_on, newest.made_on)
-        causes = why_it_moved(before, items, between)
-        was = sum((item.total for item in before), NOUGHT)
-        words = f"Forecast of {formats.short_day(earlier[-1].made_on)}"
-        context |= {
-            "earlier": earlier[-1],
-            "causes": cause_rows(causes),
-            "chart": cause_chart(was, causes, words),
-        }
+        context |= _why(earlier[-1], newest, items)
     return render(request, "reports/outturn.html", context)
+
+
+def _why(earlier: Outturn, newest: Outturn, items: list[Item]) -> dict[str, Any]:
+    """Why the newest forecast is not the earlier one."""
+    before = items_of(earlier)
+    between = Between(financial_year_of(newest.year), earlier.made_on, newest.made_on)
+    causes = why_it_moved(before, items, between)
+    was = sum((item.total for item in before), NOUGHT)
+    return {
+        "earlier": earlier,
+        "causes": cause_rows(causes),
+        "chart": cause_chart(was, causes, f"Forecast of {formats.short_day(earlier.made_on)}"),
+    }
 
 
 @require_safe

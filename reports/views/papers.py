@@ -9,35 +9,51 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from authorities.choices import Role
 from contracts.selectors.blocks import access_block, blocks_visible_to
+from contracts.selectors.tools import access_tool, tools_to_use
 from core import formats
+from core.actor import acting_as
 from core.documents.uploads import WORD
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
 from core.views import open_to
-from reports.choices import MEMBERS_READ, PAPER_READERS, PAPER_WRITERS, PaperState
-from reports.figures import CATALOGUE, gather
-from reports.formats import sections_of
-from reports.forms import PaperForm, SectionForm, TimetableForm
+from reports.choices import (
+    EVERY_READER,
+    FORMAT_KEEPERS,
+    MEMBERS_READ,
+    PAPER_READERS,
+    PAPER_WRITERS,
+    PaperState,
+)
+from reports.copies import Copy
+from reports.differences import Change, changes
+from reports.figures import CATALOGUE, clerk_for, gather
+from reports.format_tables import drawing_rows
+from reports.formats import layout_of
+from reports.forms import SectionForm, TimetableForm
+from reports.paper_forms import PaperForm
+from reports.pictures import CHARTS, TABLES
 from reports.policies import can_edit_paper
-from reports.reading import draft_of, reading_of
+from reports.reading import contents_of, draft_of, reading_of
 from reports.selectors.papers import (
     access_paper,
     access_version,
+    kept_version,
     papers_visible_to,
+    recommended_in,
+    section_of,
     versions_of,
+    words_now,
     words_of,
 )
 from reports.selectors.timetable import timetable_for
-from reports.services.papers import ask_for_draft, create_paper, edit_section, publish_paper
+from reports.selectors.waiting import waiting_count
+from reports.services.discussion import note_reading
+from reports.services.papers import SectionMoved, ask_for_draft, create_paper, edit_section
 from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
-from reports.words import keys_in
-
-EVERY_READER = (*PAPER_READERS, Role.CABINET_MEMBER)
 
 
 @require_safe
@@ -48,19 +64,28 @@ def paper_list(request: ActorRequest) -> HttpResponse:
         "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
         "writes": request.actor.has_role(*PAPER_WRITERS),
         "checks": request.actor.has_role(*PAPER_READERS),
+        "waiting": waiting_count(request.actor, timezone.localdate()),
+        "formats": request.actor.has_role(*FORMAT_KEEPERS),
     }
     return render(request, "reports/papers.html", context)
 
 
 @open_to(*PAPER_WRITERS)
 def paper_new(request: ActorRequest) -> HttpResponse:
-    contracts = list(blocks_visible_to(request.actor).order_by("name"))
-    form = PaperForm(request.POST or None, contracts=contracts)
+    today = timezone.localdate()
+    form = PaperForm(
+        request.POST or None,
+        contracts=blocks_visible_to(request.actor).order_by("name"),
+        tools=tools_to_use(request.actor, on=today),
+    )
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
-            contract = access_block(request.actor, form.cleaned_data["block_contract"])
+            kind, about = form.subject
             paper = create_paper(
-                block_contract=contract,
+                paper_format=form.cleaned_data["paper_format"],
+                block_contract=access_block(request.actor, about) if kind == "block" else None,
+                tool=access_tool(request.actor, about, on=today) if kind == "tool" else None,
+                category=form.cleaned_data["category"],
                 meeting_on=form.cleaned_data["meeting_on"],
                 by=request.actor,
                 at=timezone.now(),
@@ -92,17 +117,21 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
     paper = access_paper(request.actor, reference)
     words = words_of(paper)
     editable = bool(can_edit_paper(request.actor, paper))
-    gathered = gather(paper, request.actor, timezone.localdate(), keys_in(words.values()))
+    made_of = contents_of(request.actor, paper, timezone.localdate())
     context = {
         "paper": paper,
         "state_kind": PAPER_KINDS[PaperState(paper.state)],
         "meeting": f"{paper.body}, {formats.day(paper.meeting_on)}",
+        "about": paper.block_contract or paper.tool or f"Need: {paper.get_category_display().lower()}",
+        "recommended": recommended_in(paper),
         "key_decision": f"Yes. {paper.key_grounds}" if paper.is_key else "No",
-        "tasks": section_tasks(paper, words, editable=editable),
+        "tasks": section_tasks(paper, words, made_of, editable=editable),
         "editable": editable,
-        "publish": {"publish": "yes"},
-        "missing": gathered.missing,
-        "figures": figure_rows(gathered.found.values()),
+        "here": {"words": True},
+        "works_on_it": True,
+        "is_public": paper.state in MEMBERS_READ,
+        "missing": made_of.missing,
+        "figures": figure_rows(made_of.figures.found.values()),
         "timetable": milestone_rows(
             timetable_for(request.actor, paper.meeting_on, on=timezone.localdate()).milestones(
                 is_key=paper.is_key, is_private=False
@@ -118,14 +147,25 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
 def paper_section(request: ActorRequest, reference: str, key: str) -> HttpResponse:
     """One section's words and the figures they may cite, with today's values."""
     paper = access_paper(request.actor, reference)
-    section = next((s for s in sections_of(paper.paper_format) if s.key == key), None)
+    section = layout_of(paper).section(key)
     if section is None or not can_edit_paper(request.actor, paper):
         raise Http404
-    form = SectionForm(request.POST or None, initial={"text": words_of(paper).get(key, "")})
+    kept = section_of(paper, key)
+    form: Any = SectionForm(
+        request.POST or None,
+        initial={"text": kept.text if kept else "", "seen": kept.written_at.isoformat() if kept else ""},
+    )
+    since: list[Change] = []
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
-            text = form.cleaned_data["text"]
-            edit_section(paper=paper, key=key, text=text, by=request.actor, at=timezone.now())
+            try:
+                edit_section(paper=paper, key=key, **form.cleaned_data, by=request.actor, at=timezone.now())
+            except SectionMoved as moved:
+                since = changes(form.cleaned_data["text"], moved.section.text)
+                given = request.POST.copy()
+                given["seen"] = moved.section.written_at.isoformat()
+                form.data = given
+                raise
             messages.success(request, f"“{section.title}” is saved.")
             return redirect("paper_detail", reference)
     gathered = gather(paper, request.actor, timezone.localdate(), CATALOGUE)
@@ -134,8 +174,11 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
         "section": section,
         "lead": f"Answered for by {section.owner.lower()}. Rests on: {section.source.lower()}.",
         "form": form,
+        "since": since,
         "figures": figure_rows(gathered.found.values(), with_token=True),
         "missing": gathered.missing,
+        "wanting": contents_of(request.actor, paper, timezone.localdate()).missing_in(key),
+        "drawings": drawing_rows({"chart": CHARTS, "table": TABLES}),
     }
     return render(request, "reports/paper_section.html", context)
 
@@ -143,11 +186,10 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
 @require_POST
 @open_to(*PAPER_WRITERS)
 def paper_make(request: ActorRequest, reference: str) -> HttpResponse:
-    """Ask for a draft, or to publish; either way the making is followed on its own page."""
+    """Ask for a draft; the making is followed on its own page."""
     paper = access_paper(request.actor, reference)
-    make = publish_paper if request.POST.get("publish") else ask_for_draft
     try:
-        job = make(paper=paper, by=request.actor, at=timezone.now(), on=timezone.localdate())
+        job = ask_for_draft(paper=paper, by=request.actor, at=timezone.now(), on=timezone.localdate())
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("paper_detail", reference)
@@ -167,16 +209,18 @@ def paper_progress(request: ActorRequest, reference: str, job: str) -> HttpRespo
 @require_safe
 @open_to(*EVERY_READER)
 def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
-    """The published paper as a page: its one-page summary first, then all of it."""
+    """The published paper as a page: its one-page summary first, then all of it; ``?copy=public`` as the
+    public reads it."""
     paper = access_paper(request.actor, reference)
-    version = versions_of(paper).first()
+    version = kept_version(paper)
     if version is None:
         raise Http404
+    note_reading(version=version, by=request.actor, at=timezone.now())
     context = {
         "paper": paper,
         "version": version,
         "state_kind": PAPER_KINDS[PaperState(paper.state)],
-        **reading_of(request.actor, paper, version),
+        **reading_of(paper, version, _copy(request)),
     }
     return render(request, "reports/paper_read.html", context)
 
@@ -186,12 +230,13 @@ def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
 def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
     """For circulation: as published, or the draft as it stands today."""
     paper = access_paper(request.actor, reference)
-    version = versions_of(paper).first() if paper.state in MEMBERS_READ else None
+    version = kept_version(paper) if paper.state in MEMBERS_READ else None
     if version:
-        document, marking = reading_of(request.actor, paper, version)["document"], "Public"
+        reading = reading_of(paper, version, _copy(request))
+        document, marking = reading["document"], reading["copy"].marking(reading["words"])
     else:
         document = draft_of(request.actor, paper, timezone.localdate())
-        marking = "Draft: not for publication"
+        marking = Copy.DRAFT.marking(words_now(paper))
     return HttpResponse(
         word_of(paper, document, marking=marking, at=timezone.now()),
         content_type=WORD,
@@ -202,7 +247,17 @@ def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
 @require_safe
 @open_to(*EVERY_READER)
 def paper_document(request: ActorRequest, reference: str, number: int) -> HttpResponse:
-    document = access_version(request.actor, reference, number).document
+    """A version's PDF as the public may read it, or with ``?copy=full`` its copy with the exempt part."""
+    # A member has no clearance for records, and needs none for the paper they are to decide on.
+    with acting_as(clerk_for(request.actor)) as clerk:
+        version = access_version(clerk, reference, number)
+    document = version.full_document if request.GET.get("copy") == Copy.FULL else version.document
+    if document is None:
+        raise Http404
     response = HttpResponse(bytes(document.content), content_type=document.content_type)
     response["Content-Disposition"] = f'attachment; filename="{document.filename}"'
     return response
+
+
+def _copy(request: ActorRequest) -> Copy:
+    return Copy.PUBLIC if request.GET.get("copy") == Copy.PUBLIC else Copy.FULL

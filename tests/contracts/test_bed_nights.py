@@ -14,7 +14,6 @@ from contracts.models import (
     BedNightCorrection,
     BlockContract,
     BlockEvent,
-    BlockStop,
     BlockVariation,
     Charge,
     PartnerRecharge,
@@ -262,7 +261,7 @@ def test_the_provider_reads_its_terms_and_not_what_councils_agree_between_them(b
     BlockVariationFactory(contract=block)
     with acting_as(Actor.provider(block.provider_id)):
         assert BlockVariation.objects.count() == 1
-        for model in (PartnerRecharge, BlockStop, BlockEvent):
+        for model in (PartnerRecharge, BlockEvent):
             with pytest.raises(ProgrammingError), transaction.atomic():
                 model.objects.exists()
     with acting_as(Actor.provider(BlockContractFactory().provider_id)):

@@ -17,6 +17,7 @@ from contracts.calculations import (
     break_even_beds,
     break_even_occupancy,
     ceiling_passed_in,
+    full_term_value,
     indexed_totals,
     month_accruals,
     price_per_bed_week,
@@ -60,6 +61,13 @@ def test_headline_year_is_365_nights_of_52_142857_weeks():
 def test_ten_years_of_kents_beds_by_headline_and_by_nights():
     assert annual_figure(KENT_SPOT * 15).amount * 10 == Decimal("35642250.00")
     assert cost_of_nights(KENT_SPOT * 15, 3653) == Decimal("35671545.00")
+
+
+def test_a_ramp_up_is_worth_a_year_of_kents_beds():
+    """Beds opening evenly over two years cost one year less; eight and a half years are £30.296m."""
+    year = annual_figure(KENT_SPOT * 15).amount
+    assert full_term_value(year, Decimal(9), Decimal(0)) == Decimal("32078025.00")
+    assert full_term_value(year, Decimal("8.5"), Decimal(0)) == Decimal("30295912.50")
 
 
 def test_five_years_of_one_child_is_past_a_million():

@@ -33,6 +33,7 @@ class Terms:
     below_good_share: Decimal = Decimal(0)
     indexation_percent: Decimal = Decimal(0)
     pk: int = 0
+    reverses_id: int | None = None
 
 
 def terms_now(on: date = date(2026, 6, 1), **facts):
@@ -112,6 +113,14 @@ def test_the_price_rises_on_each_anniversary_and_is_rounded_there():
         (date(2028, 4, 1), Decimal("4694.74")),
     ]
     assert years[-1].period.end == date(2028, 5, 1)
+
+
+def test_a_variation_that_was_taken_back_leaves_the_terms_as_they_were():
+    raised = Terms(starts_on=date(2026, 9, 1), weekly_rate=Decimal(5000), pk=1)
+    undone = Terms(starts_on=date(2026, 9, 1), weekly_rate=Decimal(5000), pk=2, reverses_id=1)
+    signed, until = Terms(indexation_percent=Decimal("1.5")), date(2028, 4, 1)
+    assert priced_terms(signed, [raised, undone], until=until) == priced_terms(signed, [], until=until)
+    assert len(priced_terms(signed, [raised], until=until)) == 2
 
 
 def test_a_variation_replaces_the_terms_from_its_day_and_the_last_recorded_holds():

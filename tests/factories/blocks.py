@@ -9,6 +9,7 @@ from contracts import models
 from contracts.block_choices import StopCause
 from tests.factories.contracts import TERM_START, BlockContractFactory, _OfBlockFactory
 from tests.factories.placements import NOW
+from tests.factories.walled import council_keeper
 
 
 class ContractOptionFactory(_OfBlockFactory):
@@ -53,3 +54,35 @@ class PartnerRechargeFactory(_OfBlockFactory):
     contract = factory.SubFactory(BlockContractFactory)
     weekly_rate = Decimal("3900.00")
     starts_on = TERM_START
+
+
+class ShareAcceptanceFactory(_OfBlockFactory):
+    """Written by the partner; it needs a share of the block first (``BlockShareFactory``)."""
+
+    class Meta:
+        model = models.ShareAcceptance
+
+    contract = factory.SubFactory(BlockContractFactory)
+    amount = Decimal("1000.00")
+    decision_reference = "C12/26"
+    recorded_at = NOW
+    recorded_by = "A partner's commissioner"
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
+
+
+class BlockProposalFactory(_OfBlockFactory):
+    class Meta:
+        model = models.BlockProposal
+
+    reference = factory.Sequence(lambda n: f"VAR-{n:06d}")
+    contract = factory.SubFactory(BlockContractFactory)
+    starts_on = date(2026, 9, 1)
+    beds_agreed = 4
+    weekly_rate = Decimal("4300.00")
+    reason = "Wages rose"
+    state_at = NOW
+    recorded_at = NOW
+    recorded_by = "A commissioner"

@@ -12,8 +12,14 @@ from authorities.models import Authority, Budget
 from contracts.choices import BedNightState, ChargeKind, FeeKind, PurchaseBasis, Route
 from contracts.models import BedNight, BlockContract, Charge, ContractOption
 from core.actor import Actor, acting_as
+from core.jobs.worker import run_next
+from reports.life_choices import NoticeRoute
 from reports.models import Paper
+from reports.selectors.papers import sections_needed
+from reports.services.consulting import Asked, answer_sign_off, ask_sign_offs, clear_paper
+from reports.services.notices import give_notice
 from reports.services.papers import create_paper, edit_section
+from reports.sign_offs import usually_asked
 from sufficiency.choices import SpellSource
 from sufficiency.forecast.history import months_after
 from sufficiency.forecast.result import QUANTILES
@@ -95,13 +101,53 @@ def block_world(*, ledger: bool = True, placements: bool = True, children: int =
     return BlockWorld(authority, contract, council_actor(Role.COMMISSIONER, authority=authority))
 
 
-def ready_paper(world: BlockWorld) -> Paper:
-    """A draft paper with every section written."""
+def drafted_paper(world: BlockWorld, *, meeting_on: date = MEETING) -> Paper:
+    """A draft with every section written."""
     with acting_as(world.writer):
-        paper = create_paper(block_contract=world.contract, meeting_on=MEETING, by=world.writer, at=NOW)
+        paper = create_paper(block_contract=world.contract, meeting_on=meeting_on, by=world.writer, at=NOW)
         for key in ("consultation", "human_resources", "equality"):
             edit_section(paper=paper, key=key, text="Written by its owner.", by=world.writer, at=NOW)
     return paper
+
+
+def ready_paper(world: BlockWorld) -> Paper:
+    """Written, signed off by everybody, cleared, and noticed: it may be published."""
+    paper = drafted_paper(world)
+    signed_off(paper, world)
+    with acting_as(world.writer):
+        give_notice(
+            paper=paper,
+            route=NoticeRoute.FULL,
+            matter="Whether to keep the block",
+            documents="",
+            reasons="",
+            agreed_by="",
+            representations="",
+            by=world.writer,
+            at=NOW,
+            on=TODAY,
+        )
+        paper.refresh_from_db()
+    while run_next():
+        """Letters to those asked."""
+    return paper
+
+
+def signed_off(paper: Paper, world: BlockWorld, *, clear: bool = True) -> None:
+    """Ask every topic the paper needs, have each signed off, and the whole cleared."""
+    director = council_actor(Role.DCS, authority=world.authority)
+    with acting_as(world.writer):
+        asked = [Asked(topic, role=role) for topic, role in usually_asked(sections_needed(paper)).items()]
+        made = ask_sign_offs(
+            paper=paper, asked=asked, due_on=MEETING - timedelta(days=20), by=world.writer, at=NOW, on=TODAY
+        )
+    for each in made:
+        with acting_as(council_actor(Role(each.role), authority=world.authority)) as officer:
+            answer_sign_off(sign_off=each, agrees=True, reference="FD.1", words="", by=officer, at=NOW)
+    if clear:
+        with acting_as(director):
+            clear_paper(paper=paper, by=director, at=NOW)
+            paper.refresh_from_db()
 
 
 class ForecastRunFactory(WalledFactory):

@@ -21,9 +21,20 @@ from placements.workflows import TABLES as OF_PLACEMENTS
 from providers.choices import ProviderRole
 from providers.models import Concern, Reregistration
 from providers.workflows import TABLES as OF_PROVIDERS
+from reports.models import Paper, PaperAction, SignOff
+from reports.workflows import TABLES as OF_PAPERS
 from tests.factories.placements import NOW
 
-TABLES = (*OF_PLACEMENTS, *OF_PROVIDERS, *OF_KEEPING, *OF_UPLIFTS, *OF_BLOCKS, *OF_TOOLS, *OF_MONEY)
+TABLES = (
+    *OF_PLACEMENTS,
+    *OF_PROVIDERS,
+    *OF_KEEPING,
+    *OF_UPLIFTS,
+    *OF_BLOCKS,
+    *OF_TOOLS,
+    *OF_MONEY,
+    *OF_PAPERS,
+)
 ROLES = [*Role.values, *ProviderRole.values]
 MODELS = (
     rows.PlacementRequest,
@@ -42,6 +53,7 @@ MODELS = (
     ContractTerms,
     rows.UpliftRun,
     contracts.BlockContract,
+    contracts.BlockProposal,
     contracts.Application,
     contracts.Membership,
     contracts.HomeAddition,
@@ -50,6 +62,9 @@ MODELS = (
     contracts.ProviderStatement,
     contracts.Invoice,
     contracts.PaymentBatch,
+    Paper,
+    SignOff,
+    PaperAction,
 )
 LIVES = list(zip(TABLES, MODELS, strict=True))
 NAMED = [model.__name__ for model in MODELS]

@@ -34,8 +34,13 @@ from providers.links import LINK_LIFE, digest_of, invitation_token, link_token
 from providers.models import Provider, Setting, VacancyReminder
 from providers.services.reregistrations import keeper_for
 from reports.choices import PaperState
+from reports.life_choices import ActionKind, NoticeRoute, Topic
 from reports.models import Paper, PaperVersion
+from reports.services.actions import plan_action
 from reports.services.checking import add_older_paper
+from reports.services.consulting import Asked, ask_sign_offs
+from reports.services.discussion import comment_on
+from reports.services.notices import give_notice
 from reports.services.papers import create_paper
 from sufficiency.imports.counts import COUNTS
 from sufficiency.imports.returns import RETURNS
@@ -55,7 +60,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
     council_actor,
 )
-from tests.factories.blocks import BlockStopFactory, BlockVariationFactory
+from tests.factories.blocks import BlockProposalFactory, BlockStopFactory, BlockVariationFactory
 from tests.factories.cases import LATER, Case, chosen_case, provider_signed_case
 from tests.factories.contracts import (
     BedBookingFactory,
@@ -327,6 +332,7 @@ def contracts(
     booking = BedBookingFactory.create(bed__contract=block, bed__setting=placement.setting)
     BlockStopFactory.create(contract=block, setting=placement.setting)
     BlockVariationFactory.create(contract=block)
+    BlockProposalFactory.create(contract=block)
     with acting_as(writer):
         Placement.objects.filter(pk=placement.pk).update(bed_booking=booking)
     tool = CommercialToolFactory.create(lead_authority=authority)
@@ -344,7 +350,7 @@ def contracts(
         "kpi": KpiFactory.create(tool=tool).reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
-        **dict.fromkeys(("contract", "block_contract"), block.reference),
+        **dict.fromkeys(("contract", "block_contract", "block"), block.reference),
         "tool": tool.reference,
         **papers(block, writer),
         **kept(block, provider, writer),
@@ -406,15 +412,54 @@ def papers(block: BlockContract, writer: Actor) -> dict[str, str]:
             figures_hash="",
             made_at=NOW,
         )
+        for number in (1, 2):
+            PaperVersion.objects.create(
+                authority_id=writer.authority_id,
+                paper=draft,
+                number=number,
+                document=document(block.lead_authority, None),
+                figures_hash="",
+                made_at=NOW,
+            )
         Paper.objects.filter(pk=published.pk).update(state=PaperState.PUBLISHED)
+        action = worked_on(draft, writer)
         shared = document(block.lead_authority, block.provider)
         older = add_older_paper(title="An older paper", text="Words", filename="", by=writer, at=NOW)
     return {
         "paper": draft.reference,
         "published": published.reference,
+        "action": action,
         "older": older.reference,
         "document": shared.reference,
     }
+
+
+def worked_on(paper: Paper, writer: Actor) -> str:
+    """A sign-off asked, a notice given, a comment made, an action planned; the action's reference."""
+    facts = {"paper": paper, "by": writer, "at": NOW}
+    asked = [Asked(Topic.FINANCE, role=Role.FINANCE)]
+    ask_sign_offs(asked=asked, due_on=date(2026, 12, 1), on=TODAY, **facts)
+    comment_on(section="purpose", words="Why now?", **facts)
+    give_notice(
+        route=NoticeRoute.FULL,
+        matter="Beds",
+        documents="",
+        reasons="",
+        agreed_by="",
+        representations="",
+        on=TODAY,
+        **facts,
+    )
+    planned = plan_action(
+        recommendation=1,
+        kind=ActionKind.ACTION,
+        words="Sign it",
+        owner=StaffMember.objects.get(pk=writer.member_id),
+        due_days=30,
+        every_months=None,
+        **facts,
+    )
+    return planned.reference
 
 
 def document(authority: Authority, provider: Provider | None) -> Document:

@@ -50,4 +50,4 @@ def forecast(everyone: People) -> None:
 @pytest.fixture(scope="session")
 def paper(everyone: People, forecast: None) -> str:
     """The reference of a published cabinet report."""
-    return publish_paper(everyone["commissioner-derbyshire"])
+    return publish_paper(everyone)

@@ -69,6 +69,11 @@ class Product:
         command = (sys.executable, "-m", "tests.journeys.tomorrow", task)
         subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True)
 
+    def hold_meeting(self, paper: str) -> None:
+        """The day of a paper's meeting has come."""
+        command = (sys.executable, "-m", "tests.journeys.meeting", paper)
+        subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True)
+
     def kill_worker(self) -> None:
         """As the kernel does when memory runs out: no farewell, children too."""
         process = self.services["worker"].process

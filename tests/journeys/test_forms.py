@@ -55,6 +55,6 @@ def test_paper_needs_a_contract_and_a_day_to_come(people):
     commissioner = people["commissioner-derbyshire"]
     commissioner.open("/papers/new/")
     commissioner.fill(meeting_on=date(2020, 2, 3))
-    commissioner.press("Start the report")
+    commissioner.press("Start the paper")
     commissioner.assert_error("contract", "block_contract")
     assert commissioner.typed("meeting_on_year") == "2020"

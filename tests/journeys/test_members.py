@@ -25,6 +25,8 @@ def test_member_reads_the_published_paper_and_nothing_else(people, paper):
     member.open("/")
     assert member.path == "/papers/"
     member.follow(paper)
+    assert member.sees("What is asked") and member.sees("Main risk")
+    member.press("Read the paper")
     assert member.sees("On one page") and member.main.locator("svg").count()
     assert not re.search(r"CHD-[A-Z0-9]+", member.text)
     for closed in ("/requests/", "/spend/", "/placements/", f"/papers/{paper}/sections/recommendations/"):

@@ -5,14 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+from authorities.choices import Role
 from contracts.choices import FeeKind, OverCeiling, PurchaseBasis, Route
 from contracts.models import CeilingDraw, CeilingEscalation
-from contracts.services.ceilings import CeilingReached
+from contracts.services.ceilings import CeilingReached, decide_escalation, escalating
 from core.actor import acting_as
-from placements.choices import PlacementState
+from core.errors import Conflict
+from placements.choices import PlacementState, SigningSide
 from placements.fees import NewFee
 from placements.models import Placement
+from placements.services.agreements import sign_agreement
 from placements.services.headroom import draw_award, release_ended
+from tests.factories.authorities import council_actor
+from tests.factories.cases import LATER, provider_signed_case
 from tests.factories.contracts import BlockShareFactory, ContractedBedFactory
 from tests.factories.keeping import CeilingFactory
 from tests.placements.living import START, at, officer_of, placed
@@ -80,3 +85,28 @@ def test_placement_that_never_began_gives_back_all_it_drew_at_once():
         assert release_ended(by=officer, at=at(START)) == 1
         assert sum(CeilingDraw.objects.values_list("amount", flat=True)) == 0
         assert release_ended(by=officer, at=at(START)) == 0
+
+
+def test_award_over_its_ceiling_goes_through_once_its_approver_agrees():
+    case = provider_signed_case()
+    authority = case.request.authority
+    CeilingFactory(authority=authority, amount=Decimal("5000.00"))
+    director = council_actor(Role.DCS, authority=authority)
+
+    def sign(by):
+        with escalating(by=by, at=LATER):
+            return sign_agreement(agreement=agreement, side=SigningSide.AUTHORITY, by=by, at=LATER)
+
+    agreement = case.agreement()
+    with acting_as(case.signatory) as by:
+        for _ in range(2):
+            with pytest.raises(Conflict, match="has been put to"):
+                sign(by)
+    with acting_as(director) as by:
+        escalation = CeilingEscalation.objects.get()
+        assert escalation.source_reference == agreement.reference
+        decide_escalation(escalation=escalation, agrees=True, reasons="The child needs it.", by=by, at=LATER)
+    with acting_as(case.signatory) as by:
+        placement = sign(by)
+    with acting_as(director):
+        assert CeilingDraw.objects.get().source_reference == placement.reference

@@ -69,6 +69,7 @@ def test_two_officers_mark_apart_on_the_page_and_a_manager_agrees():
             assert marked.status_code == 302
         page = client.get(reverse("request_offers", args=[case.request.reference])).content.decode()
         assert "Send in my marks" in page
+        assert "Award directly" not in page and "Put this offer forward" not in page
         client.post(reverse("request_marks_send", args=[case.request.reference]))
     with acting_as(case.manager):
         assert Scoring.objects.count() == 2

@@ -42,7 +42,7 @@ def post(client, placement, page, **typed) -> str:
         ({"health_percent": "101"}, "must be 100 or less"),
         ({"health_percent": "-1"}, "must be 0 or more"),
         ({"health_percent": "33,3"}, "Use a full stop"),
-        ({"health_percent": "33.333333"}, "at most 5 decimal places"),
+        ({"health_percent": "33.333333"}, "no more than 5 decimal places"),
         ({}, "Enter a share of health or of education"),
     ],
 )

@@ -116,3 +116,26 @@ def test_a_miss_writes_to_who_has_to_act(tool, people):
     found(KpiFactory(tool=tool, measure=Measure.ACCEPTANCE, target=Decimal(50)), people[0], 1, 10)
     with acting_as(people[0]):
         assert Job.objects.filter(kind="staff_letter", title__contains=step.text[:60]).exists()
+
+
+def test_an_indicator_ends_and_a_step_is_taken_out_and_what_they_did_stays(tool, people):
+    step, kpi = ProtocolStepFactory(tool=tool), KpiFactory(tool=tool, starts_on=date(2026, 1, 1))
+    lead, partner = people
+    found(kpi, lead, 1, 10)
+    with time_machine.travel(NOW, tick=False):
+        browser = browser_of(lead)
+        end, retire = (reverse(f"tool_{name}", args=[tool.reference]) for name in ("kpi_end", "step_retire"))
+        day = {"last_on": "2026-09-30"}
+        early = browser.post(end, {"kpi": kpi.pk, "last_on": "2025-09-30"})
+        assert "last_on" in early.context["form"].errors
+        assert browser.post(end, {"kpi": "x", **day}).context["form"].errors
+        assert browser.post(end, {"kpi": kpi.pk, **day}).status_code == 302
+        assert browser.post(retire, {"step": step.pk}).status_code == 302
+        assert "step" in browser.post(retire, {"step": step.pk}).context["form"].errors
+        page = browser.get(reverse("tool_performance_quarter", args=[tool.reference, "2026-07"]))
+        assert b"Missed" in page.content
+        stranger = browser_of(partner).post(end, {"kpi": kpi.pk, **day})
+    assert stranger.status_code != 302
+    with acting_as(lead):
+        kpi.refresh_from_db()
+        assert kpi.ends_on == date(2026, 10, 1) and KpiResult.objects.count() == 1

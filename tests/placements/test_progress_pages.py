@@ -117,7 +117,7 @@ def test_goals_are_scored_together_at_a_review_and_the_progress_is_told(placemen
     with acting_as(worker):
         assert GoalScore.objects.count() == 3, "a review is scored whole or not at all"
     page = client.get(reverse("placement_progress", args=[placement.reference])).content.decode()
-    assert "Of 1 goal scored again, 0 moved forward and 1 back." in page
+    assert "Of 1 goal scored again, none moved forward and 1 back." in page
     assert "<svg" in page and "Be at school" in page
 
 
@@ -140,9 +140,12 @@ def test_placement_page_leads_to_both_sides_of_a_novation(placement, worker):
     assert done.status_code == 302
     before = client.get(reverse("placement_detail", args=[placement.reference])).content.decode()
     with acting_as(worker):
-        after = Placement.objects.exclude(pk=placement.pk).get()
+        after = Placement.objects.select_related("agreement").exclude(pk=placement.pk).get()
     assert after.reference in before
     page = client.get(reverse("placement_detail", args=[after.reference])).content.decode()
     assert placement.reference in page
+    terms = client.get(reverse("agreement_detail", args=[after.agreement.reference])).content.decode()
+    assert f"Deed of novation, {after.agreement.reference}" in terms
+    assert placement.agreement.reference in terms and "Nobody has signed yet" not in terms
     again = client.post(address, {**typed, "deed": SimpleUploadedFile("deed.pdf", PDF)})
     assert again.status_code == 200 and "This placement is ended" in again.content.decode()

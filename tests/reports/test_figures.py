@@ -29,6 +29,7 @@ def paper_of(world: BlockWorld, meeting_on: date = MEETING) -> Paper:
         authority=world.authority,
         paper_format=PaperFormat.D,
         block_contract=world.contract,
+        category=world.contract.category,
         meeting_on=meeting_on,
     )
 

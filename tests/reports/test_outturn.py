@@ -1,10 +1,13 @@
 """The year's forecast: worked examples, parts that add up, why it moved, late entry and what is published."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Budget
@@ -29,7 +32,7 @@ from reports.outturn import (
 from reports.selectors.grades import graded_months
 from reports.selectors.outturns import budgets_of, items_of, totals_by_outturn
 from reports.services.outturns import make_outturn, set_budget
-from tests.factories.authorities import AuthorityFactory
+from tests.factories.authorities import AuthorityFactory, council_actor
 from tests.factories.contracts import BlockContractFactory, BlockShareFactory, ContractedBedFactory
 from tests.factories.money import InvoiceFactory, StatementFactory
 from tests.factories.placed import ActivePlacementFactory, AgreementFeeFactory
@@ -174,6 +177,22 @@ def test_budget_changes_by_version_and_only_finance_sets_it(council):
             set_budget(
                 category="residential", year=APRIL, amount=MILLION, decision_reference="", by=stranger, at=NOW
             )
+
+
+def test_budgets_set_at_one_moment_are_a_version_each(fresh_database):
+    finance, start = council_actor(Role.FINANCE), Barrier(4)
+
+    def one(number: int) -> int:
+        start.wait(timeout=20)
+        facts = {"category": "residential", "year": APRIL, "decision_reference": ""}
+        try:
+            with acting_as(finance) as actor:
+                return set_budget(**facts, amount=Decimal(number + 1), by=actor, at=NOW).version
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(one, range(4))) == [1, 2, 3, 4]
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from contracts.choices import FeeKind, Route
 from core.actor import Actor, acting_as
 from core.periods import month_of
 from placements.services.accrual import accrue_placements
-from reports.selectors.spend import By, spend_by, total_of
+from reports.selectors.spend import By, SpendLine, spend_by, total_of
 from tests.factories.authorities import AuthorityFactory, RoleAssignmentFactory, StaffMemberFactory
 from tests.factories.placed import ActivePlacementFactory, AgreementFeeFactory
 from tests.factories.placements import NOW
@@ -69,6 +69,15 @@ def test_month_adds_up_however_it_is_taken_apart(council, by):
 def test_average_weekly_cost_is_all_cost_over_all_nights(council):
     with acting_as(Actor.council(council.pk)) as actor:
         assert total_of(spend_by(actor, JANUARY, By.ROUTE)).weekly == Decimal("4954.18")
+
+
+@pytest.mark.parametrize(
+    ("amount", "children", "weekly"),
+    [("5100000", 137, "713.93"), ("12970000", 70, "3553.42"), ("12970000", 82, "3033.41")],
+)
+def test_year_of_seftons_is_blended_over_its_nights(amount, children, weekly):
+    line = SpendLine("", "", children, children * 365, Decimal(amount))
+    assert line.weekly == Decimal(weekly)
 
 
 def test_page_shows_the_total_and_drills_to_the_placement_by_reference(client, council):

@@ -36,7 +36,7 @@ from contracts.tool_workflows import APPLICATION
 from contracts.views.portal.lines import application_line, round_line
 from core.errors import DomainError
 from core.formats import time_left
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from providers.choices import ProviderRole
@@ -114,19 +114,16 @@ def _part(
     request: ActorRequest, application: Application, form: Any, save: Callable[[], Any], title: str
 ) -> HttpResponse:
     """One part of an application, saved however unfinished."""
-    if form.is_valid():
-        with reporting_to(form):
-            save()
-            messages.success(request, "Saved.")
-            return redirect("portal_application", application.reference)
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"{application.tool.name}, {application.lot}",
-        "submit": "Save",
-        "back": reverse("portal_application", args=[application.reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        save,
+        back=reverse("portal_application", args=[application.reference]),
+        done="Saved.",
+        title=title,
+        caption=f"{application.tool.name}, {application.lot}",
+        submit="Save",
+    )
 
 
 @open_to(ProviderRole.PROVIDER)

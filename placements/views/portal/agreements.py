@@ -14,7 +14,7 @@ from core.views import open_to
 from placements.choices import AgreementState, PlacementState, SigningSide
 from placements.forms.answers import SignForm
 from placements.living_tables import ABSENCE_COLUMNS, NOTICE_COLUMNS, absence_rows, notice_rows
-from placements.presentation import VARIATION_KINDS
+from placements.presentation import VARIATION_KINDS, document_facts
 from placements.provider_words import AGREEMENTS, PLACEMENTS
 from placements.selectors.agreements import access_agreement, agreements_visible_to, plan_of, terms_of
 from placements.selectors.inbox import released_identity
@@ -60,6 +60,7 @@ def portal_agreement(request: ActorRequest, reference: str) -> HttpResponse:
             return redirect("portal_agreement", reference=reference)
     terms = terms_of(agreement)
     context = {
+        **document_facts(agreement.document),
         "agreement": agreement,
         "told": AGREEMENTS[agreement.state],
         "lines": fee_lines(terms),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0006_standing_in'),
-        ('contracts', '0009_decisions_on_ceilings_and_tiers'),
+        ('contracts', '0008_decisions_on_ceilings_and_tiers'),
     ]
 
     operations = [

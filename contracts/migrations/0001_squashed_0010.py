@@ -14,12 +14,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('contracts', '0001_initial'), ('contracts', '0002_initial'), ('contracts', '0003_block_contracts_run'), ('contracts', '0004_tools_admission_performance'), ('contracts', '0005_keep_contracts'), ('contracts', '0006_months_statements_payments'), ('contracts', '0007_progress_is_measured')]
+    replaces = [('contracts', '0001_initial'), ('contracts', '0002_initial'), ('contracts', '0003_block_contracts_run'), ('contracts', '0004_tools_admission_performance'), ('contracts', '0005_keep_contracts'), ('contracts', '0006_months_statements_payments'), ('contracts', '0007_progress_is_measured'), ('contracts', '0008_decisions_on_ceilings_and_tiers'), ('contracts', '0009_a_charge_checks_its_council_by_the_wall'), ('contracts', '0010_blocks_agreed_and_stopped')]
 
     initial = True
 
     dependencies = [
-        ('authorities', '0006_standing_in'),
+        ('authorities', '0007_sharing_of_prices'),
         ('core', '0007_refused_looks'),
         ('providers', '0002_grants_notices_and_sent_reports'),
     ]
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Charge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('authority', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
                 ('kind', models.CharField(choices=[('placement', 'Placement'), ('block_guarantee', 'Block guarantee'), ('void', 'Void'), ('retainer', 'Retainer'), ('one_off', 'One-off'), ('recharge', 'Recharge between councils'), ('contribution', 'Contribution'), ('adjustment', 'Adjustment')], max_length=16)),
                 ('source_reference', models.CharField(max_length=20)),
                 ('component_key', models.CharField(max_length=40)),
@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 ('total_ceiling', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
                 ('governance_lead_weeks', models.PositiveSmallIntegerField(default=12)),
                 ('no_fault_months', models.PositiveSmallIntegerField(default=12)),
+                ('stops_below_good', models.BooleanField(default=True)),
                 ('decision_reference', models.CharField(blank=True, max_length=60)),
             ],
             options={
@@ -488,7 +489,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('recorded_by', models.CharField(max_length=120)),
                 ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='contracts.blockcontract')),
-                ('kind', models.CharField(choices=[('drafted', 'Drafted'), ('dropped', 'Not gone ahead with'), ('signed', 'Signed'), ('shared', 'Shares agreed'), ('beds_named', 'Beds named'), ('bed_step', 'Bed opened or withdrawn'), ('varied', 'Varied'), ('option', 'Option exercised'), ('stopped', 'New placements stopped'), ('recovered', 'New placements allowed again'), ('notice', 'Notice given'), ('notice_withdrawn', 'Notice withdrawn'), ('decommissioning', 'Winding down'), ('ended', 'Ended')], max_length=20)),
+                ('kind', models.CharField(choices=[('drafted', 'Drafted'), ('dropped', 'Not gone ahead with'), ('signed', 'Signed'), ('shared', 'Shares agreed'), ('beds_named', 'Beds named'), ('bed_step', 'Bed opened or withdrawn'), ('proposed', 'Variation put to the provider'), ('varied', 'Varied'), ('variation_undone', 'Variation undone'), ('option', 'Option exercised'), ('stopped', 'New placements stopped'), ('recovered', 'New placements allowed again'), ('notice', 'Notice given'), ('notice_withdrawn', 'Notice withdrawn'), ('decommissioning', 'Winding down'), ('ended', 'Ended')], max_length=20)),
                 ('on', models.DateField()),
                 ('words', models.CharField(max_length=500)),
                 ('reason', models.TextField(blank=True)),
@@ -548,11 +549,12 @@ class Migration(migrations.Migration):
                 ('cause', models.CharField(choices=[('below_good', 'A home is below good'), ('authority', 'Our own decision'), ('regulator', 'The regulator')], max_length=12)),
                 ('reason', models.TextField()),
                 ('lifted_because', models.TextField(blank=True)),
+                ('judged_on', models.DateField(blank=True, null=True)),
             ],
             options={
                 'abstract': False,
                 'indexes': [models.Index(fields=['contract', 'starts_on'], name='stop_from')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='contracts_blockstop_ends_after_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='contracts_blockstop_ends_after_start'), models.UniqueConstraint(fields=('contract', 'setting', 'judged_on'), name='one_stop_a_judgement')],
             },
         ),
         migrations.CreateModel(
@@ -571,6 +573,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField()),
                 ('reason', models.TextField()),
                 ('decision_reference', models.CharField(blank=True, max_length=60)),
+                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='contracts.blockvariation')),
             ],
             options={
                 'abstract': False,
@@ -707,6 +710,7 @@ class Migration(migrations.Migration):
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='providers.provider')),
                 ('tier', models.PositiveSmallIntegerField(default=1)),
                 ('state', models.CharField(choices=[('active', 'Active'), ('suspended', 'Suspended'), ('removed', 'Removed'), ('withdrawn', 'Withdrawn'), ('lapsed', 'Lapsed')], default='active', max_length=12)),
+                ('suspension_scope', models.CharField(blank=True, choices=[('new_placements', 'New placements only'), ('all', 'All placements')], max_length=20)),
             ],
             options={
                 'abstract': False,
@@ -779,6 +783,21 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contract__isnull', True), ('tool__isnull', False)), models.Q(('contract__isnull', False), ('tool__isnull', True)), _connector='OR'), name='contracts_protocolstep_of_one')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ShareAcceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.CharField(max_length=120)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='contracts.blockcontract')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('decision_reference', models.CharField(max_length=60)),
+            ],
+            options={
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -875,12 +894,57 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BlockProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state_at', models.DateTimeField()),
+                ('state_reason', models.TextField(blank=True)),
+                ('beds_agreed', models.PositiveSmallIntegerField()),
+                ('weekly_rate', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('guaranteed_share', models.DecimalField(decimal_places=10, default=Decimal('1'), max_digits=11)),
+                ('payable_voids', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('occupied', 'Occupied'), ('void_available', 'Empty and available'), ('void_matching', 'Empty: matching'), ('void_provider', "Empty: provider's cause"), ('void_authority', "Empty: council's cause"), ('void_below_good', 'Empty: home below good'), ('regulator_stop', 'Empty: regulator'), ('not_live', 'Not live')], max_length=16), blank=True, default=contracts.models.block.usual_payable_voids, size=None)),
+                ('below_good_share', models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=5)),
+                ('indexation_percent', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5)),
+                ('recorded_at', models.DateTimeField()),
+                ('recorded_by', models.CharField(max_length=120)),
+                ('reference', models.CharField(max_length=20, unique=True)),
+                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='contracts.blockcontract')),
+                ('state', models.CharField(choices=[('proposed', 'With the provider'), ('agreed', 'Agreed by the provider'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('in_force', 'In force')], default='proposed', max_length=10)),
+                ('starts_on', models.DateField()),
+                ('reason', models.TextField()),
+                ('decision_reference', models.CharField(blank=True, max_length=60)),
+                ('answered_by', models.CharField(blank=True, max_length=120)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('variation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='contracts.blockvariation')),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('beds_agreed__gte', 1), ('below_good_share__range', (0, 1)), ('guaranteed_share__range', (0, 1))), name='blockproposal_terms_are_shares'), models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'agreed'])), fields=('contract',), name='one_open_proposal_a_block')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CeilingDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('ceiling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='contracts.approvedceiling')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
+                ('decision_reference', models.CharField(max_length=60)),
+                ('reason', models.TextField(blank=True)),
+                ('recorded_by', models.CharField(blank=True, max_length=120)),
+                ('recorded_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='decision_positive')],
+            },
+        ),
+        migrations.CreateModel(
             name='CeilingDraw',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
                 ('ceiling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='contracts.approvedceiling')),
-                ('kind', models.CharField(choices=[('award', 'Placement award'), ('block', 'Block contract'), ('uplift', 'Uplift'), ('release', 'Released')], default='award', max_length=10)),
+                ('kind', models.CharField(choices=[('award', 'Placement award'), ('block', 'Block contract'), ('uplift', 'Uplift'), ('change', 'Change of terms'), ('release', 'Released')], default='award', max_length=10)),
                 ('key', models.CharField(default='award', max_length=40)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('source_reference', models.CharField(max_length=20)),
@@ -1211,6 +1275,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='contracts.upliftrequest')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5, null=True)),
                 ('lines', models.PositiveIntegerField()),
                 ('annual_effect', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('found_at', models.DateTimeField()),

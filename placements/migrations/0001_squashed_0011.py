@@ -9,13 +9,13 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('placements', '0001_initial'), ('placements', '0002_initial'), ('placements', '0003_counts_by_area'), ('placements', '0004_exit_plans'), ('placements', '0005_need_to_offers'), ('placements', '0006_keep_contracts'), ('placements', '0007_joint_funding'), ('placements', '0008_award_to_end')]
+    replaces = [('placements', '0001_initial'), ('placements', '0002_initial'), ('placements', '0003_counts_by_area'), ('placements', '0004_exit_plans'), ('placements', '0005_need_to_offers'), ('placements', '0006_keep_contracts'), ('placements', '0007_joint_funding'), ('placements', '0008_award_to_end'), ('placements', '0009_evidence_files_and_longer_stays'), ('placements', '0010_detail_holds_escalations'), ('placements', '0011_uplifts_of_blocks')]
 
     initial = True
 
     dependencies = [
-        ('authorities', '0006_standing_in'),
-        ('contracts', '0007_progress_is_measured'),
+        ('authorities', '0007_sharing_of_prices'),
+        ('contracts', '0010_blocks_agreed_and_stopped'),
         ('core', '0007_refused_looks'),
         ('providers', '0002_grants_notices_and_sent_reports'),
     ]
@@ -77,6 +77,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('authority', 'provider', 'category'), name='one_shared_count')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SharedPrice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('category', models.CharField(choices=[('fostering', 'Fostering'), ('residential', "Residential children's homes"), ('supported', 'Supported accommodation'), ('school', 'Residential special schools'), ('other', 'Other arrangements')], max_length=20)),
+                ('is_planned', models.BooleanField()),
+                ('with_siblings', models.BooleanField()),
+                ('placements', models.PositiveIntegerField()),
+                ('lower', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('middle', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('upper', models.DecimalField(decimal_places=2, max_digits=12)),
+                ('fewer_than', models.PositiveSmallIntegerField()),
+                ('counted_on', models.DateField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('authority', 'category', 'is_planned', 'with_siblings'), name='one_shared_price'), models.CheckConstraint(condition=models.Q(('placements__gte', models.F('fewer_than'))), name='shared_price_of_enough')],
             },
         ),
         migrations.CreateModel(
@@ -175,7 +194,7 @@ class Migration(migrations.Migration):
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
                 ('reference', models.CharField(max_length=20, unique=True)),
                 ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='placements.child')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('need_agreed', 'Need agreed'), ('sourcing', 'Sourcing'), ('evaluating', 'Comparing offers'), ('awaiting_approval', 'Awaiting approval'), ('approved', 'Approved'), ('agreement_issued', 'Agreement issued'), ('placed', 'Placed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('need_agreed', 'Need agreed'), ('sourcing', 'Sourcing'), ('escalated', 'Escalated'), ('evaluating', 'Comparing offers'), ('awaiting_approval', 'Awaiting approval'), ('approved', 'Approved'), ('agreement_issued', 'Agreement issued'), ('on_hold', 'On hold'), ('placed', 'Placed'), ('withdrawn', 'Withdrawn')], default='draft', max_length=20)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
                 ('raised_at', models.DateTimeField()),
@@ -203,11 +222,14 @@ class Migration(migrations.Migration):
                 ('ratified_at', models.DateTimeField(blank=True, null=True)),
                 ('ratified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
                 ('ratification_note', models.TextField(blank=True)),
+                ('held_from', models.CharField(blank=True, choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('need_agreed', 'Need agreed'), ('sourcing', 'Sourcing'), ('escalated', 'Escalated'), ('evaluating', 'Comparing offers'), ('awaiting_approval', 'Awaiting approval'), ('approved', 'Approved'), ('agreement_issued', 'Agreement issued'), ('on_hold', 'On hold'), ('placed', 'Placed'), ('withdrawn', 'Withdrawn')], help_text='Where it goes on when it is taken off hold', max_length=20)),
+                ('look_again_on', models.DateField(blank=True, null=True)),
+                ('look_again_told_at', models.DateTimeField(blank=True, help_text='When the day was told', null=True)),
                 ('alarmed_at', models.DateTimeField(blank=True, help_text='When it was told that it is late', null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['authority', 'state', 'needed_on'], name='request_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'withdrawn')), models.Q(('needed_on__isnull', False), models.Q(('legal_status', ''), _negated=True), models.Q(('is_emergency', True), models.Q(('needs_summary', ''), _negated=True), _connector='OR'), models.Q(('is_emergency', True), models.Q(('child_views', ''), _negated=True), _connector='OR'), models.Q(('home_area', ''), _negated=True)), _connector='OR'), name='submitted_request_is_complete'), models.CheckConstraint(condition=models.Q(('is_emergency', False), models.Q(('ratify_by__isnull', False), ('verbal_approver__isnull', False), ('verbally_agreed_at__isnull', False)), _connector='OR'), name='emergency_names_its_approver')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'withdrawn')), models.Q(('needed_on__isnull', False), models.Q(('legal_status', ''), _negated=True), models.Q(('is_emergency', True), models.Q(('needs_summary', ''), _negated=True), _connector='OR'), models.Q(('is_emergency', True), models.Q(('child_views', ''), _negated=True), _connector='OR'), models.Q(('home_area', ''), _negated=True)), _connector='OR'), name='submitted_request_is_complete'), models.CheckConstraint(condition=models.Q(('is_emergency', False), models.Q(('ratify_by__isnull', False), ('verbal_approver__isnull', False), ('verbally_agreed_at__isnull', False)), _connector='OR'), name='emergency_names_its_approver'), models.CheckConstraint(condition=models.Q(models.Q(('look_again_on__isnull', False), ('state', 'on_hold'), models.Q(('held_from', ''), _negated=True)), models.Q(models.Q(('state', 'on_hold'), _negated=True), ('held_from', ''), ('look_again_on__isnull', True)), _connector='OR'), name='hold_has_a_day_to_look_again')],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +263,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('request', 'chased_on'), name='chased_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DetailedProfile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='detail', to='placements.placementrequest')),
+                ('needs', models.TextField(verbose_name='needs in full')),
+                ('incidents', models.TextField(blank=True, verbose_name='pattern of incidents')),
+                ('health', models.TextField(blank=True, verbose_name='health needs')),
+                ('plan', models.TextField(blank=True, verbose_name='the plan for the child')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
+                ('written_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Escalation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='placements.placementrequest')),
+                ('to', models.CharField(choices=[('head_of_service', 'Head of service'), ('dcs', 'Director of children’s services')], max_length=20)),
+                ('reason', models.TextField()),
+                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
+                ('raised_at', models.DateTimeField()),
+                ('decision', models.TextField(blank=True)),
+                ('reopened', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('in_house', 'In-house'), ('block', 'Block contract'), ('framework_tier_1', 'Framework tier 1'), ('framework_tier_2', 'Framework tier 2'), ('dps', 'DPS mini-competition'), ('partnership', 'Wider partnership'), ('spot', 'Spot purchase'), ('exception', 'Exception: unregistered')], max_length=20), blank=True, default=list, size=None)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('request',), name='one_open_escalation'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='escalation_decided_with_words')],
             },
         ),
         migrations.CreateModel(
@@ -295,7 +350,7 @@ class Migration(migrations.Migration):
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
                 ('request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='search_record', to='placements.placementrequest')),
                 ('ended_at', models.DateTimeField()),
-                ('ended_as', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('need_agreed', 'Need agreed'), ('sourcing', 'Sourcing'), ('evaluating', 'Comparing offers'), ('awaiting_approval', 'Awaiting approval'), ('approved', 'Approved'), ('agreement_issued', 'Agreement issued'), ('placed', 'Placed'), ('withdrawn', 'Withdrawn')], max_length=20)),
+                ('ended_as', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('returned', 'Returned'), ('need_agreed', 'Need agreed'), ('sourcing', 'Sourcing'), ('escalated', 'Escalated'), ('evaluating', 'Comparing offers'), ('awaiting_approval', 'Awaiting approval'), ('approved', 'Approved'), ('agreement_issued', 'Agreement issued'), ('on_hold', 'On hold'), ('placed', 'Placed'), ('withdrawn', 'Withdrawn')], max_length=20)),
                 ('wanted_type', models.CharField(choices=[('fostering', 'Foster home'), ('residential', "Children's home"), ('supported', 'Supported accommodation')], max_length=15)),
                 ('wanted_needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('emotional', 'Emotional and mental health'), ('autism', 'Autism'), ('learning_disability', 'Learning disability'), ('physical_disability', 'Physical disability or home adaptation'), ('health', 'Complex health needs'), ('communication', 'Communication needs'), ('education', 'Education support'), ('therapeutic', 'Therapeutic support'), ('self_harm', 'Risk of self-harm'), ('sexual_exploitation', 'Risk of sexual exploitation'), ('criminal_exploitation', 'Risk of criminal exploitation'), ('substance_use', 'Drug or alcohol use'), ('missing', 'Goes missing'), ('eating_disorder', 'Eating disorder'), ('harm_to_others', 'Physical harm to others'), ('harmful_sexual_behaviour', 'Harmful sexual behaviour'), ('fire_setting', 'Fire setting')], max_length=30), default=list, size=None)),
                 ('wanted_miles', models.PositiveSmallIntegerField()),
@@ -455,6 +510,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DetailRelease',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.provider')),
+                ('recipient', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='detail_release', to='placements.referralrecipient')),
+                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='placements.detailedprofile')),
+                ('reference', models.CharField(help_text='That of the referral, which closes to the provider', max_length=20)),
+                ('released_at', models.DateTimeField()),
+                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Offer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -596,6 +664,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='TermsAcceptance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.provider')),
+                ('release', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='placements.detailrelease')),
+                ('edition', models.CharField(max_length=20)),
+                ('accepted_at', models.DateTimeField()),
+                ('accepted_by', models.CharField(max_length=120)),
+                ('copies_deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('copies_deleted_by', models.CharField(blank=True, max_length=120)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('copies_deleted_at__isnull', True), models.Q(('copies_deleted_by', ''), _negated=True), _connector='OR'), name='deletion_names_who_confirmed')],
+            },
+        ),
+        migrations.CreateModel(
             name='DirectAwardCandidate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -708,6 +793,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('placement_plan', 'Placement plan made'), ('area_told', 'Area’s council told'), ('visit', 'Child visited'), ('review', 'Care reviewed'), ('disruption_meeting', 'Disruption meeting held'), ('pathway_plan', 'Pathway plan begun (15 years 9 months)'), ('at_sixteen', 'Options at 16 looked at'), ('adult_services', 'Adult services consulted (17)'), ('move_plan', 'Plan for the move made (17 years 6 months)'), ('leaves_care', 'What follows at 18 settled')], max_length=20)),
                 ('done_on', models.DateField()),
                 ('note', models.TextField()),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.document')),
                 ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
                 ('recorded_at', models.DateTimeField()),
             ],
@@ -822,6 +908,8 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('withdrawn_on', models.DateField(blank=True, null=True)),
                 ('withdrawn_reason', models.TextField(blank=True)),
+                ('told_at', models.DateTimeField(blank=True, help_text="When the council's people were told", null=True)),
+                ('withdrawal_told_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('placement',), name='one_live_notice'), models.CheckConstraint(condition=models.Q(('leaves_on__gte', models.F('given_on'))), name='leaves_after_notice'), models.CheckConstraint(condition=models.Q(('paid_until__gte', models.F('leaves_on'))), name='paid_until_leaving')],
@@ -875,6 +963,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField()),
                 ('reason', models.TextField()),
                 ('new_basis', models.CharField(blank=True, choices=[('in_house', 'In-house'), ('block', 'Block'), ('call_off', 'Call-off'), ('spot', 'Spot')], max_length=10)),
+                ('new_end_on', models.DateField(blank=True, null=True)),
                 ('old_weekly', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('new_weekly', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('whole_life_value', models.DecimalField(decimal_places=2, max_digits=14)),
@@ -966,6 +1055,7 @@ class Migration(migrations.Migration):
                 ('counted_with', models.DecimalField(decimal_places=2, default=0, help_text='Whole-life value of what else was agreed for the child with the provider', max_digits=14)),
                 ('fingerprint', models.CharField(blank=True, help_text='SHA-256 of what was put forward', max_length=64)),
                 ('consults', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.authority')),
+                ('consults_unlisted', models.BooleanField(default=False, help_text="The area's council is not one we can name, as outside England")),
                 ('consulted_on', models.DateField(blank=True, null=True)),
                 ('consultation', models.TextField(blank=True, help_text='Who was sent the care plan, and what they said')),
                 ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='authorities.staffmember')),
@@ -1001,6 +1091,7 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='placements.upliftrun')),
                 ('fee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placements.agreementfee')),
                 ('price', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.priceschedule')),
+                ('block', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.blockcontract')),
                 ('source_reference', models.CharField(max_length=20)),
                 ('old_rate', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('new_rate', models.DecimalField(decimal_places=2, max_digits=12)),
@@ -1010,9 +1101,10 @@ class Migration(migrations.Migration):
                 ('ceiling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.approvedceiling')),
                 ('new_fee', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='placements.agreementfee')),
                 ('new_price', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.priceschedule')),
+                ('new_terms', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.blockvariation')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('fee__isnull', False), ('price__isnull', True)), models.Q(('fee__isnull', True), ('price__isnull', False)), _connector='OR'), name='uplift_line_of_one_price'), models.UniqueConstraint(fields=('run', 'fee'), name='fee_once_a_run'), models.UniqueConstraint(fields=('run', 'price'), name='price_once_a_run')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('block__isnull', True), ('fee__isnull', False), ('price__isnull', True)), models.Q(('block__isnull', True), ('fee__isnull', True), ('price__isnull', False)), models.Q(('block__isnull', False), ('fee__isnull', True), ('price__isnull', True)), _connector='OR'), name='uplift_line_of_one_price'), models.UniqueConstraint(fields=('run', 'fee'), name='fee_once_a_run'), models.UniqueConstraint(fields=('run', 'price'), name='price_once_a_run')],
             },
         ),
         migrations.AddField(

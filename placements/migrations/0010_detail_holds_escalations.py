@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('authorities', '0007_sharing_of_prices'),
-        ('placements', '0010_evidence_files_and_longer_stays'),
+        ('placements', '0009_evidence_files_and_longer_stays'),
         ('providers', '0002_grants_notices_and_sent_reports'),
     ]
 

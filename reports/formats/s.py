@@ -1,0 +1,92 @@
+"""Format S: the cabinet report with grids, its implications answered in tables before the numbered text."""
+
+from authorities.choices import Role
+from reports.choices import Numbering, PaperFormat
+from reports.formats.common import (
+    COMMISSIONING,
+    DEMOCRATIC,
+    FINANCE,
+    SUMMARY,
+    B,
+    F,
+    equality,
+    legal,
+)
+from reports.formats.section import Layout, Section
+
+LAYOUT = Layout(
+    PaperFormat.S,
+    "Cabinet report with grids",
+    Numbering.SECTIONS,
+    (
+        ("body", "Report to"),
+        ("meeting_on", "Date of meeting"),
+        ("title", "Subject"),
+        ("director", "Report of"),
+        ("divisions", "{Units} affected"),
+        ("portfolio", "Portfolio"),
+        ("key", "Is this a key decision?"),
+        ("forward_plan", "Included in the forward plan?"),
+        ("exempt", "Exempt or confidential report?"),
+    ),
+    (
+        *SUMMARY,
+        Section("summary", "Summary", F, COMMISSIONING, "Paper"),
+        Section(
+            "recommendations",
+            "Recommendations",
+            F,
+            COMMISSIONING,
+            "Arrangement and ceilings",
+            lettered=True,
+            may_go=False,
+        ),
+        Section("reasons", "Reasons for the recommendations", F, COMMISSIONING, "Care history and ledger"),
+        Section(
+            "alternatives",
+            "Alternative options considered and rejected, with risks",
+            F,
+            COMMISSIONING,
+            "Options weighed",
+        ),
+        Section("costs", "What will it cost and how will it be financed?", F, FINANCE, "Parts A and B"),
+        Section(
+            "finance",
+            "A. Revenue costs",
+            F,
+            FINANCE,
+            "Ledger, budget and ceiling",
+            sign_off=Role.FINANCE,
+            under="costs",
+        ),
+        Section("capital", "B. Capital costs", F, FINANCE, "Paper", sign_off=Role.FINANCE, under="costs"),
+        Section("implications", "Implications of the proposals", F, COMMISSIONING, "Parts below"),
+        Section("resource", "Resource implications", F, FINANCE, "Paper", under="implications"),
+        legal("Legal implications", F, under="implications"),
+        equality("Equality implications", F, under="implications"),
+        Section("climate", "Climate emergency implications", F, COMMISSIONING, "Paper", under="implications"),
+        Section("priorities", "Contribution to the council's core purpose", F, COMMISSIONING, "Council plan"),
+        Section(
+            "consultation",
+            "What consultations have taken place, and when?",
+            F,
+            COMMISSIONING,
+            "Parts A and B",
+        ),
+        Section(
+            "internal",
+            "A. Internal consultations",
+            F,
+            DEMOCRATIC,
+            "Sign-offs",
+            under="consultation",
+        ),
+        Section("external", "B. External consultations", F, COMMISSIONING, "Paper", under="consultation"),
+        Section("contact", "Contact officer", F, DEMOCRATIC, "Paper"),
+        Section("appendices", "Appendices", F, DEMOCRATIC, "Paper"),
+        Section("background", "Background papers", F, DEMOCRATIC, "Earlier decisions"),
+        Section("analysis", "Background", B, COMMISSIONING, "Care history, ledger and supply"),
+        Section("procurement", "Procurement", B, COMMISSIONING, "Arrangement and its lots"),
+        Section("conclusion", "Conclusion", B, COMMISSIONING, "Options weighed"),
+    ),
+)

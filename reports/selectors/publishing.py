@@ -1,0 +1,107 @@
+"""What stands between a paper and its publication: each thing in words, and the page to mend it on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import formats
+from core.actor import Actor
+from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
+from reports.exempt import leaks
+from reports.figures import gather
+from reports.life_choices import NoticeRoute
+from reports.models import Paper
+from reports.reading import contents_of
+from reports.selectors.checking import found_in_draft
+from reports.selectors.notices import notice_in_force, private_notice
+from reports.selectors.papers import sections_empty, sections_needed, words_now
+from reports.selectors.sign_offs import signing_hindrances
+from reports.selectors.timetable import timetable_for
+
+# The others are decided by one person, whose meeting nobody attends.
+HEARD_AT_A_MEETING = (PaperFormat.D, PaperFormat.S)
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """``page`` is the route of the page on which it is mended."""
+
+    text: str
+    page: str
+
+
+def publishing_hindrances(paper: Paper, actor: Actor, *, at: datetime, on: date) -> list[Hindrance]:
+    """Everything at once, in the order in which one would mend it; empty when it may be published."""
+    return [
+        *_of_words(paper, actor, on),
+        *_of_sign_offs(paper),
+        *_of_exempt(paper, actor, on),
+        *_of_days(paper, actor, on),
+    ]
+
+
+def _of_words(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
+    for section in sections_empty(paper, words_now(paper).texts):
+        yield Hindrance(f"Write “{section.title}” before you publish: it has no words yet.", "paper_detail")
+    for missing in contents_of(actor, paper, on).missing:
+        yield Hindrance(f"A figure is missing. {missing}", "paper_detail")
+    standing = [found for found in found_in_draft(paper, actor, on) if found.dismissal is None]
+    if standing:
+        more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
+        yield Hindrance(
+            f"The check found something to mend or put aside: {standing[0].finding.says}{more}", "paper_check"
+        )
+
+
+def _of_sign_offs(paper: Paper) -> Iterator[Hindrance]:
+    for text in signing_hindrances(paper):
+        yield Hindrance(text, "paper_consultation")
+    if paper.state not in (PaperState.CLEARED, PaperState.NOTICED):
+        yield Hindrance("The paper has not been cleared for the director.", "paper_consultation")
+
+
+def _of_exempt(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
+    words = words_now(paper)
+    if not words.has_exempt:
+        return
+    if not paper.exempt_paragraph or not paper.public_interest:
+        yield Hindrance(
+            "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
+        )
+    made_of = contents_of(actor, paper, on)
+    words = made_of.words
+    # Those exempt but cited nowhere may have been typed all the same.
+    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
+    shown = {key: found[key].shown for key in words.figures if key in found}
+    titles = {section.key: section.title for section in sections_needed(paper)}
+    for key, figure in leaks({**words.public(), "title": paper.title}, shown):
+        place = f"“{titles[key]}”" if key in titles else "the title"
+        yield Hindrance(
+            f"{place} has {shown[figure]} typed in it, which is exempt ({found[figure].label}).",
+            "paper_exempt",
+        )
+    if paper.paper_format in HEARD_AT_A_MEETING and private_notice(paper) is None:
+        yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
+
+
+def _of_days(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
+    if paper.paper_format in UNDECIDED_FORMATS:
+        return
+    dates, notice = timetable_for(actor, paper.meeting_on, on=on), notice_in_force(paper)
+    meeting = formats.day(paper.meeting_on)
+    if paper.is_key and notice is None:
+        yield Hindrance(
+            f"It is a key decision: notice of it had to be out by {formats.day(dates.notice_by)}, and none"
+            " was given for this meeting."
+            if on > dates.notice_by
+            else f"It is a key decision: give notice of it by {formats.day(dates.notice_by)}.",
+            "paper_notice",
+        )
+    if paper.meeting_on <= on:
+        yield Hindrance(f"The meeting was on {meeting}. Choose another day.", "paper_facts")
+    elif on > dates.papers_by and not (notice and notice.route == NoticeRoute.URGENT):
+        yield Hindrance(
+            f"Papers for the meeting of {meeting} had to be public by {formats.day(dates.papers_by)}. Move"
+            " the meeting, or give notice of special urgency.",
+            "paper_notice",
+        )

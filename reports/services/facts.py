@@ -1,0 +1,134 @@
+"""The facts at the head of a paper: when and by whom it is decided, whether it is key, what is exempt."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from authorities.choices import SettingKey
+from authorities.selectors.calendars import holidays_for
+from authorities.selectors.settings import settings_in_force
+from core import formats
+from core.actor import Actor
+from core.calendar import is_working_day, working_day_on_or_after
+from core.errors import DomainError
+from core.locking import lock
+from core.policies import require
+from reports.choices import UNDECIDED_FORMATS
+from reports.figures import CATALOGUE, Figure, gather
+from reports.key_decisions import key_grounds
+from reports.models import Paper
+from reports.policies import can_edit_paper
+
+# What a decision is worth, the most telling first, by what the paper is about.
+WORTH_OF_BLOCK = ("total_ceiling", "total_value")
+WORTH_OF_TOOL = ("own_ceiling", "tool_value")
+
+
+@transaction.atomic
+def change_facts(
+    *,
+    paper: Paper,
+    title: str,
+    body: str,
+    meeting_on: date,
+    reporting_director: str,
+    contact: str,
+    divisions_affected: str,
+    divisions_significant: int,
+    call_in_waived: bool,
+    call_in_reason: str,
+    call_in_agreed_by: str,
+    by: Actor,
+    on: date,
+) -> Paper:
+    """Change what stands at the paper's head; whether it is a key decision follows from it."""
+    paper = lock(paper)
+    require(can_edit_paper(by, paper))
+    if meeting_on != paper.meeting_on:
+        guard_meeting(meeting_on, by=by, on=on)
+    if call_in_waived and not call_in_reason.strip():
+        raise DomainError("Say why call-in cannot wait.", field="call_in_reason")
+    if call_in_waived and not call_in_agreed_by.strip():
+        raise DomainError("Name who agreed that call-in is waived.", field="call_in_agreed_by")
+    paper.title, paper.body, paper.meeting_on = title.strip(), body.strip(), meeting_on
+    paper.reporting_director, paper.contact = reporting_director.strip(), contact.strip()
+    paper.divisions_affected = divisions_affected.strip()
+    paper.divisions_significant = divisions_significant
+    paper.call_in_waived = call_in_waived
+    paper.call_in_reason = call_in_reason.strip() if call_in_waived else ""
+    paper.call_in_agreed_by = call_in_agreed_by.strip() if call_in_waived else ""
+    test_key(paper, by, on)
+    paper.save()
+    return paper
+
+
+@transaction.atomic
+def exempt_parts(
+    *, paper: Paper, paragraph: str, public_interest: str, figures: Iterable[str], by: Actor, at: datetime
+) -> Paper:
+    """Why a part is exempt, and which figures are; marked sections and paragraphs stand in the words."""
+    paper = lock(paper)
+    require(can_edit_paper(by, paper))
+    figures = sorted(set(figures))
+    if strange := [key for key in figures if key not in CATALOGUE]:
+        raise DomainError(f"There is no figure {strange[0]}.", field="figures")
+    if figures and not paragraph:
+        raise DomainError("Choose the paragraph of Schedule 12A.", field="paragraph")
+    if paragraph and not public_interest.strip():
+        raise DomainError(
+            "Say why the public interest in keeping it exempt outweighs that in publishing it.",
+            field="public_interest",
+        )
+    paper.exempt_paragraph, paper.public_interest = paragraph, public_interest.strip()
+    paper.exempt_figures = figures
+    paper.save(update_fields=["exempt_paragraph", "public_interest", "exempt_figures"])
+    return paper
+
+
+def guard_meeting(meeting_on: date, *, by: Actor, on: date) -> None:
+    """A decision is taken on a working day to come. Raises DomainError on ``meeting_on``."""
+    if meeting_on <= on:
+        raise DomainError("The meeting must be after today.", field="meeting_on")
+    holidays = holidays_for(by.council_id)
+    if not is_working_day(meeting_on, holidays):
+        nearest = working_day_on_or_after(meeting_on, holidays)
+        kind = "a holiday" if meeting_on in holidays else "at a weekend"
+        raise DomainError(
+            f"{formats.day(meeting_on)} is {kind}. The next working day is {formats.day(nearest)}.",
+            field="meeting_on",
+        )
+
+
+def test_key(paper: Paper, by: Actor, on: date) -> None:
+    """Set whether it is a key decision, and why, by the council's own line; the caller saves.
+
+    A briefing decides nothing, and a paper on what is needed nothing that costs. Raises DomainError where
+    the records hold no amount to hold against the line.
+    """
+    worth = _worth(paper, by, on)
+    settings = settings_in_force(paper.authority_id, on=on)
+    paper.key_grounds = key_grounds(
+        amount=Decimal(str(worth.reading.value)) if worth else None,
+        label=worth.label if worth else "",
+        line=Decimal(settings[SettingKey.KEY_DECISION_AMOUNT]),
+        operator=settings[SettingKey.KEY_DECISION_OPERATOR],
+        divisions=0 if paper.paper_format in UNDECIDED_FORMATS else paper.divisions_significant,
+        unit=settings[SettingKey.ELECTORAL_UNIT],
+    )
+    paper.is_key = bool(paper.key_grounds)
+
+
+def _worth(paper: Paper, by: Actor, on: date) -> Figure | None:
+    if paper.paper_format in UNDECIDED_FORMATS or not (paper.block_contract_id or paper.tool_id):
+        return None
+    amounts = WORTH_OF_BLOCK if paper.block_contract_id else WORTH_OF_TOOL
+    found = gather(paper, by, on, amounts).found
+    if not found:
+        raise DomainError(
+            "The contract has neither a ceiling nor an end date. Record one before a paper."
+            if paper.block_contract_id
+            else "The arrangement has neither a ceiling of ours nor an approved value. Record one first."
+        )
+    return next(found[key] for key in amounts if key in found)
