@@ -1,5 +1,7 @@
 """Reading the detailed profile (level 2): the council's own, and a provider's by the terms it accepted."""
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from core.errors import NotFound
 from placements.models import (
@@ -53,20 +55,21 @@ def access_detail(recipient: ReferralRecipient) -> DetailedProfile:
 
 def copies_to_delete(actor: Actor) -> list[TermsAcceptance]:
     """What a provider has read, that has closed to it, and of which it has yet to confirm the deletion."""
-    return list(
-        TermsAcceptance.objects.filter(
-            provider=actor.provider_id,
-            copies_deleted_at=None,
-            release__recipient__revoked_at__isnull=False,
-        )
-        .select_related("release__recipient", "authority")
-        .order_by("accepted_at", "pk")
+    closed = _acceptances_of(actor).filter(
+        copies_deleted_at=None, release__recipient__revoked_at__isnull=False
     )
+    return list(closed.order_by("accepted_at", "pk"))
 
 
 def access_copies(actor: Actor, reference: str) -> TermsAcceptance:
-    """One of those by the referral's reference."""
-    found = next((one for one in copies_to_delete(actor) if one.release.reference == reference), None)
+    """What the provider accepted for one referral, also while that is still open to it."""
+    found = _acceptances_of(actor).filter(release__reference=reference).first()
     if found is None:
         raise NotFound
     return found
+
+
+def _acceptances_of(actor: Actor) -> QuerySet[TermsAcceptance]:
+    return TermsAcceptance.objects.filter(provider=actor.provider_id).select_related(
+        "release__recipient", "authority"
+    )

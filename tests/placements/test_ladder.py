@@ -169,12 +169,14 @@ def test_pages_write_shortlist_accept_read_and_confirm(recipient, officer, provi
     assert "Tick the box" in theirs.post(terms, {}).content.decode()
     assert theirs.post(terms, {"agreed": "on"}).url == detail
     assert "Needs rest." in theirs.get(detail).content.decode()
+    deleted = reverse("portal_referral_deleted", args=[reference])
+    assert "still open to you" in theirs.post(deleted, follow=True).content.decode()
     with acting_as(officer):
         assert ViewEvent.objects.filter(level=2, page=detail, provider_id=recipient.provider_id).exists()
         close_referral(referral=recipient.referral, reason="Done.", by=officer, at=NOW)
     assert theirs.get(detail).status_code == 404
     assert reference in theirs.get(reverse("portal_referrals")).content.decode()
-    theirs.post(reverse("portal_referral_deleted", args=[reference]))
+    theirs.post(deleted)
     assert reference not in theirs.get(reverse("portal_referrals")).content.decode()
     who = council.get(reverse("referral_held", args=[reference])).content.decode()
     assert who.count(provider.name) == 2
