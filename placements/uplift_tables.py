@@ -42,7 +42,7 @@ def line_values(lines: Iterable[UpliftLine]) -> Iterator[Sequence[Any]]:
     for line in lines:
         part = line.fee or line.price
         yield (
-            line.fee.agreement.child.reference if line.fee else "",
+            line.fee.agreement.child.reference if line.fee else "No one child",
             str(line.price.membership.lot) if line.price else line.source_reference,
             part.get_kind_display() if part else "A bed in use",
             line.old_rate,

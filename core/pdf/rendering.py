@@ -1,6 +1,7 @@
 """From a template's HTML to bytes; opens no transaction and reaches no network."""
 
 import re
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,13 @@ from core.pdf.tags import finish_tags
 
 BUILT = Path(settings.BASE_DIR) / "static" / "build"
 TEAL = "#0e4a50"
+
+
+# What no print can show and some readers stumble over: control characters, and marks that turn the direction
+# of what follows or join pictures.
+UNPRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200d\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]")
+# Pictures among the characters: no font of ours has them, so their names are printed.
+PICTURES = re.compile("[\U0001f000-\U0001ffff]")
 
 
 class RefusedResource(Exception):
@@ -49,9 +57,16 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
         CSS(filename=BUILT / "pdf.css", **options),
         CSS(string=f":root {{ --accent: {accent} }}", **options),
     ]
-    drawn = HTML(string=html, url_fetcher=fetcher, base_url=None).write_pdf(
+    drawn = HTML(string=printable(html), url_fetcher=fetcher, base_url=None).write_pdf(
         stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
     )
     if fetcher.refused:
         raise RefusedResource(f"Not one of our own files: {', '.join(fetcher.refused)}")
     return finish_tags(drawn, title=title)
+
+
+def printable(text: str) -> str:
+    """``text`` of characters that can be printed: a picture character becomes its name in brackets."""
+    return PICTURES.sub(
+        lambda found: f"({unicodedata.name(found[0], 'picture').lower()})", UNPRINTED.sub("", text)
+    )

@@ -28,7 +28,7 @@ class Price(NamedTuple):
 
 
 def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Price]:
-    """The council's placements of one type that began in the last two years."""
+    """The council's placements of one type that began in the last two years; a new owner is no beginning."""
     at_start = AgreementFee.objects.filter(
         Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")),
         agreement=OuterRef("agreement"),
@@ -38,7 +38,10 @@ def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Pric
     referral = "agreement__offer__recipient__referral__"
     placements = (
         Placement.objects.filter(
-            authority=authority_id, placement_type=placement_type, starts_on__gte=on - LOOKS_BACK
+            authority=authority_id,
+            placement_type=placement_type,
+            starts_on__gte=on - LOOKS_BACK,
+            continues=None,
         )
         .exclude(state=PlacementState.CANCELLED)
         .annotate(

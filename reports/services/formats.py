@@ -30,10 +30,10 @@ def change_format(*, layout: Layout, seen: int, by: Actor, at: datetime) -> Coun
     newest = council_format(by.council_id, layout.paper_format)
     number = newest.number if newest else 0
     if number != seen:
-        assert newest is not None
+        who = newest.made_by.name if newest else "Somebody"
         raise DomainError(
-            f"{newest.made_by.name} changed this format while you worked on it. What you wrote is below:"
-            " look at the format again, then save."
+            f"{who} changed this format while you worked on it. Look at the format again, then save what is"
+            " below."
         )
     kept = kept_layout(layout)
     return CouncilFormat.objects.create(

@@ -20,6 +20,7 @@ from placements.selectors.duties import due_lines, duties_of
 from placements.selectors.inbox import released_identity
 from placements.selectors.living import kept_of
 from placements.selectors.measures import moved_early
+from placements.selectors.prices import own_prices
 from placements.selectors.progress import progress_over
 from placements.services.absences import record_absence, record_return
 from placements.services.funding import share_fee
@@ -76,6 +77,8 @@ def test_home_sold_is_a_novation_and_no_move():
         assert weekly_commitments(officer, on=SOLD) == {after.reference: D("4557.00")}
         started = placements_started(officer, since=START, until=date(2027, 1, 1))
         assert list(started) == [placement]
+        bought = own_prices(placement.authority_id, placement.placement_type, on=date(2027, 1, 1))
+        assert len(bought) == 1
     assert spent(officer, date(2026, 12, 31)) == D("651.00") * 60
 
 

@@ -104,7 +104,9 @@ def test_council_adapts_a_section_on_its_pages_and_nothing_typed_is_lost(world, 
     assert client.post(address, given).status_code == 302
     late = client.post(address, {**given, "title": "Second"}).content.decode()
     assert "while you worked on it" in late and 'value="Second"' in late and 'name="seen" value="1"' in late
-    assert client.post(reverse("format_restore", args=["d"]), {"seen": "x"}).status_code == 302
+    for paper_format in ("d", "n"):  # one that was changed and one that never was
+        again = client.post(reverse("format_restore", args=[paper_format]), {"seen": "x"}, follow=True)
+        assert "changed this format" in again.content.decode()
     with acting_as(clerk):
         layout = layout_for(world.authority.pk, PaperFormat.D)
     assert layout.section("purpose").title == "Why we ask"

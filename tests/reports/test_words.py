@@ -1,5 +1,6 @@
 """Words, tokens and printing: how a section's text becomes paragraphs, tables, figures and charts."""
 
+from core.pdf.rendering import printable
 from reports.choices import PaperFormat
 from reports.document import paper_document
 from reports.figures import CATALOGUE
@@ -91,3 +92,7 @@ def test_missing_figure_is_printed_by_its_name_and_a_mark_stands_once():
     ]
     assert document.missing == {"purpose": ["figure gone", "chart growth"]}
     assert [row.number for row in document.figures] == [1]
+
+
+def test_print_names_pictures_and_leaves_out_marks_that_turn_or_join():
+    assert printable("a \U0001f642\u200d b \u202ec\u202c\x0b שלום") == "a (slightly smiling face) b c שלום"
