@@ -52,7 +52,7 @@ def book_bed(
     for bed in free.order_by("pk"):
         seen_free = True
         # A partner may not lock the lead's row.
-    hold_until_commit("bed", bed.pk)
+        hold_until_commit("bed", bed.pk)
         if free.filter(pk=bed.pk).exists():
             return _book(bed, starts_on, ends_on, by.authority_id, hold=hold)
     if seen_free:
