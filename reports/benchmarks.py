@@ -72,7 +72,7 @@ def sample() -> tuple[Paper, Contents]:
     for n, section in enumerate(sections):
         cited = [f"{{figure:figure_{m}}}" for m in range(n * 2, min(n * 2 + 2, FIGURES))]
         text = SENTENCE + "".join(f"It counted {token} of them. " for token in cited)
-        words[section.key] = text if n < 4 else "\n\n".join([text, SENTENCE * 2, SENTENCE * 2])
+        words[section.key] = text if n < 4 else "\n\n".join([text, SENTENCE])
     for drawing, key in zip(drawings, ("analysis", "alternatives", "reasons", "purpose"), strict=True):
         words[key] += f"\n\n{{chart:{drawing.name}}}"
     paper = Paper(
