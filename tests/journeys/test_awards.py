@@ -106,3 +106,29 @@ def test_breakdown_is_short_notice_an_end_a_meeting_with_its_paper_and_a_new_sea
     assert commissioner.download("minutes.pdf").read_bytes() == PAPER
     commissioner.press("Ask for the next home")
     assert re.match(r"/requests/new/for/", commissioner.path)
+
+
+def test_home_at_a_distance_waits_for_its_area_and_the_director(people: People):
+    commissioner = people["commissioner-westsussex"]
+    commissioner.open("/approvals/")
+    asked = commissioner.main.locator("a[href*='/approvals/APR-']")
+    for address in asked.evaluate_all("links => [...new Set(links.map(a => a.getAttribute('href')))]"):
+        commissioner.open(address)
+        if commissioner.sees("at a distance") and commissioner.sees("has not been consulted yet"):
+            break
+    director = people.sign_in("dcs-westsussex")
+    director.page.set_viewport_size({"width": 320, "height": 640})
+    director.open(address)
+    director.fill(decision="approve")
+    director.press("Record the decision")
+    assert director.path == address and director.sees("has not been consulted yet")
+    commissioner.follow("Record the consultation")
+    commissioner.press("Record the consultation")
+    assert commissioner.page.locator(".govuk-error-summary").count()
+    commissioner.fill(consultation="Its placements team has the care plan and knows of no risk nearby.")
+    commissioner.press("Record the consultation")
+    director.open(address)
+    assert director.sees("knows of no risk nearby")
+    director.fill(decision="approve")
+    director.press("Record the decision")
+    assert director.path == "/approvals/"
