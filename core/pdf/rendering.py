@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -51,18 +52,21 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
     """
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise ValueError("The accent colour is written #rrggbb.")
-    fetcher, fonts = _OwnFilesFetcher(), FontConfiguration()
-    options = {"url_fetcher": fetcher, "font_config": fonts}
-    styles = [
-        CSS(filename=BUILT / "pdf.css", **options),
-        CSS(string=f":root {{ --accent: {accent} }}", **options),
-    ]
+    fetcher, (fonts, style) = _OwnFilesFetcher(), _house_style()
+    styles = [style, CSS(string=f":root {{ --accent: {accent} }}")]
     drawn = HTML(string=printable(html), url_fetcher=fetcher, base_url=None).write_pdf(
         stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
     )
     if fetcher.refused:
         raise RefusedResource(f"Not one of our own files: {', '.join(fetcher.refused)}")
     return finish_tags(drawn, title=title)
+
+
+@cache
+def _house_style() -> tuple[FontConfiguration, CSS]:
+    """Our fonts and style sheet, loaded once a process: fonts once loaded are never given back."""
+    fonts = FontConfiguration()
+    return fonts, CSS(filename=BUILT / "pdf.css", url_fetcher=_OwnFilesFetcher(), font_config=fonts)
 
 
 def printable(text: str) -> str:
