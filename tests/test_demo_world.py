@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q, Sum
+from django.utils.html import escape
 
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority, PartnershipMember, StaffMember, User
@@ -17,6 +18,7 @@ from config.demo import national
 from config.demo.care import lives_in_care
 from config.demo.cast import COUNCILS
 from config.demo.dice import Dice
+from config.demo.formats import PAPERS, start_own_papers
 from config.demo.lists import OWNERS
 from config.demo.load import load_world
 from config.demo.names import PROVIDERS, SURNAMES
@@ -60,6 +62,10 @@ from providers.models import CapacityPeriod, Inspection, Provider, ProviderUser,
 from providers.selectors.colleagues import invitations_visible_to
 from providers.selectors.documents import standings_of
 from providers.selectors.vacancies import vacancies_of
+from reports.copies import Copy
+from reports.models import Paper
+from reports.paper_html import paper_html
+from reports.reading import contents_of
 from sufficiency.models import CareSpell
 from sufficiency.selectors.market import market_on
 
@@ -374,3 +380,16 @@ def test_awards_changes_and_a_breakdown_wait_for_somebody(world):
         assert broken.notices.get().is_short
     with council("WSX"):
         assert Scoring.objects.filter(step__request__state=RequestState.EVALUATING).count() == 1
+
+
+def test_papers_are_set_from_the_arrangements_they_are_about(world):
+    start_own_papers(world)
+    for own in PAPERS:
+        with acting_as(world.person(own.code, Role.COMMISSIONER)) as author:
+            paper = Paper.objects.get(paper_format=own.paper_format)
+            contents = contents_of(author, paper, TODAY)
+            printed = paper_html(paper, contents, on=TODAY, copy=Copy.DRAFT)
+        # Forecasts are made by jobs, after this world is loaded.
+        assert [why for why in contents.missing if "No forecast has been made yet" not in why] == []
+        for section in contents.layout.needed(paper):
+            assert escape(section.title) in printed, (own.paper_format, section.title)
