@@ -54,6 +54,7 @@ from reports.services.discussion import note_reading
 from reports.services.papers import SectionMoved, ask_for_draft, create_paper, edit_section
 from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
+from reports.workflows import PAPER
 
 
 @require_safe
@@ -127,6 +128,7 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "key_decision": f"Yes. {paper.key_grounds}" if paper.is_key else "No",
         "tasks": section_tasks(paper, words, made_of, editable=editable),
         "editable": editable,
+        "ready": PAPER.find("publish", paper.state) is not None,
         "here": {"words": True},
         "works_on_it": True,
         "is_public": paper.state in MEMBERS_READ,
