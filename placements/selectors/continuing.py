@@ -1,8 +1,9 @@
 """What a placement or an agreement continues: the child stayed, and a paper or an owner changed."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from placements.models import Continuation, Offer, Placement, PlacementAgreement, PlacementRequest
 
@@ -24,6 +25,20 @@ def stays_of(placements: Collection[Placement]) -> dict[int, list[Placement]]:
 def stay_of(placement: Placement) -> list[Placement]:
     """The placements of one stay, the first of them first."""
     return stays_of([placement])[placement.pk]
+
+
+def earlier_of(placements: QuerySet[Placement]) -> set[int]:
+    """Keys of the placements that these continue, however many owners back."""
+    fresh = _continued_by(placements.values("pk"))
+    found = set(fresh)
+    while fresh:
+        fresh = _continued_by(fresh) - found
+        found |= fresh
+    return found
+
+
+def _continued_by(later: Any) -> set[int]:
+    return set(Continuation.objects.filter(later__in=later).values_list("earlier", flat=True))
 
 
 def goes_on_as(placement: Placement) -> Placement | None:

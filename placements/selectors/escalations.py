@@ -1,7 +1,10 @@
 """Searches taken to somebody higher: what was asked, and what was decided."""
 
+from core.actor import Actor
+from core.policies import Decision
 from placements.choices import OfferState, StepOutcome
 from placements.models import Escalation, Offer, PlacementRequest, SourcingStep
+from placements.policies.sourcing import can_decide_escalation
 
 
 def escalations_of(request: PlacementRequest) -> list[Escalation]:
@@ -20,6 +23,11 @@ def open_escalation(request: PlacementRequest) -> Escalation | None:
 def has_an_offer(request: PlacementRequest) -> bool:
     """Whether a readable offer waits to be compared."""
     return Offer.objects.filter(recipient__referral__request=request, state=OfferState.SUBMITTED).exists()
+
+
+def may_decide(actor: Actor, escalation: Escalation) -> Decision:
+    """As things stand: an offer that has come lets those who search go on."""
+    return can_decide_escalation(actor, escalation, has_offer=has_an_offer(escalation.request))
 
 
 def routes_without_a_home(request: PlacementRequest) -> list[SourcingStep]:

@@ -17,7 +17,7 @@ from placements.models import (
     SearchRecord,
     SourcingStep,
 )
-from placements.selectors.occupancy import LIVING
+from placements.workflows import LIVING
 
 CENT = Decimal("0.01")
 

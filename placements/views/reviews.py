@@ -13,7 +13,6 @@ from authorities.choices import CASE_ROLES, GRADES, SettingKey
 from authorities.selectors.settings import setting_value
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import ReviewOutcome, ReviewState
 from placements.forms.requests import ReasonForm
@@ -32,6 +31,7 @@ from placements.selectors.reviews import (
     review_queue,
 )
 from placements.services.reviews import close_review, decide_review, record_review, return_review
+from placements.views.noting import CASE_LEVEL, note
 from placements.workflows import REVIEW
 from providers.policies import OVERSEERS
 from providers.selectors.quality import suspensions_to_ratify
@@ -71,14 +71,7 @@ def review_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """One review. It shows level 2 facts, so each opening is noted."""
     actor = request.actor
     review = access_review(actor, reference)
-    note_view(
-        actor,
-        authority_id=review.authority_id,
-        subject=reference,
-        level=2,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=review.authority_id, subject=reference, level=CASE_LEVEL)
     verbs = {step.verb for step in REVIEW.available(review.state, actor)}
     moves = review.outcome in (ReviewOutcome.PLAN_MOVE, ReviewOutcome.MOVE_NOW)
     context = {

@@ -130,13 +130,13 @@ def test_withdrawal_from_hold_and_from_above_leaves_nothing_open(officer, step):
         assert Escalation.objects.get().decision == "The request was withdrawn."
 
 
-def tried(step, officer):
+def tried(step, officer, note="Six asked."):
     with acting_as(officer):
         close_step(
             step=step,
             outcome=StepOutcome.NOT_FOUND,
             outward_reason="all_declined",
-            note="Six asked.",
+            note=note,
             by=officer,
             at=NOW,
         )
@@ -160,6 +160,21 @@ def test_head_decides_and_a_route_is_tried_again_with_its_past_kept(officer, hea
         assert again.note == "Six asked. Tried until 20 November 2026: all declined."
         with pytest.raises(Conflict, match="decided while"):
             pass_up(escalation=escalation, reason="Late", by=head, at=NOW)
+    tried(again, officer, note="None again.")
+    with acting_as(officer):
+        again.refresh_from_db()
+    assert again.note == "Six asked. Tried until 20 November 2026: all declined. None again."
+
+
+def test_search_that_ends_keeps_how_its_steps_went(officer, head, step):
+    escalation = tried(step, officer)
+    with acting_as(head):
+        decide_escalation(escalation=escalation, decision="On.", reopen=[Route.SPOT], by=head, at=NOW)
+    with acting_as(officer):
+        withdraw_request(request=step.request, reason="With an aunt.", by=officer, at=NOW)
+        assert SourcingStep.objects.get().note == (
+            "Six asked. Tried until 20 November 2026: all declined. The request was withdrawn."
+        )
 
 
 def test_director_decides_what_the_head_passes_up(officer, head, step):
@@ -202,6 +217,10 @@ def test_pages_hold_resume_escalate_and_decide_and_keep_what_was_typed(officer, 
     assert browser.post(resume, {"reason": ""}).status_code == 302
     assert browser.post(up, {"reason": "Nobody answers."}).status_code == 302
     assert "Nobody answers." in decider.get(decide).content.decode()
+    detail = reverse("request_detail", args=[reference])
+    assert decide in decider.get(detail).content.decode()
+    assert decide not in browser.get(detail).content.decode()
+    assert "somebody else must decide it" in browser.get(decide).content.decode()
     assert decider.post(decide, {"what": "pass_up", "reason": "Yours."}).status_code == 302
     assert decider.post(decide, {"what": "go_on", "reason": "x"}).status_code == 200
     assert decider.get(reverse("request_queue")).status_code == 200
