@@ -14,6 +14,7 @@ from core.models import Job
 from placements.choices import EscalatedTo, RequestState, StepOutcome, StepState, WaveState
 from placements.models import Escalation, PlacementRequest, PlannedWave, SourcingStep
 from placements.selectors.queue import work_queue
+from placements.services.chasing import chase
 from placements.services.escalations import decide_escalation, escalate, pass_up
 from placements.services.pauses import alarm_pauses, put_on_hold, take_off_hold
 from placements.services.sourcing import close_step
@@ -175,6 +176,20 @@ def test_search_that_ends_keeps_how_its_steps_went(officer, head, step):
         assert SourcingStep.objects.get().note == (
             "Six asked. Tried until 20 November 2026: all declined. The request was withdrawn."
         )
+
+
+def test_chasing_reaches_whoever_decides_and_not_the_silent_providers(officer, head, step):
+    RecipientFactory(referral=SentReferralFactory(step=step))
+    with acting_as(officer):
+        escalation = escalate(request=step.request, reason="Nobody answers.", by=officer, at=NOW)
+    with acting_as(head):
+        pass_up(escalation=escalation, reason="Only unregistered is left.", by=head, at=NOW)
+    assert row(officer).due == step.request.needed_on
+    with acting_as(officer):
+        before = set(Job.objects.values_list("pk", flat=True))
+        chase(requests=[PlacementRequest.objects.get()], by=officer, at=NOW)
+        (letter,) = Job.objects.exclude(pk__in=before)
+    assert (letter.kind, letter.params["roles"]) == ("staff_letter", ["dcs"])
 
 
 def test_director_decides_what_the_head_passes_up(officer, head, step):
