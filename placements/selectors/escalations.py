@@ -1,5 +1,7 @@
 """Searches taken to somebody higher: what was asked, and what was decided."""
 
+from datetime import date
+
 from core.actor import Actor
 from core.policies import Decision
 from placements.choices import OfferState, StepOutcome
@@ -20,14 +22,12 @@ def open_escalation(request: PlacementRequest) -> Escalation | None:
     return next((one for one in escalations_of(request) if one.decided_at is None), None)
 
 
-def has_an_offer(request: PlacementRequest) -> bool:
-    """Whether a readable offer waits to be compared."""
-    return Offer.objects.filter(recipient__referral__request=request, state=OfferState.SUBMITTED).exists()
-
-
-def may_decide(actor: Actor, escalation: Escalation) -> Decision:
-    """As things stand: an offer that has come lets those who search go on."""
-    return can_decide_escalation(actor, escalation, has_offer=has_an_offer(escalation.request))
+def may_decide(actor: Actor, escalation: Escalation, *, on: date) -> Decision:
+    """As things stand on a day: a readable offer that has come lets those who search go on."""
+    offers = Offer.objects.filter(
+        recipient__referral__request=escalation.request_id, state=OfferState.SUBMITTED, valid_until__gte=on
+    )
+    return can_decide_escalation(actor, escalation, has_offer=offers.exists())
 
 
 def routes_without_a_home(request: PlacementRequest) -> list[SourcingStep]:

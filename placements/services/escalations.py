@@ -50,7 +50,7 @@ def decide_escalation(
     """
     request = lock(escalation.request)
     escalation = _open(escalation)
-    require(may_decide(by, escalation))
+    require(may_decide(by, escalation, on=timezone.localdate(at)))
     decision = _said(decision, "Say how the search goes on")
     steps = lock_all(SourcingStep.objects.filter(request=request))
     again = [step for step in steps if step.route in reopen and step.outcome == StepOutcome.NOT_FOUND]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.actor import Actor
 from placements.choices import RequestState
@@ -68,7 +69,7 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
     if request.state in SEARCHING:
         actions.append(Action("Open the search", to("sourcing")))
     escalation = open_escalation(request) if "go_on" in verbs else None
-    if escalation is not None and may_decide(actor, escalation):
+    if escalation is not None and may_decide(actor, escalation, on=timezone.localdate()):
         actions.append(Action("Decide how the search goes on", to("request_escalation")))
     if request.state == RequestState.ON_HOLD and actor.has_role(*HOLDING_ROLES):
         actions.append(Action("Take off hold", to("request_resume")))

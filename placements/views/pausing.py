@@ -92,10 +92,10 @@ def request_escalation(request: ActorRequest, reference: str) -> HttpResponse:
     wanted = access_request(request.actor, reference)
     escalation = open_escalation(wanted)
     if escalation is None or (request.method != "POST" and wanted.state != RequestState.ESCALATED):
-        now = wanted.get_state_display().lower()
-        raise Conflict(f"Nothing waits to be decided here: this request is {now}.")
+        state = wanted.get_state_display().lower()
+        raise Conflict(f"Nothing waits to be decided here: this request is {state}.")
     if request.method != "POST":
-        require(may_decide(request.actor, escalation))
+        require(may_decide(request.actor, escalation, on=timezone.localdate()))
     form = EscalationForm(
         request.POST or None,
         may_pass_up=bool(can_pass_up(request.actor, escalation)),

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from authorities.choices import CASE_ROLES, GRADES, SettingKey
-from authorities.selectors.settings import setting_value
+from authorities.choices import CASE_ROLES, GRADES
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -18,7 +17,6 @@ from placements.choices import ReviewOutcome, ReviewState
 from placements.forms.requests import ReasonForm
 from placements.forms.reviews import DecideReviewForm, RecordReviewForm
 from placements.models import ChildReview
-from placements.policies.reviews import can_decide_review
 from placements.presentation import REVIEW_KINDS
 from placements.quality_tables import ReviewTable, missing_rows, receipt_rows
 from placements.selectors.oversight import group_alerts, missing_reports
@@ -27,6 +25,7 @@ from placements.selectors.requests import READERS
 from placements.selectors.reviews import (
     REVIEW_READERS,
     access_review,
+    may_decide_review,
     receipts_visible_to,
     review_queue,
 )
@@ -79,7 +78,8 @@ def review_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "kind": REVIEW_KINDS[review.state],
         "is_late": review.due_on < timezone.localdate() and review.state not in ("decided", "closed"),
         "may_record": "recommend" in verbs,
-        "may_decide": "decide" in verbs and bool(_may_decide(request, review)),
+        "may_decide": "decide" in verbs
+        and bool(may_decide_review(request.actor, review, on=timezone.localdate())),
         "may_close": "close" in verbs,
         "may_ask_for_home": moves and actor.has_role(*CASE_ROLES) and actor.has_role(*READERS),
         "may_open_placement": actor.has_role(*PLACEMENT_READERS),
@@ -144,8 +144,3 @@ def _page(review: ChildReview, form: object, title: str, submit: str) -> dict[st
         "submit": submit,
         "back": reverse("review_detail", args=[review.reference]),
     }
-
-
-def _may_decide(request: ActorRequest, review: ChildReview):
-    lowest = setting_value(review.authority_id, SettingKey.REVIEW_GRADE, on=timezone.localdate())
-    return can_decide_review(request.actor, review, lowest_grade=lowest)

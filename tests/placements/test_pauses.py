@@ -209,7 +209,10 @@ def test_director_decides_what_the_head_passes_up(officer, head, step):
 def test_offer_that_comes_meanwhile_lets_those_who_search_go_on(officer, step):
     with acting_as(officer):
         escalation = escalate(request=step.request, reason="Nobody answers.", by=officer, at=NOW)
-    OfferFactory(recipient=RecipientFactory(referral=SentReferralFactory(step=step), state="offered"))
+    offer = OfferFactory(recipient=RecipientFactory(referral=SentReferralFactory(step=step), state="offered"))
+    run_out = NOW + (offer.valid_until - TODAY) + timedelta(days=1)
+    with acting_as(officer), pytest.raises(NotPermitted):
+        decide_escalation(escalation=escalation, decision="Late", reopen=[], by=officer, at=run_out)
     with acting_as(officer):
         request = decide_escalation(
             escalation=escalation, decision="An offer came.", reopen=[], by=officer, at=NOW
