@@ -67,3 +67,18 @@ def request_behind(agreement: PlacementAgreement) -> PlacementRequest | None:
     offers = [each.offer_id for each in agreements_behind(agreement) if each.offer_id]
     found = Offer.objects.filter(pk__in=offers).select_related("recipient__referral__request").first()
     return found.recipient.referral.request if found else None
+
+
+def requests_of(placements: Collection[Placement]) -> dict[int, PlacementRequest]:
+    """Each placement's key to the request it answers, whoever owns the home since and however it is bought.
+    Two queries, however many."""
+    first = {pk: stay[0].pk for pk, stay in stays_of(placements).items()}
+    of_first = Q(placement__in=first.values()) | Q(earlier_of__in=first.values())
+    agreements = PlacementAgreement.objects.filter(of_first, offer__isnull=False).select_related(
+        "placement", "offer__recipient__referral__request"
+    )
+    found = {
+        each.earlier_of_id or each.placement.pk: each.offer.recipient.referral.request  # type: ignore[union-attr]
+        for each in agreements
+    }
+    return {pk: found[begun] for pk, begun in first.items() if begun in found}
