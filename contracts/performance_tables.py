@@ -108,10 +108,7 @@ def across_rows(found: Across) -> Rows:
             *(
                 (
                     each.authority.name,
-                    *(
-                        "Too few children to tell" if told.too_few else result_cell(kpi, told.result)
-                        for kpi, told in zip(found.kpis, each.told, strict=True)
-                    ),
+                    *(result_cell(kpi, result) for kpi, result in zip(found.kpis, each.results, strict=True)),
                 )
                 for each in found.councils
             ),

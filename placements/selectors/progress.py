@@ -19,12 +19,13 @@ from placements.selectors.placements import placements_visible_to
 class Progress:
     """Measures over some placements. Shares are of 100; None where they would tell of too few.
 
-    ``goals`` are those scored at least twice; ``improved`` the share that rose, ``reached`` the share at or
-    above target, ``mean_change`` points on the scale of 1 to 5; ``disrupted`` the share of ended placements.
+    ``goals`` are those scored at least twice, of ``children``; ``improved`` the share that rose, ``reached``
+    the share at or above target, ``mean_change`` points on the scale of 1 to 5; ``disrupted`` the share of
+    ended placements.
     """
 
     placements: int
-    with_goals: int
+    children: int
     goals: int
     fewer_than: int
     improved: Decimal | None
@@ -53,17 +54,17 @@ def progress_over(
             last_on=Subquery(scores.order_by("-scored_on").values("scored_on")[:1]),
         )
         .filter(first_on__lt=F("last_on"))
-        .values_list("placement", "first", "last", "target")
+        .values_list("placement__child", "first", "last", "target")
     )
     rows = list(goals)
     ended = running.filter(state="ended", ends_on__lt=until)
     reasons = list(ended.values_list("end_reason", flat=True))
     fewest = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=until)
-    with_goals = len({placement for placement, *_ in rows})
-    told = with_goals >= fewest
+    children = len({child for child, *_ in rows})
+    told = children >= fewest
     return Progress(
         placements=running.count(),
-        with_goals=with_goals,
+        children=children,
         goals=len(rows),
         fewer_than=fewest,
         improved=_share(last > first for _, first, last, _ in rows) if told else None,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority
 from contracts.choices import BedNightState
-from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask
+from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask, SharedResult
 from contracts.quarters import in_words, quarter_before, quarters_to
 from contracts.selectors.performance import task_queue
 from contracts.services.performance import (
@@ -244,6 +244,7 @@ def test_a_partner_measures_for_itself_and_sets_nothing(covered, keeper):
                 by=by,
             )
     with acting_as(keeper):
-        assert KpiResult.objects.get().authority_id == council.pk
-    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert SharedResult.objects.get().authority_id == council.pk
         assert not KpiResult.objects.exists()
+    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert not SharedResult.objects.exists()
