@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -126,16 +127,18 @@ def across_rows(found: Across) -> Rows:
 
 
 def step_rows(steps: Iterable[ProtocolStep]) -> Rows:
+    """Steps in use, in order of trigger and position; numbered as they would open."""
     return Rows(
         (Heading("When"), Heading("Step"), Heading("By whom"), Heading("Working days", numeric=True)),
         [
             (
-                f"{each.get_trigger_display()} ({'again' if each.position > 1 else 'first'})",
-                f"{each.position}. {each.text}",
+                f"{each.get_trigger_display()} ({'again' if place > 1 else 'first'})",
+                f"{place}. {each.text}",
                 Role(each.role).label,
                 each.working_days,
             )
-            for each in steps
+            for _, of_trigger in groupby(steps, key=lambda step: step.trigger)
+            for place, each in enumerate(of_trigger, start=1)
         ],
     )
 

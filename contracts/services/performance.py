@@ -19,7 +19,7 @@ from contracts.models import (
     ProtocolTask,
 )
 from contracts.quarters import quarter_of
-from contracts.selectors.performance import Arrangement, led_arrangements, of_arrangement, steps_of
+from contracts.selectors.performance import Arrangement, led_arrangements, of_arrangement, steps_of, tasks_of
 from contracts.services.performance_sharing import share_result
 from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from contracts.tool_policies import TOOL_KEEPERS
@@ -180,9 +180,7 @@ def open_for_alerts(*, by: Actor, at: datetime) -> int:
         if newest is None or newest.outcome in UNGRADED or meets_gateway(newest.outcome, Outcome.GOOD):
             continue
         for arrangement in led_arrangements(by, setting_id=alert.setting_id, on=on):
-            tasks = ProtocolTask.objects.filter(
-                authority=by.authority_id, alert__setting=alert.setting_id, step__in=steps_of(arrangement)
-            )
+            tasks = tasks_of(arrangement, by).filter(alert__setting=alert.setting_id)
             if not tasks.filter(alert=alert).exists():
                 opened += _open_step(
                     arrangement, Trigger.BELOW_GOOD, tasks.count(), by=by, at=at, alert=alert
