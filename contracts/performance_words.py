@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from contracts.models import Kpi, KpiResult, SharedResult
 from contracts.tool_choices import Measure
-from core.components import render_component
+from core.tables import status_tag
 
 UNITS: dict[str, str] = {Measure.ANSWER_HOURS: " hours", Measure.ENTERED: ""}
 
@@ -39,6 +39,4 @@ def found_cell(kpi: Kpi, value: Decimal, counted: int | None, out_of: int | None
 
 
 def _mark(*, is_met: bool) -> Any:
-    return render_component(
-        "status_tag", text="Met" if is_met else "Missed", kind="good" if is_met else "bad"
-    )
+    return status_tag("Met" if is_met else "Missed", "good" if is_met else "bad")
