@@ -15,7 +15,7 @@ from contracts.selectors.performance_across import across_councils
 from contracts.services.performance import record_result
 from contracts.tool_choices import Measure
 from core.actor import Actor, acting_as
-from tests.factories.admission import KpiFactory
+from tests.factories.admission import KpiFactory, SharedResultFactory
 from tests.factories.authorities import AuthorityFactory, AuthoritySettingFactory, council_actor
 from tests.factories.contracts import CommercialToolFactory, ToolAccessFactory
 from tests.factories.placements import NOW
@@ -121,9 +121,11 @@ def test_a_figure_that_counts_no_children_is_told_whole(kpi, lead, partner):
     ],
 )
 def test_the_table_takes_no_figure_of_few(kpi, partner, facts):
-    whole = {"kpi": kpi, "quarter": QUARTER, "fewer_than": 5, "recorded_at": NOW, **facts}
-    with acting_as(partner), pytest.raises(IntegrityError), transaction.atomic():
-        SharedResult.objects.create(authority_id=partner.council_id, **whole)
+    empty = {"value": None, "counted": None, "out_of": None, "is_met": None}
+    with acting_as(partner):
+        council = Authority.objects.get(pk=partner.council_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SharedResultFactory(authority=council, kpi=kpi, **empty | facts)
 
 
 def test_a_council_tells_nothing_in_anothers_name(kpi, lead, partner):
