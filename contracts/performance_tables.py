@@ -127,7 +127,7 @@ def across_rows(found: Across) -> Rows:
                 *(
                     found_cell(kpi, sum_.value, sum_.counted, sum_.out_of, is_met=kpi.is_met_by(sum_.value))
                     if sum_.value is not None
-                    else "Does not add up"
+                    else "Not added up"
                     for kpi, sum_ in zip(found.kpis, found.together, strict=True)
                 ),
             ),
