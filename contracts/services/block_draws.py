@@ -31,8 +31,8 @@ def release_shares(*, by: Actor, at: datetime) -> int:
     given_back = 0
     for reference, drawn, rows in _drawn_for_blocks(by.council_id, contracts):
         # A council that was left out of a draft again reads nothing of it any more.
-        contract = contracts.get(reference)
-        over = drawn - (_needed(contract, by.council_id, drawn, on=on) if contract else 0)
+        known = contracts.get(reference)
+        over = drawn - (_needed(known, by.council_id, drawn, on=on) if known else 0)
         if over > 0:
             release(source_reference=reference, amount=over, key=f"given back {rows}", by=by, at=at)
             given_back += 1
