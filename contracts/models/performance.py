@@ -116,7 +116,7 @@ class KpiResult(models.Model):
     recorded_at = models.DateTimeField()
 
     # What the other councils of the arrangement read of it is its SharedResult.
-    wall = Wall.council_private(clearance=0, append_only=True)
+    wall = Wall.council_private(append_only=True)
 
     class Meta:
         constraints = [
