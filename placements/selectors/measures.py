@@ -21,8 +21,9 @@ from contracts.selectors.performance import homes_under
 from contracts.tool_choices import Measure
 from core.actor import Actor
 from core.periods import Period
-from placements.choices import RecipientState
+from placements.choices import PlacementState, RecipientState
 from placements.models import Placement, ReferralRecipient
+from placements.selectors.commitments import NEVER_CHARGED
 from placements.selectors.progress import progress_over
 from providers.choices import UNGRADED, Outcome
 from providers.freshness import Freshness, freshness_of
@@ -87,8 +88,8 @@ def _fill(arrangement, actor: Actor, quarter: Period) -> Measured:
 
 
 def _bought(arrangement, actor: Actor) -> QuerySet[Placement]:
-    """The council's placements under it."""
-    own = Placement.objects.filter(authority=actor.authority_id)
+    """The council's placements under it that have begun."""
+    own = Placement.objects.filter(authority=actor.authority_id).exclude(state__in=NEVER_CHARGED)
     if isinstance(arrangement, CommercialTool):
         return own.filter(agreement__tool=arrangement)
     return own.filter(bed_booking__contract=arrangement)
@@ -100,6 +101,8 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
     running = _bought(arrangement, actor).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=quarter.start), starts_on__lt=quarter.end
     )
+    # A stay that changed owner in the quarter is counted once, as what goes on.
+    running = running.exclude(continued_by__later__starts_on__lt=quarter.end)
     placed = list(running.values_list("child", flat=True))
     moved = moved_early(running, until=_end(quarter)).count()
     return _share(len(placed) - moved, len(placed), children=len(set(placed)))
@@ -108,12 +111,13 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
 def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Placement]:
     """Those that ended before the planned end and ``until``, the child living elsewhere soon after. The same
     home under a new owner is no move."""
-    next_home = Placement.objects.filter(
+    elsewhere = Placement.objects.exclude(pk=OuterRef("pk")).exclude(state=PlacementState.CANCELLED)
+    next_home = elsewhere.filter(
         child=OuterRef("child"),
         continues=None,
         starts_on__gte=OuterRef("ends_on"),
         starts_on__lte=OuterRef("ends_on") + MOVED_WITHIN,
-    ).exclude(pk=OuterRef("pk"))
+    )
     early = placements.filter(ends_on__lt=F("agreement__planned_end_on"))
     return early.filter(Exists(next_home), ends_on__lt=until)
 
@@ -122,7 +126,7 @@ def _progress(arrangement, actor: Actor, quarter: Period) -> Measured:
     """Of the goals scored at least twice, those that moved forward; None where of too few children."""
     bought = _bought(arrangement, actor)
     found = progress_over(actor, bought, since=quarter.start, until=_end(quarter))
-    return Measured(found.improved, children=found.children)
+    return Measured(found.improved, children=found.with_goals)
 
 
 def _good_or_better(arrangement, actor: Actor, quarter: Period) -> Measured:
