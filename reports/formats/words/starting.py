@@ -8,6 +8,7 @@ from reports.choices import Option, PaperFormat, Standing
 from reports.formats.section import Section
 from reports.formats.words import block, care, need, tool
 from reports.formats.words.sections import COMMON, OF_FORMAT
+from reports.key_decisions import KeyRule
 from reports.models import Paper
 
 PASSAGE = re.compile(r"<([a-z_]+)>")
@@ -26,13 +27,13 @@ def words_for(
     sections: Collection[Section],
     *,
     child_label: str,
-    units: str,
+    rule: KeyRule,
     can_be_given: Callable[[str], bool],
 ) -> dict[str, str]:
     """Text by section key. ``can_be_given`` says of a paragraph's text whether the records hold its figures
     and drawings; paragraphs that are only for where they do are left out otherwise."""
     of_subject = _subject(paper)
-    facts = _facts(paper, child_label, units)
+    facts = _facts(paper, child_label, rule)
     passages = {**EVERYWHERE, **of_subject, "key": _key(paper, of_subject), "call_in": _call_in(paper)}
     written = {**COMMON, **OF_FORMAT.get(PaperFormat(paper.paper_format), {})}
     written["call_in_reason"] = paper.call_in_reason
@@ -69,7 +70,7 @@ def _subject(paper: Paper) -> dict[str, str]:
     return tool.WORDS if paper.tool_id else care.WORDS
 
 
-def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
+def _facts(paper: Paper, child_label: str, rule: KeyRule) -> dict[str, str]:
     about = paper.block_contract or paper.tool
     decision = about.decision_reference if about else ""
     return {
@@ -89,11 +90,19 @@ def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
         "decision": f", agreed by decision {decision}" if decision else "",
         "category": ServiceCategory(paper.category).label.lower() if paper.category else "children's care",
         "label": child_label,
-        "units": units,
+        "units": rule.unit,
         "over_line": "Yes" if paper.is_key else "No",
-        "two_units": "Yes",
+        "communities_row": _communities(paper, rule),
         "key_value": "{figure:own_ceiling}",
     }
+
+
+def _communities(paper: Paper, rule: KeyRule) -> str:
+    """The criterion as a row of its own, where the council has one."""
+    if not rule.divisions:
+        return ""
+    met = "Yes" if rule.by_divisions(paper.divisions_significant) else "No"
+    return f"\n| Communities in {rule.divisions_words} are significantly affected | {met} |"
 
 
 def _decider(paper: Paper) -> str:
