@@ -23,7 +23,7 @@ from tests.factories.authorities import (
     StaffMemberFactory,
 )
 from tests.factories.providers import ProviderFactory, ProviderUserFactory
-from tests.house.things import furnish
+from tests.house.things.tenancy import furnish
 
 # A reference that no thing has.
 MISSING = "NON3X15TS"
