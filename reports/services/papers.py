@@ -23,7 +23,7 @@ from reports.differences import has_changed
 from reports.figures import Facts, clerk_for, gather
 from reports.figures.citations import strange_in
 from reports.formats import kept_layout, layout_for, layout_of
-from reports.formats.words import options_for, words_for
+from reports.formats.words import cost_citations, options_for, words_for
 from reports.key_decisions import KeyRule
 from reports.models import Paper, PaperOption, PaperSection
 from reports.moves import moves_digest
@@ -35,7 +35,6 @@ from reports.selectors.publishing import publishing_hindrances
 from reports.services.consulting import void_touched
 from reports.services.facts import guard_meeting, test_key
 from reports.words import drawings_in, keys_in
-from sufficiency.selectors.appraisals import latest_appraisal
 
 PAPER_JOB = "paper"
 
@@ -146,10 +145,10 @@ def create_paper(
         )
         for section in layout.sections
     )
-    appraised = block_contract is not None and bool(latest_appraisal(by, contract_id=block_contract.pk))
+    missing = gather(paper, by, today, cost_citations()).missing
     PaperOption.objects.bulk_create(
         PaperOption(authority_id=by.council_id, paper=paper, option=option, **weighed)
-        for option, weighed in options_for(paper, appraised=appraised).items()
+        for option, weighed in options_for(paper, missing).items()
     )
     return paper
 
