@@ -431,7 +431,8 @@ def test_options_of_the_papers_are_priced_from_the_records_or_say_what_is_missin
     assert "{figure:own_share}" in costs[PaperFormat.K][Option.PARTNERS]
     assert "{figure:join_weekly}" in costs[PaperFormat.S][Option.JOIN]
     assert "{figure:option_extend_cost}" in costs[PaperFormat.D][Option.EXTEND]
-    assert costs[PaperFormat.W][Option.EXTEND].startswith("Not known.")
+    assert costs[PaperFormat.W][Option.EXTEND].startswith("No option to extend is left.")
+    assert costs[PaperFormat.K][Option.JOIN].startswith("Not known. No other council’s arrangement")
 
 
 def test_appraisal_and_forecast_of_a_paper_are_no_later_than_the_paper(world, five_papers):

@@ -15,7 +15,7 @@ from contracts.models import (
     PriceSchedule,
     ToolAccess,
 )
-from contracts.payable import priced_terms
+from contracts.payable import priced_terms, terms_on
 from contracts.selectors.tools import tools_to_use
 from core.actor import Actor
 from core.money import cost_of_nights, pence
@@ -51,6 +51,15 @@ def prices_offered(actor: Actor, category: str, *, on: date) -> list[Offered]:
         prices[tool_id].append(weekly)
     found = [Offered(tools[tool_id], tuple(listed)) for tool_id, listed in prices.items()]
     return sorted(found, key=lambda each: (-len(each.prices), each.tool.name))
+
+
+def weekly_at_end(contract: BlockContract) -> Decimal | None:
+    """Pounds a week for every bed in use on the last day of the current term; None without an end."""
+    if contract.ends_on is None:
+        return None
+    last = date.fromordinal(contract.ends_on.toordinal() - 1)
+    terms = terms_on(contract, BlockVariation.objects.filter(contract=contract), on=last)
+    return terms.weekly_rate * terms.beds
 
 
 @dataclass(frozen=True)

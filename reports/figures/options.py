@@ -7,8 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from authorities.choices import ServiceCategory, SettingKey
-from contracts.models import BlockShare, ToolAccess, ToolOption
-from contracts.selectors.offered import Extension, Offered, median_of, next_extension, prices_offered
+from contracts.models import BlockContract, BlockShare, ToolAccess, ToolOption
+from contracts.selectors.offered import (
+    Extension,
+    Offered,
+    median_of,
+    next_extension,
+    prices_offered,
+    weekly_at_end,
+)
 from core import formats
 from core.money import pence
 from placements.choices import PlacementState
@@ -146,6 +153,24 @@ def option_extend_years(facts: Facts) -> Reading:
 
 
 @figure(
+    "option_extend_year",
+    "A year more of it",
+    Unit.WHOLE_YEARLY_POUNDS,
+    "Every bed in use at the contract’s price on its last day with its yearly rise, by weeks in a year; of an"
+    " arrangement, a year through it",
+)
+def option_extend_year(facts: Facts) -> Reading:
+    if facts.paper.tool_id:
+        return facts.computed(facts.value("tool_yearly"), "tool_yearly")
+    weekly = weekly_at_end(_block(facts))
+    if weekly is None:
+        raise FigureMissing("The contract has no end date.")
+    value = pence(weekly * facts.value("week_factor"))
+    made = facts.computed(value, "weekly_rate", "beds", "week_factor")
+    return replace(made, source=f"{facts.contract.reference}: its terms on its last day")
+
+
+@figure(
     "option_places",
     "Places to buy",
     Unit.BEDS,
@@ -234,10 +259,14 @@ def _prices(number: int) -> str:
     return "1 price" if number == 1 else f"{number} prices"
 
 
-def _extension(facts: Facts) -> Extension:
+def _block(facts: Facts) -> BlockContract:
     if not facts.paper.block_contract_id:
         raise FigureMissing("The paper is about no contract or arrangement that could be extended.")
-    found = next_extension(facts.contract)
+    return facts.contract
+
+
+def _extension(facts: Facts) -> Extension:
+    found = next_extension(_block(facts))
     if found is None:
         raise FigureMissing("The contract has no unused option to extend, or no end date.")
     return found

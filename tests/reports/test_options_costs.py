@@ -120,6 +120,18 @@ def test_extension_costs_its_own_nights_at_the_price_with_its_rise(world):
     assert "15 beds, 1 April 2027 to 31 March 2029, rising 5% a year" in found.source
 
 
+def test_contract_without_an_option_left_costs_a_year_at_the_price_of_its_last_day(world):
+    """4,101.30 and 5% twice by March 2027: 15 beds for 365/7 weeks."""
+    with acting_as(council_keeper(world.authority)):
+        world.contract.options.update(exercised_on=TODAY)
+        world.contract.indexation_percent = Decimal(5)
+        world.contract.save(update_fields=["indexation_percent"])
+    made = read(world)
+    assert cost_words(Option.EXTEND, made.missing).startswith("No option to extend is left.")
+    third = (Decimal("4101.30") * Decimal("1.05") ** 2).quantize(Decimal("0.01"))
+    assert made.found["option_extend_year"].shown == f"£{third * 15 * 365 / 7:,.0f}"
+
+
 def test_without_an_appraisal_an_option_costs_a_year_and_what_is_missing_is_said(world):
     made = read(world)
     assert cost_words(Option.DO_NOTHING, made.missing).startswith("{figure:option_nothing_year}")

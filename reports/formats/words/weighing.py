@@ -41,6 +41,7 @@ COSTS: dict[Option, tuple[str, ...]] = {
     ),
     Option.EXTEND: (
         "{figure:option_extend_cost} for {figure:option_extend_years} years more.",
+        "No option to extend is left. A year more would cost {figure:option_extend_year}.",
     ),
     Option.RETENDER: (
         "{figure:option_retender_cost} over the term appraised, for the same bed-nights at"
@@ -63,7 +64,7 @@ def cost_words(option: Option, missing: Mapping[str, str]) -> str:
         reason = next((missing[key] for key in keys_in([text]) if key in missing), "")
         if not reason:
             return text
-    return f"Not known. {reason}"
+    return f"Not known. {reason.partition(': ')[2] or reason}"
 
 
 def options_for(paper: Paper, missing: Mapping[str, str]) -> dict[Option, dict[str, str]]:
