@@ -169,7 +169,7 @@ def reading_rows(readings: Iterable[PaperReading]) -> Rows:
     )
 
 
-def plan_rows(plan: Iterable[Planned], *, works: bool) -> Rows:
+def plan_rows(plan: Iterable[Planned], *, linked: bool) -> Rows:
     """The forward plan on the page; to those who work on papers with a link to each."""
     return Rows(
         (
@@ -184,7 +184,7 @@ def plan_rows(plan: Iterable[Planned], *, works: bool) -> Rows:
         [
             (
                 link("paper_detail", each.notice.matter, each.paper.reference)
-                if works
+                if linked
                 else each.notice.matter,
                 each.paper.body,
                 formats.short_day(each.paper.meeting_on),

@@ -87,7 +87,7 @@ def forward_plan_page(request: ActorRequest) -> HttpResponse:
     actor, today = request.actor, timezone.localdate()
     works = actor.has_role(*PAPER_READERS)
     context = {
-        "table": plan_rows(forward_plan(actor, today), works=works),
+        "table": plan_rows(forward_plan(actor, today), linked=works),
         "public": own_plan_code(actor, today),
     }
     return render(request, "reports/forward_plan.html", context)
