@@ -81,6 +81,15 @@ MEMBERS_READ = (
     PaperState.IMPLEMENTING,
     PaperState.CLOSED,
 )
+# A decision is to come: of these the forward plan tells.
+PLANNED = (
+    PaperState.DRAFT,
+    PaperState.CONSULTING,
+    PaperState.CLEARED,
+    PaperState.NOTICED,
+    PaperState.PUBLISHED,
+    PaperState.DEFERRED,
+)
 # Once decided, and not put off or sent back.
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.

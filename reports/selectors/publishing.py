@@ -7,8 +7,8 @@ from datetime import date, datetime
 from core import formats
 from core.actor import Actor
 from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
-from reports.exempt import leaks
-from reports.figures import gather
+from reports.exempt import Words, leaks
+from reports.figures import Figure, gather
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
 from reports.reading import contents_of
@@ -61,18 +61,14 @@ def _of_sign_offs(paper: Paper) -> Iterator[Hindrance]:
 
 
 def _of_exempt(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
-    words = words_now(paper)
-    if not words.has_exempt:
+    if not words_now(paper).has_exempt:
         return
     if not paper.exempt_paragraph or not paper.public_interest:
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
-    made_of = contents_of(actor, paper, on)
-    words = made_of.words
-    # Those exempt but cited nowhere may have been typed all the same.
-    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
-    shown = {key: found[key].shown for key in words.figures if key in found}
+    words, found = exempt_values(paper, actor, on)
+    shown = {key: figure.shown for key, figure in found.items()}
     titles = {section.key: section.title for section in sections_needed(paper)}
     for key, figure in leaks({**words.public(), "title": paper.title}, shown):
         place = f"“{titles[key]}”" if key in titles else "the title"
@@ -82,6 +78,17 @@ def _of_exempt(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
         )
     if paper.paper_format in HEARD_AT_A_MEETING and private_notice(paper) is None:
         yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
+
+
+def exempt_values(paper: Paper, actor: Actor, on: date) -> tuple[Words, dict[str, Figure]]:
+    """The words as they stand, and every exempt figure, those computed from another among them."""
+    if not paper.exempt_figures:
+        return words_now(paper), {}
+    made_of = contents_of(actor, paper, on)
+    words = made_of.words
+    # Those exempt but cited nowhere may have been typed all the same.
+    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
+    return words, {key: found[key] for key in words.figures if key in found}
 
 
 def _of_days(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:

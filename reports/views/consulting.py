@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from authorities.models import StaffMember
 from authorities.selectors.people import staff_with
+from authorities.selectors.settings import settings_in_force
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -19,6 +20,7 @@ from reports.choices import PAPER_CLEARERS, PAPER_READERS, PAPER_WRITERS, PaperS
 from reports.document import every_part
 from reports.exempt import KEY
 from reports.figures import CATALOGUE
+from reports.key_decisions import KeyRule
 from reports.life_choices import SignOffState, Topic
 from reports.life_forms import AskForm, ExemptForm, FactsForm, SignOffForm
 from reports.life_tables import sign_off_rows
@@ -59,7 +61,9 @@ FACTS = (
 def paper_facts(request: ActorRequest, reference: str) -> HttpResponse:
     """What stands at the paper's head; a published one only says why it is fixed."""
     paper = access_paper(request.actor, reference)
-    form = FactsForm(request.POST or None, initial={name: getattr(paper, name) for name in FACTS})
+    rule = KeyRule.of(settings_in_force(paper.authority_id, on=timezone.localdate()))
+    initial = {name: getattr(paper, name) for name in FACTS}
+    form = FactsForm(request.POST or None, rule=rule, initial=initial)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form):
             paper = change_facts(paper=paper, **form.cleaned_data, by=request.actor, on=timezone.localdate())
