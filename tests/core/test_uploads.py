@@ -13,10 +13,11 @@ PDF = b"%PDF-1.7 certificate"
 
 
 def word(*names: str) -> bytes:
+    """A zip with these parts, the same bytes whenever it is made: a test's name may be made of them."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as parts:
         for name in names:
-            parts.writestr(name, "x")
+            parts.writestr(zipfile.ZipInfo(name), "x")
     return out.getvalue()
 
 
