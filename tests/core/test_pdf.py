@@ -1,5 +1,7 @@
 """Papers: valid PDF/UA-1, readable as text, and closed to the outside."""
 
+import ctypes
+import gc
 import io
 import re
 
@@ -22,6 +24,23 @@ def small(body: str) -> str:
     context = {"title": "Small", "organisation": "Exampleshire"}
     html = render_to_string("pdf/paper.html", context)
     return html.replace("<main>", f"<main>{body}")
+
+
+class Mallinfo2(ctypes.Structure):
+    """What the C library tells of its heap."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
+    ]
+
+
+def allocated() -> int:
+    """Bytes that the C library holds for somebody at this moment."""
+    gc.collect()
+    mallinfo2 = ctypes.CDLL(None).mallinfo2
+    mallinfo2.restype = Mallinfo2
+    return mallinfo2().uordblks
 
 
 def test_paper_meets_pdf_ua_1(paper: bytes):
@@ -77,3 +96,14 @@ def test_paper_fetches_nothing_that_is_not_ours(body: str):
 def test_accent_cannot_smuggle_a_style():
     with pytest.raises(ValueError, match="#rrggbb"):
         render_pdf(small(""), title="Small", accent="red; } * { display: none")
+
+
+def test_setting_papers_one_after_another_keeps_no_memory():
+    """Of what each paper took, all is given back; a style that asks for font features in place leaks."""
+    row = '<tr><th scope="row">Spent</th><td class="numeric">1,234.50</td></tr>'
+    for _ in range(2):
+        render_pdf(small(f"<table>{row * 60}</table>"), title="Small")
+    before = allocated()
+    for _ in range(2):
+        render_pdf(small(f"<table>{row * 60}</table>"), title="Small")
+    assert allocated() - before < 20_000
