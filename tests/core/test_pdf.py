@@ -3,7 +3,11 @@
 import ctypes
 import gc
 import io
+import os
 import re
+import subprocess
+from pathlib import Path
+from tempfile import gettempdir
 
 import page
 import pikepdf
@@ -13,6 +17,7 @@ from django.template.loader import render_to_string
 
 from core.gallery.paper import TITLE, sample_paper
 from core.pdf import RefusedResource, render_pdf
+from core.pdf.fonts import FOLDER, HouseFonts
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,10 @@ class Mallinfo2(ctypes.Structure):
 
     _fields_ = [
         (name, ctypes.c_size_t)
-        for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
     ]
 
 
@@ -107,3 +115,16 @@ def test_setting_papers_one_after_another_keeps_no_memory():
     for _ in range(2):
         render_pdf(small(f"<table>{row * 60}</table>"), title="Small")
     assert allocated() - before < 20_000
+
+
+def test_fonts_left_by_a_killed_process_are_cleared_by_the_next():
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = Path(gettempdir(), f"{FOLDER}{ended.pid}-left")
+    ours = Path(gettempdir(), f"{FOLDER}{os.getpid()}-ours")
+    for folder in (left, ours):
+        folder.mkdir()
+    HouseFonts()
+    assert not left.exists()
+    assert ours.exists()
+    ours.rmdir()
