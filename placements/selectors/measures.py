@@ -21,8 +21,9 @@ from contracts.selectors.performance import homes_under
 from contracts.tool_choices import Measure
 from core.actor import Actor
 from core.periods import Period
-from placements.choices import RecipientState
+from placements.choices import PlacementState, RecipientState
 from placements.models import Placement, ReferralRecipient
+from placements.selectors.commitments import NEVER_CHARGED
 from placements.selectors.progress import progress_over
 from providers.choices import UNGRADED, Outcome
 from providers.freshness import Freshness, freshness_of
@@ -38,11 +39,13 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Measured:
-    """A value in the unit of its measure; None where there was nothing to measure."""
+    """A value in the unit of its measure; None where there was nothing to measure. ``children`` is how many
+    it is of, where it counts children."""
 
     value: Decimal | None
     counted: int | None = None
     out_of: int | None = None
+    children: int | None = None
 
 
 def measure(kpi: Kpi, actor: Actor, quarter: Period) -> Measured:
@@ -50,10 +53,9 @@ def measure(kpi: Kpi, actor: Actor, quarter: Period) -> Measured:
     return MEASURES[Measure(kpi.measure)](kpi.arrangement, actor, quarter)
 
 
-def _share(counted: int, out_of: int) -> Measured:
-    if not out_of:
-        return Measured(None, 0, 0)
-    return Measured((Decimal(100) * counted / out_of).quantize(Decimal("0.01")), counted, out_of)
+def _share(counted: int, out_of: int, *, children: int | None = None) -> Measured:
+    value = (Decimal(100) * counted / out_of).quantize(Decimal("0.01")) if out_of else None
+    return Measured(value, counted, out_of, children)
 
 
 def _asked(arrangement, actor: Actor, quarter: Period) -> QuerySet[ReferralRecipient]:
@@ -86,8 +88,8 @@ def _fill(arrangement, actor: Actor, quarter: Period) -> Measured:
 
 
 def _bought(arrangement, actor: Actor) -> QuerySet[Placement]:
-    """The council's placements under it."""
-    own = Placement.objects.filter(authority=actor.authority_id)
+    """The council's placements under it that have begun."""
+    own = Placement.objects.filter(authority=actor.authority_id).exclude(state__in=NEVER_CHARGED)
     if isinstance(arrangement, CommercialTool):
         return own.filter(agreement__tool=arrangement)
     return own.filter(bed_booking__contract=arrangement)
@@ -99,19 +101,23 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
     running = _bought(arrangement, actor).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=quarter.start), starts_on__lt=quarter.end
     )
-    total = running.count()
-    return _share(total - moved_early(running, until=_end(quarter)).count(), total)
+    # A stay that changed owner in the quarter is counted once, as what goes on.
+    running = running.exclude(continued_by__later__starts_on__lt=quarter.end)
+    placed = list(running.values_list("child", flat=True))
+    moved = moved_early(running, until=_end(quarter)).count()
+    return _share(len(placed) - moved, len(placed), children=len(set(placed)))
 
 
 def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Placement]:
     """Those that ended before the planned end and ``until``, the child living elsewhere soon after. The same
     home under a new owner is no move."""
-    next_home = Placement.objects.filter(
+    elsewhere = Placement.objects.exclude(pk=OuterRef("pk")).exclude(state=PlacementState.CANCELLED)
+    next_home = elsewhere.filter(
         child=OuterRef("child"),
         continues=None,
         starts_on__gte=OuterRef("ends_on"),
         starts_on__lte=OuterRef("ends_on") + MOVED_WITHIN,
-    ).exclude(pk=OuterRef("pk"))
+    )
     early = placements.filter(ends_on__lt=F("agreement__planned_end_on"))
     return early.filter(Exists(next_home), ends_on__lt=until)
 
@@ -119,7 +125,8 @@ def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Pla
 def _progress(arrangement, actor: Actor, quarter: Period) -> Measured:
     """Of the goals scored at least twice, those that moved forward; None where of too few children."""
     bought = _bought(arrangement, actor)
-    return Measured(progress_over(actor, bought, since=quarter.start, until=_end(quarter)).improved)
+    found = progress_over(actor, bought, since=quarter.start, until=_end(quarter))
+    return Measured(found.improved, children=found.with_goals)
 
 
 def _good_or_better(arrangement, actor: Actor, quarter: Period) -> Measured:

@@ -11,9 +11,10 @@ from django.urls import reverse
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority
 from contracts.choices import BedNightState
-from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask
+from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask, SharedResult
+from contracts.performance_tables import step_rows
 from contracts.quarters import in_words, quarter_before, quarters_to
-from contracts.selectors.performance import task_queue
+from contracts.selectors.performance import steps_of, task_queue, tasks_of
 from contracts.services.performance import (
     add_kpi,
     add_step,
@@ -22,11 +23,13 @@ from contracts.services.performance import (
     record_result,
     take_task,
 )
+from contracts.services.performance_changes import retire_step
 from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotPermitted
 from core.periods import Period
-from placements.choices import RecipientState
+from placements.choices import PlacementState, RecipientState
+from placements.models import Continuation
 from placements.selectors.measures import measure
 from placements.services.performance import measure_all, measure_quarter
 from providers.choices import AlertKind, Outcome
@@ -43,6 +46,7 @@ from tests.factories.contracts import (
     MembershipSettingFactory,
     ToolAccessFactory,
 )
+from tests.factories.placed import ActivePlacementFactory
 from tests.factories.placements import NOW, RecipientFactory, SentReferralFactory
 from tests.factories.providers import InspectionFactory, VacancyReportFactory
 from tests.factories.quality import QualityAlertFactory
@@ -118,6 +122,30 @@ def test_homes_are_judged_and_fresh_as_at_the_quarters_end(keeper, covered):
     assert (fresh.counted, fresh.out_of) == (1, 3)
 
 
+def test_stability_is_of_stays_that_began_each_once(own, keeper, covered):
+    facts = {"agreement__authority": own, "agreement__tool": covered.tool}
+    left = date(2026, 8, 1)
+
+    def stay(**more):
+        return ActivePlacementFactory(**facts, starts_on=date(2026, 7, 6), **more)
+
+    def next_home(of, state=PlacementState.ACTIVE):
+        ActivePlacementFactory(agreement__authority=own, child=of.child, starts_on=left, state=state)
+
+    stay()
+    moved = stay(state=PlacementState.ENDED, ends_on=left)
+    next_home(moved)
+    at_home = stay(state=PlacementState.ENDED, ends_on=left)
+    next_home(at_home, state=PlacementState.CANCELLED)
+    stay(state=PlacementState.CANCELLED, ends_on=date(2026, 7, 6))
+    sold = stay(state=PlacementState.ENDED, ends_on=left)
+    goes_on = ActivePlacementFactory(**facts, child=sold.child, starts_on=left)
+    with acting_as(keeper):
+        Continuation.objects.create(authority=own, earlier=sold, later=goes_on)
+    measured = value_of(keeper, covered.tool, Measure.STABILITY, tool=covered.tool)
+    assert (measured.value, measured.counted, measured.out_of) == (Decimal(75), 3, 4)
+
+
 def test_fill_is_of_a_contracts_bed_nights(own, keeper):
     block = BlockContractFactory(lead_authority=own)
     bed = ContractedBedFactory(contract=block)
@@ -169,6 +197,28 @@ def test_a_home_below_good_opens_a_step_once_in_the_council_that_leads(keeper, c
     with acting_as(council_actor(Role.COMMISSIONER)) as other:
         assert open_for_alerts(by=other, at=NOW) == 0
         assert not ProtocolTask.objects.exists()
+
+
+def test_a_step_out_of_use_is_not_opened_anew_for_what_opened_it_and_its_task_stays(keeper, covered):
+    steps = [ProtocolStepFactory(tool=covered.tool, trigger=Trigger.BELOW_GOOD, position=n) for n in (1, 2)]
+    InspectionFactory(setting=covered.setting, outcome=Outcome.REQUIRES_IMPROVEMENT, inspected_on=NOW.date())
+    QualityAlertFactory(
+        setting=covered.setting,
+        provider=covered.setting.provider,
+        kind=AlertKind.GRADE,
+        happened_on=NOW.date(),
+    )
+    with acting_as(keeper) as by:
+        assert open_for_alerts(by=by, at=NOW) == 1
+        retire_step(arrangement=covered.tool, step=steps[0], by=by, at=NOW)
+        assert open_for_alerts(by=by, at=NOW) == 0
+        task = tasks_of(covered.tool, by).get()
+        assert task.step == steps[0]
+        (left,) = step_rows(steps_of(covered.tool)).rows
+        assert left[0].endswith("(first)")
+    with time_machine.travel(NOW, tick=False):
+        page = browser_of(keeper).get(reverse("tool_performance", args=[covered.tool.reference]))
+    assert reverse("task_detail", args=[task.reference]) in page.content.decode()
 
 
 def test_a_task_is_taken_and_closed_with_words(own, keeper, covered):
@@ -244,6 +294,7 @@ def test_a_partner_measures_for_itself_and_sets_nothing(covered, keeper):
                 by=by,
             )
     with acting_as(keeper):
-        assert KpiResult.objects.get().authority_id == council.pk
-    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert SharedResult.objects.get().authority_id == council.pk
         assert not KpiResult.objects.exists()
+    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert not SharedResult.objects.exists()
