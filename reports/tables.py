@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from core import formats
-from core.tables import Heading, Rows, link, status_tag
+from core.tables import Heading, Rows, link, status_tag, two_lines
 from reports.choices import PaperState
-from reports.figures import Figure
+from reports.figures import CATALOGUE, Figure
 from reports.formats import Section
 from reports.models import OlderPaper, Paper
 from reports.reading import Contents
@@ -180,28 +180,31 @@ def section_tasks(
     ]
 
 
-def figure_rows(figures: Iterable[Figure], *, with_token: bool = False) -> Rows:
-    """Figures as they stand today; ``with_token`` shows how words cite them."""
-    first = (Heading("Write this"),) if with_token else ()
-    return Rows(
-        (
-            *first,
-            Heading("Figure"),
-            Heading("Value", numeric=True),
-            Heading("Where it comes from"),
-            Heading("As at"),
-        ),
-        [
-            (
-                *([f"{{figure:{figure.key}}}"] if with_token else []),
-                f"{figure.label}. {figure.definition}",
-                figure.shown,
-                figure.source,
-                formats.short_day(figure.as_at).replace(" ", "\N{NO-BREAK SPACE}"),
-            )
-            for figure in figures
-        ],
-    )
+FIGURE_COLUMNS = (
+    Heading("Figure"),
+    Heading("Value", numeric=True),
+    Heading("Where it comes from"),
+    Heading("As at"),
+)
+
+
+def figure_rows(figures: Iterable[Figure]) -> Rows:
+    """Figures as they stand today."""
+    return Rows(FIGURE_COLUMNS, [_figure_cells(each, f"{each.label}. {each.definition}") for each in figures])
+
+
+def citable_rows(figures: Iterable[Figure]) -> dict[str, Rows]:
+    """The same by topic, each with how words cite it."""
+    topics: dict[str, list[Any]] = {}
+    for each in figures:
+        words = two_lines(f"{{figure:{each.key}}}", f"{each.label}. {each.definition}")
+        topics.setdefault(CATALOGUE[each.key].topic, []).append(_figure_cells(each, words))
+    return {topic: Rows(FIGURE_COLUMNS, rows) for topic, rows in topics.items()}
+
+
+def _figure_cells(figure: Figure, words: Any) -> tuple[Any, ...]:
+    as_at = formats.short_day(figure.as_at).replace(" ", "\N{NO-BREAK SPACE}")
+    return words, figure.shown, figure.source, as_at
 
 
 def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from django.utils import timezone
 
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.models import BlockAppraisal
 from sufficiency.selectors.appraisals import latest_appraisal
+
+figure = partial(register, "The block weighed against spot")
 
 _SAVING = "Cost of the same children bought singly, less cost of the block, over the term appraised"
 

@@ -6,6 +6,7 @@ Formulas are those of ``contracts.calculations``; a headline year follows the co
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from authorities.choices import SettingKey
 from contracts import calculations
@@ -13,8 +14,10 @@ from contracts.choices import BedNightState
 from contracts.selectors.blocks import nights_by_state
 from core.money import pence
 from core.periods import Period
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
+
+figure = partial(register, "The block contract")
 
 MONTHS_PER_YEAR = 12
 

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from functools import partial
 
 from core import formats
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.calculations import Growth
 from sufficiency.choices import Counted
 from sufficiency.selectors.forecasts import outlook
 from sufficiency.selectors.spells import children_on, counted_as
+
+figure = partial(register, "Children and their forecast")
 
 HORIZONS = (12, 24, 36)
 

@@ -28,8 +28,10 @@ from sufficiency.selectors.unmet import Ledger, unmet_ledger
 
 @dataclass(frozen=True)
 class Entry:
-    """``by_category`` and ``by_day``: words may ask for another kind of care, or as at another day."""
+    """``topic`` is what it is listed under. ``by_category`` and ``by_day``: words may ask for another kind of
+    care, or as at another day."""
 
+    topic: str
     label: str
     definition: str
     unit: Unit
@@ -41,7 +43,8 @@ class Entry:
 CATALOGUE: dict[str, Entry] = {}
 
 
-def figure(
+def register(
+    topic: str,
     key: str,
     label: str,
     unit: Unit,
@@ -52,11 +55,11 @@ def figure(
 ) -> "Callable[[Callable[[Facts], Reading]], Callable[[Facts], Reading]]":
     """Register a figure. Its function raises ``FigureMissing`` where the records do not hold it."""
 
-    def register(read: "Callable[[Facts], Reading]") -> "Callable[[Facts], Reading]":
-        CATALOGUE[key] = Entry(label, definition, unit, read, by_category, by_day)
+    def kept(read: "Callable[[Facts], Reading]") -> "Callable[[Facts], Reading]":
+        CATALOGUE[key] = Entry(topic, label, definition, unit, read, by_category, by_day)
         return read
 
-    return register
+    return kept
 
 
 class Facts:

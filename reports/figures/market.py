@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import QuerySet, Sum
 
@@ -14,8 +15,10 @@ from contracts.selectors.ledger import charges_visible_to, spot_average
 from core.periods import financial_year_of
 from placements.choices import PlacementState
 from placements.models import Placement
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
+
+figure = partial(register, "What is paid now")
 
 
 @figure(

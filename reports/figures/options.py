@@ -5,6 +5,7 @@ The appraisal's own simulation says how many bed-nights there are to buy; here t
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from authorities.choices import ServiceCategory, SettingKey
 from contracts.models import BlockContract, BlockShare, ToolAccess, ToolOption
@@ -21,9 +22,11 @@ from core.money import pence
 from placements.choices import PlacementState
 from placements.models import Placement
 from reports.figures.appraisal import appraisal_of
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.planning.block import spot_cost_at
+
+figure = partial(register, "What each option costs")
 
 MONTHS_PER_YEAR = 12
 _TERM = "over the term appraised, for the bed-nights the block is expected to fill"

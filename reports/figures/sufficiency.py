@@ -8,13 +8,15 @@ from functools import partial
 
 from authorities.choices import SettingKey
 from core import formats
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.calculations import Share
 from sufficiency.choices import Counted
 from sufficiency.forecast import Category
 from sufficiency.selectors.forecasts import ALL, outlook
 from sufficiency.selectors.supply import PLACES, Supply
+
+figure = partial(register, "Places and need")
 
 HORIZON = 36
 

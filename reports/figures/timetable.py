@@ -2,10 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from authorities.choices import SettingKey
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import Reading, Unit
+
+figure = partial(register, "Days of the decision")
 
 
 def _counted(facts: Facts, value: date) -> Reading:

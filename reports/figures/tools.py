@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.db.models import Count, Sum
 
@@ -13,8 +14,10 @@ from contracts.selectors.tools import memberships_in_force
 from core.money import pence
 from placements.choices import PlacementState
 from placements.models import Placement
-from reports.figures.catalogue import Facts, figure
+from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
+
+figure = partial(register, "The commercial tool")
 
 MONTHS_PER_YEAR = 12
 RECENT_NIGHTS, NIGHTS_PER_YEAR = 28, 365

@@ -55,7 +55,7 @@ from reports.selectors.timetable import timetable_for
 from reports.selectors.waiting import waiting_count
 from reports.services.discussion import note_reading
 from reports.services.papers import SectionMoved, ask_for_draft, create_paper, edit_section
-from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
+from reports.tables import PAPER_KINDS, citable_rows, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
 from reports.workflows import PAPER
 
@@ -180,7 +180,7 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
         "lead": f"Answered for by {section.owner.lower()}. Rests on: {section.source.lower()}.",
         "form": form,
         "since": since,
-        "figures": figure_rows(gathered.found.values(), with_token=True),
+        "figures": citable_rows(gathered.found.values()),
         "missing": gathered.missing,
         "wanting": contents_of(request.actor, paper, timezone.localdate()).missing_in(key),
         "drawings": drawing_rows({"chart": CHARTS, "table": TABLES}),
