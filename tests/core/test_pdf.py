@@ -77,3 +77,8 @@ def test_paper_fetches_nothing_that_is_not_ours(body: str):
 def test_accent_cannot_smuggle_a_style():
     with pytest.raises(ValueError, match="#rrggbb"):
         render_pdf(small(""), title="Small", accent="red; } * { display: none")
+
+
+def test_title_of_any_characters_makes_a_file_with_a_title_that_can_be_read():
+    made = render_pdf(small(""), title="Homes\x01 \u202efor \U0001f642 children")
+    assert pypdf.PdfReader(io.BytesIO(made)).metadata.title == "Homes for (slightly smiling face) children"
