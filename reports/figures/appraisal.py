@@ -10,6 +10,7 @@ from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.models import BlockAppraisal
 from sufficiency.selectors.appraisals import latest_appraisal
 
+_PRICE = frozenset({"weekly_rate"})
 _SAVING = "Cost of the same children bought singly, less cost of the block, over the term appraised"
 
 
@@ -20,8 +21,9 @@ def _found(facts: Facts) -> BlockAppraisal:
     return found
 
 
-def _number(value: object, places: str) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(places))
+def _number(value: object) -> Decimal:
+    """As simulated: it is rounded once, where it is printed."""
+    return Decimal(str(value))
 
 
 def _register(
@@ -31,10 +33,14 @@ def _register(
     definition: str,
     read: Callable[[BlockAppraisal], Decimal | int],
     base: str = "",
+    tells: frozenset[str] = frozenset(),
 ) -> None:
+    """``tells``: figures that a reader could work out from it."""
+
     def reading(facts: Facts) -> Reading:
         found = _found(facts)
-        return Reading(read(found), f"Appraisal {found.reference}", timezone.localdate(found.made_at), base)
+        source, as_at = f"Appraisal {found.reference}", timezone.localdate(found.made_at)
+        return Reading(read(found), source, as_at, base, tells)
 
     figure(key, label, unit, definition)(reading)
 
@@ -50,28 +56,31 @@ _register(
     "Expected saving against spot",
     Unit.WHOLE_POUNDS,
     _SAVING,
-    lambda found: _number(found.result["chosen"]["saving"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["mean"]),
+    tells=_PRICE,
 )
 _register(
     "appraisal_saving_low",
     "Saving against spot, low",
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies below",
-    lambda found: _number(found.result["chosen"]["saving"]["p10"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["p10"]),
+    tells=_PRICE,
 )
 _register(
     "appraisal_saving_high",
     "Saving against spot, high",
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies above",
-    lambda found: _number(found.result["chosen"]["saving"]["p90"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["p90"]),
+    tells=_PRICE,
 )
 _register(
     "appraisal_chance",
     "Chance that the block is cheaper",
     Unit.PERCENT,
     "Share of simulated futures in which the block costs less than spot",
-    lambda found: _number(found.result["chosen"]["chance_cheaper"], "0.0001") * 100,
+    lambda found: _number(found.result["chosen"]["chance_cheaper"]) * 100,
     "Simulated futures",
 )
 _register(
@@ -79,7 +88,7 @@ _register(
     "Expected occupancy",
     Unit.PERCENT,
     "Bed-nights in use over bed-nights open, over the term appraised",
-    lambda found: _number(found.result["chosen"]["occupancy"]["mean"], "0.0001") * 100,
+    lambda found: _number(found.result["chosen"]["occupancy"]["mean"]) * 100,
     "Bed-nights open over the term appraised",
 )
 _register(
@@ -94,19 +103,21 @@ _register(
     "Voids the council would carry",
     Unit.WHOLE_POUNDS,
     "Guarantee paid for empty beds, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["voids_council"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["voids_council"]["mean"]),
+    tells=_PRICE,
 )
 _register(
     "appraisal_block_cost",
     "Cost of the block",
     Unit.WHOLE_POUNDS,
     "What the council would pay for the block, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["block_cost"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["block_cost"]["mean"]),
+    tells=_PRICE,
 )
 _register(
     "appraisal_spot_cost",
     "Cost of the same children bought singly",
     Unit.WHOLE_POUNDS,
     "Spot price of every bed-night the block would have filled, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["spot_cost"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["spot_cost"]["mean"]),
 )

@@ -117,7 +117,8 @@ def arrangements(facts: Facts) -> Table:
 def timetable(facts: Facts) -> Table:
     """The decision's own days."""
     days: Timetable = facts.timetable
-    rows = days.milestones(is_key=facts.paper.is_key, is_private=False)
+    is_private = bool(facts.paper.exempt_paragraph)
+    rows = days.milestones(is_key=facts.paper.is_key, is_private=is_private)
     return Table(
         "Timetable of the decision",
         [Heading("What"), Heading("When")],
