@@ -81,6 +81,8 @@ MEMBERS_READ = (
     PaperState.IMPLEMENTING,
     PaperState.CLOSED,
 )
+# Waiting for a decision, the first or another.
+TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
 # Once decided, and not put off or sent back.
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.

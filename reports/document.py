@@ -94,9 +94,11 @@ def paper_document(
     drawn: Drawings | None = None,
     *,
     layout: Layout | None = None,
+    head: list[tuple[str, str]] | None = None,
 ) -> PaperDocument:
     """``figures`` by citation: ``Figure`` or a kept ``PaperFigure``, which name their parts alike; ``words``
-    of one copy (``reports.copies``).
+    of one copy (``reports.copies``); ``head`` the facts at the head, those of the paper as it stands if not
+    given.
 
     What is missing is printed as its name in square brackets, never as a blank.
     """
@@ -108,7 +110,7 @@ def paper_document(
     appendix = made.placed(Place.APPENDIX)
     return PaperDocument(
         layout.name,
-        head_of(paper, layout.facts),
+        head_of(paper, layout.facts) if head is None else head,
         summary,
         body,
         appendix,

@@ -60,13 +60,13 @@ def can_clear(actor: Actor, paper: Paper) -> Decision:
     return allow()
 
 
-def can_decide(actor: Actor, paper: Paper) -> Decision:
+def can_decide(actor: Actor, paper_format: str) -> Decision:
     """A member or, in the body's name, democratic services; an officer's decision is the director's."""
-    if paper.paper_format in UNDECIDED_FORMATS:
+    if paper_format in UNDECIDED_FORMATS:
         return deny("This is a briefing. It asks for no decision.")
-    if paper.paper_format == PaperFormat.W and actor.has_role(Role.CABINET_MEMBER):
+    if paper_format == PaperFormat.W and actor.has_role(Role.CABINET_MEMBER):
         return deny("This decision is delegated to an officer.")
-    if paper.paper_format != PaperFormat.W and not actor.has_role(Role.CABINET_MEMBER, *CLERKS):
+    if paper_format != PaperFormat.W and not actor.has_role(Role.CABINET_MEMBER, *CLERKS):
         return deny("Members take this decision; democratic services may record it for them.")
     if not actor.has_role(*PAPER_DECIDERS):
         return deny("Members take decisions; democratic services may record them.")

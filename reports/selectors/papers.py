@@ -87,7 +87,7 @@ def words_of(paper: Paper) -> dict[str, str]:
 
 def words_now(paper: Paper) -> Words:
     """The text as it stands, with what of it is exempt; figures computed from an exempt one are not yet."""
-    rows = list(paper.sections.all())
+    rows = list(paper.sections.order_by("pk"))
     return Words(
         {row.key: row.text for row in rows},
         frozenset(row.key for row in rows if row.is_exempt),

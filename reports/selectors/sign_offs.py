@@ -6,8 +6,9 @@ from core.actor import Actor
 from core.errors import NotFound
 from reports.choices import MEMBERS_READ
 from reports.life_choices import SignOffState, Topic
+from reports.marks import mark_of
 from reports.models import Paper, SignOff
-from reports.selectors.papers import papers_visible_to, sections_needed
+from reports.selectors.papers import papers_visible_to, sections_needed, words_now
 from reports.sign_offs import topics_needed
 
 STANDS_IN_THE_WAY = {
@@ -41,6 +42,13 @@ def latest_by_topic(paper: Paper) -> dict[str, SignOff]:
     for each in sign_offs_of(paper).exclude(state=SignOffState.WITHDRAWN):
         found.setdefault(each.topic, each)
     return found
+
+
+def words_under(sign_off: SignOff, paper: Paper) -> str:
+    """A mark of the words it stands for, as they are now."""
+    texts = words_now(paper).full()
+    keys = set(sign_off.sections) or set(texts)
+    return mark_of(sorted((key, text) for key, text in texts.items() if key in keys))
 
 
 def signing_hindrances(paper: Paper) -> list[str]:

@@ -145,10 +145,10 @@ def test_one_option_is_recommended_and_words_with_strange_figures_are_refused(wo
         ):
             with pytest.raises(DomainError) as error:
                 weigh_option(
-                    paper=paper, option=Option.JOIN, standing=standing, by=writer, **{**words, **given}
+                    paper=paper, option=Option.JOIN, standing=standing, by=writer, at=NOW, **words | given
                 )
             assert error.value.field == field
-        weigh_option(paper=paper, option=Option.JOIN, standing=Standing.NOT_OPEN, by=writer, **words)
+        weigh_option(paper=paper, option=Option.JOIN, standing=Standing.NOT_OPEN, by=writer, at=NOW, **words)
         document = contents_of(writer, paper, TODAY).document_of(paper)
     section = next(s for s in document.body if s.key == "alternatives")
     rows = next(block.rows for block in section.blocks if block.rows)
