@@ -1,13 +1,12 @@
 """Columns of the audit, of the view log and of the register of councils; tables of the administrator."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from authorities.choices import GRADES, Role
@@ -18,7 +17,17 @@ from authorities.setting_kinds import KINDS
 from core import formats
 from core.actor import Actor
 from core.models import AuditEvent
-from core.tables import CodeColumn, Column, DateColumn, Heading, HearthTable, LinkColumn, NumberColumn
+from core.tables import (
+    CodeColumn,
+    Column,
+    DateColumn,
+    Heading,
+    HearthTable,
+    LinkColumn,
+    NumberColumn,
+    Rows,
+    link,
+)
 
 # Names of records by table, for people.
 RECORDS = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
@@ -99,14 +108,6 @@ class CouncilTable(HearthTable):
     starts_on = DateColumn(verbose_name="Since")
 
 
-@dataclass(frozen=True)
-class Rows:
-    """A small table for the ``data_table`` component."""
-
-    columns: Sequence[Heading]
-    rows: Sequence[Sequence[Any]]
-
-
 def setting_rows(settings: Iterable[DatedSetting]) -> Rows:
     return Rows(
         (Heading("Setting"), Heading("Today"), Heading("Since"), Heading("To come"), Heading("Change")),
@@ -131,11 +132,7 @@ def _coming(setting: DatedSetting) -> str:
 
 
 def _change_link(setting: DatedSetting) -> SafeString:
-    return format_html(
-        '<a class="govuk-link" href="{}">Change<span class="govuk-visually-hidden"> {}</span></a>',
-        reverse("setting_change", args=[setting.key]),
-        setting.key.label.lower(),
-    )
+    return link("setting_change", "Change", setting.key, hidden=setting.key.label.lower())
 
 
 def rule_rows(rules: Iterable[DelegationRule], *, on: date) -> Rows:
@@ -193,11 +190,7 @@ def border_rows(borders: Iterable[Border]) -> Rows:
         (Heading("Council"), Heading("Adjoins ours"), Heading("On whose word"), Heading("Since")),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("council_detail", args=[border.neighbour.code]),
-                    border.neighbour.name,
-                ),
+                link("council_detail", border.neighbour.name, border.neighbour.code),
                 "Yes" if border.adjoins else "No",
                 border.source,
                 formats.short_day(border.since),

@@ -18,12 +18,20 @@ from contracts.models import (
     Scoresheet,
 )
 from contracts.selectors.admission import ItemStanding, PriceLine
-from contracts.tables import Rows
 from contracts.tool_choices import ApplicationState as A
 from contracts.tool_choices import CheckOutcome
-from contracts.tool_tables import link, tag
 from core import formats
-from core.tables import Column, DateColumn, Heading, HearthTable, ReferenceColumn, StatusColumn
+from core.tables import (
+    Column,
+    DateColumn,
+    Heading,
+    HearthTable,
+    ReferenceColumn,
+    Rows,
+    StatusColumn,
+    link,
+    status_tag,
+)
 
 APPLICATION_KINDS: dict[str, str] = {
     A.DRAFT: "draft",
@@ -59,10 +67,10 @@ class ApplicationTable(HearthTable):
 def round_rows(rounds: Iterable[AdmissionRound], *, at: datetime) -> Rows:
     def state(each: AdmissionRound) -> SafeString:
         if each.opens_at > at:
-            return tag("To come", "draft")
+            return status_tag("To come", "draft")
         if each.closes_at is None or each.closes_at > at:
-            return tag("Open", "good")
-        return tag("Closed", "ended")
+            return status_tag("Open", "good")
+        return status_tag("Closed", "ended")
 
     return Rows(
         (Heading("Round"), Heading("Opens"), Heading("Closes"), Heading("Status")),
@@ -122,7 +130,7 @@ def application_rows(applications: Iterable[Application], *, route: str) -> Rows
                 link(route, each.reference, each.reference),
                 each.provider.name,
                 str(each.lot),
-                tag(each.get_state_display(), APPLICATION_KINDS[each.state]),
+                status_tag(each.get_state_display(), APPLICATION_KINDS[each.state]),
             )
             for each in applications
         ],
@@ -134,11 +142,11 @@ def standing_rows(standings: Iterable[ItemStanding]) -> Rows:
 
     def found(each: ItemStanding) -> Any:
         if each.check is None:
-            return tag("To be checked", "attention")
+            return status_tag("To be checked", "attention")
         kind = "bad" if each.check.outcome == CheckOutcome.NOT_MET else "good"
         words = f" {each.check.note}" if each.check.note else ""
         return format_html(
-            "{} {}{}", tag(each.check.get_outcome_display(), kind), each.check.checked_by, words
+            "{} {}{}", status_tag(each.check.get_outcome_display(), kind), each.check.checked_by, words
         )
 
     return Rows(
@@ -151,7 +159,7 @@ def standing_rows(standings: Iterable[ItemStanding]) -> Rows:
                 )
                 if each.hints
                 else "",
-                link("document_download", each.document.document.reference, each.document.document.filename)
+                link("document_download", each.document.document.filename, each.document.document.reference)
                 if each.document
                 else "",
                 found(each),
@@ -168,7 +176,9 @@ def price_line_rows(lines: Iterable[PriceLine]) -> Rows:
             (
                 line.label,
                 formats.money(line.maximum.weekly_rate) if line.maximum else "No maximum",
-                format_html("{} {}", formats.money(line.rate), tag("Over", "bad") if line.is_over else "")
+                format_html(
+                    "{} {}", formats.money(line.rate), status_tag("Over", "bad") if line.is_over else ""
+                )
                 if line.rate is not None
                 else "Not given",
             )
@@ -210,7 +220,7 @@ def addition_rows(additions: Iterable[HomeAddition]) -> Rows:
         (Heading("Home"), Heading("Provider"), Heading("Tool"), Heading("Asked")),
         [
             (
-                link("addition_decide", each.reference, each.setting.name),
+                link("addition_decide", each.setting.name, each.reference),
                 each.provider.name,
                 f"{each.membership.tool.name}, {each.membership.lot}",
                 formats.short_day(each.asked_at),

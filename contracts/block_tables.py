@@ -21,11 +21,10 @@ from contracts.selectors.block_life import indexation_on, terms_in_force
 from contracts.selectors.block_shares import SharePosition
 from contracts.selectors.block_use import Use
 from contracts.services.block_beds import days_of
-from contracts.tables import Rows
 from core import formats
 from core.components import render_component
 from core.money import pence
-from core.tables import Heading
+from core.tables import Heading, Rows
 from providers.models import Inspection
 
 VOIDS = [state for state in BedNightState if state not in (BedNightState.OCCUPIED, BedNightState.NOT_LIVE)]

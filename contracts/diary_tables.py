@@ -8,17 +8,25 @@ import django_filters as filters
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.keeping_choices import ContractDateKind
 from contracts.key_dates import UNTIL_CLOSED, KeyDate
 from contracts.models import ContractAlarm
 from contracts.selectors.diary import TOOL, ContractLine
-from contracts.tables import Rows
 from core import formats
 from core.components import render_component
-from core.tables import Column, DateColumn, Heading, HearthTable, LinkColumn, two_lines
+from core.tables import (
+    Column,
+    DateColumn,
+    Heading,
+    HearthTable,
+    LinkColumn,
+    Rows,
+    link,
+    status_tag,
+    two_lines,
+)
 
 K = ContractDateKind
 ALARM_COLUMNS = ("Contract", "Reference", "Kind", "Owner", "What", "Date")
@@ -64,8 +72,7 @@ def line_values(lines: Iterable[ContractLine]) -> Iterator[Sequence[Any]]:
 
 def _link(line: ContractLine) -> SafeString:
     route = "tool_diary" if line.kind == TOOL else "contract_diary"
-    href = reverse(route, args=[line.arrangement.reference])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, line.arrangement.name)
+    return link(route, line.arrangement.name, line.arrangement.reference)
 
 
 def _when(key_date: KeyDate | None, on: date) -> Any:
@@ -110,7 +117,7 @@ class AlarmTable(HearthTable):
 
     def render_status(self, record: ContractAlarm) -> SafeString:
         kind = {"In hand": "good", "A grade up": "bad", "Told": "waiting"}[self.value_status(record)]
-        return render_component("status_tag", text=self.value_status(record), kind=kind)
+        return status_tag(self.value_status(record), kind)
 
     def value_status(self, record: ContractAlarm) -> str:
         if record.acknowledged_at:

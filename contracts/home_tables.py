@@ -5,13 +5,12 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.selectors.finding import AreaCount
 from core import formats
 from core.components import render_component
-from core.tables import Column, ComparisonRow, Heading, NumberColumn, two_lines
+from core.tables import Column, ComparisonRow, Heading, NumberColumn, link_to, two_lines
 from providers.choices import Accepts, Need, Outcome
 from providers.freshness import freshness_of
 from providers.tables import NOT_KNOWN, HomeTable, free_tag, home_link
@@ -64,7 +63,7 @@ def _area_link(area: AreaCount, search: QueryDict) -> SafeString | str:
         narrowed.pop(gone, None)
     narrowed["area"] = area.code
     address = f"{reverse('home_list')}?{narrowed.urlencode()}"
-    return format_html('<a class="govuk-link" href="{}">{}</a>', address, area.name)
+    return link_to(address, area.name)
 
 
 def comparison_rows(homes: Sequence[Any], *, measured: bool) -> list[ComparisonRow]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.headroom import NEAR
@@ -18,11 +17,9 @@ from contracts.models import (
     UpliftRequest,
     UpliftWindow,
 )
-from contracts.tables import Rows
 from contracts.terms import last_day
 from core import formats
 from core.actor import Actor
-from core.components import render_component
 from core.tables import (
     CodeColumn,
     Column,
@@ -32,7 +29,10 @@ from core.tables import (
     LinkColumn,
     MoneyColumn,
     NumberColumn,
+    Rows,
     StatusColumn,
+    link,
+    status_tag,
     two_lines,
 )
 
@@ -78,14 +78,11 @@ class CeilingTable(HearthTable):
     room = Column(verbose_name="Status", empty_values=(), orderable=False)
 
     def render_scope(self, record: ApprovedCeiling) -> SafeString:
-        link = format_html(
-            '<a class="govuk-link" href="{}">{}</a>',
-            reverse("ceiling_detail", args=[record.reference]),
-            record.scope,
-        )
         ends = last_day(record.period)
         until = f"until {formats.short_day(ends)}" if ends else "without an end"
-        return two_lines(link, f"{record.reference}, {until}")
+        return two_lines(
+            link("ceiling_detail", record.scope, record.reference), f"{record.reference}, {until}"
+        )
 
     def value_ends_on(self, record: ApprovedCeiling) -> Any:
         return last_day(record.period)
@@ -94,7 +91,7 @@ class CeilingTable(HearthTable):
         return value
 
     def render_room(self, record: Any) -> SafeString:
-        return render_component("status_tag", text=self.value_room(record), kind=_kind(record))
+        return status_tag(self.value_room(record), _kind(record))
 
     def value_room(self, record: Any) -> str:
         return {"bad": "Passed", "attention": "Nearly reached", "good": "Room left"}[_kind(record)]
@@ -128,18 +125,13 @@ class UpliftTable(HearthTable):
     answer_state = StatusColumn(verbose_name="Status", kinds=UPLIFT_KINDS)
 
     def render_answer_state(self, value: str) -> SafeString:
-        return render_component("status_tag", text=UpliftState(value).label, kind=UPLIFT_KINDS[value])
+        return status_tag(UpliftState(value).label, UPLIFT_KINDS[value])
 
     def value_answer_state(self, value: str) -> str:
         return str(UpliftState(value).label)
 
     def render_provider(self, record: UpliftRequest) -> SafeString:
-        link = format_html(
-            '<a class="govuk-link" href="{}">{}</a>',
-            reverse("uplift_detail", args=[record.reference]),
-            record.provider.name,
-        )
-        return two_lines(link, record.reference)
+        return two_lines(link("uplift_detail", record.provider.name, record.reference), record.reference)
 
     def value_provider(self, value: str) -> str:
         return value
@@ -182,16 +174,10 @@ def escalation_rows(escalations: Iterable[CeilingEscalation]) -> Rows:
         (Heading("Asked"), Heading("For"), Heading("Over by", numeric=True), Heading("Status")),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("escalation_detail", args=[each.reference]),
-                    formats.short_day(each.raised_at),
-                ),
+                link("escalation_detail", formats.short_day(each.raised_at), each.reference),
                 each.what,
                 formats.money(each.over),
-                render_component(
-                    "status_tag", text=each.get_state_display(), kind=ESCALATION_KINDS[each.state]
-                ),
+                status_tag(each.get_state_display(), ESCALATION_KINDS[each.state]),
             )
             for each in escalations
         ],

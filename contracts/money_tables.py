@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from contracts.models import Creditor, PaymentBatch, PaymentLine, StatementLine
 from contracts.money_choices import (
@@ -19,9 +18,7 @@ from contracts.money_choices import (
     StatementState,
 )
 from contracts.selectors.months import Difference, MonthStanding
-from contracts.tables import Rows
 from core import formats
-from core.components import render_component
 from core.tables import (
     Column,
     DateColumn,
@@ -30,7 +27,10 @@ from core.tables import (
     MoneyColumn,
     NumberColumn,
     ReferenceColumn,
+    Rows,
     StatusColumn,
+    link,
+    status_tag,
 )
 
 MONTH_KINDS: dict[str, str] = {
@@ -107,14 +107,6 @@ class InvoiceTable(HearthTable):
     issued_on = DateColumn(verbose_name="Dated")
 
 
-def tag(words: str, kind: str) -> SafeString:
-    return render_component("status_tag", text=words, kind=kind)
-
-
-def link(route: str, text: str, *args: Any) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)
-
-
 def month_rows(months: Iterable[MonthStanding]) -> Rows:
     return Rows(
         (
@@ -127,7 +119,7 @@ def month_rows(months: Iterable[MonthStanding]) -> Rows:
         [
             (
                 link("ledger_month", formats.month(month.month), f"{month.month:%Y-%m}"),
-                tag(month.state.label, MONTH_KINDS[month.state]),
+                status_tag(month.state.label, MONTH_KINDS[month.state]),
                 f"{formats.day(month.state_at)}, {month.state_by}"
                 if month.state_by and month.state_at
                 else "",
@@ -174,18 +166,12 @@ def line_rows(lines: Sequence[StatementLine], *, route: str, reference: str, ask
     """A statement's lines. Those in the state ``asks`` have a link to ``route`` to be dealt with."""
 
     def said(line: StatementLine) -> Any:
-        shown = tag(line.get_answer_display(), ANSWER_KINDS[line.answer])
+        shown = status_tag(line.get_answer_display(), ANSWER_KINDS[line.answer])
         if line.answer != asks:
             return shown
         word = "Dispute" if asks == LineAnswer.WAITING else "Settle"
-        href = reverse(route, args=[reference, line.position])
-        return format_html(
-            '{} <a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> line {}</span></a>',
-            shown,
-            href,
-            word,
-            line.position,
-        )
+        deal = link(route, word, reference, line.position, hidden=f"line {line.position}")
+        return format_html("{} {}", shown, deal)
 
     return Rows(
         (
@@ -241,7 +227,7 @@ def batch_rows(batches: Iterable[PaymentBatch]) -> Rows:
                 formats.count(batch.number),  # type: ignore[attr-defined]
                 formats.count(batch.refused),  # type: ignore[attr-defined]
                 formats.money(batch.total or Decimal(0)),  # type: ignore[attr-defined]
-                tag(batch.get_state_display(), BATCH_KINDS[batch.state]),
+                status_tag(batch.get_state_display(), BATCH_KINDS[batch.state]),
             )
             for batch in batches
         ],
@@ -266,7 +252,7 @@ def payment_rows(lines: Iterable[PaymentLine]) -> Rows:
                 line.invoice.provider.name,
                 link("invoice_detail", line.invoice.reference, line.invoice.reference),
                 formats.money(line.amount),
-                tag(line.get_outcome_display(), OUTCOME_KINDS[line.outcome]),
+                status_tag(line.get_outcome_display(), OUTCOME_KINDS[line.outcome]),
                 line.reason,
             )
             for line in lines
@@ -281,7 +267,7 @@ def creditor_rows(creditors: Iterable[tuple[str, str, Creditor | None]]) -> Rows
         [
             (
                 link("creditor_edit", name, reference),
-                row.number if row else tag("None yet", "attention"),
+                row.number if row else status_tag("None yet", "attention"),
                 "Made by the council" if row and row.self_billed else "Sent by the provider",
                 "A person: never named in print" if row and row.is_personal else "An organisation",
             )

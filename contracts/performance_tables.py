@@ -17,11 +17,20 @@ from contracts.performance_words import found_cell, result_cell, target_in_words
 from contracts.quarters import in_words
 from contracts.selectors.performance import Scored
 from contracts.selectors.performance_across import Across
-from contracts.tables import Rows
 from contracts.tool_choices import Measure
-from contracts.tool_tables import link, tag
 from core import formats
-from core.tables import Column, DateColumn, Heading, HearthTable, ReferenceColumn, StatusColumn, two_lines
+from core.tables import (
+    Column,
+    DateColumn,
+    Heading,
+    HearthTable,
+    ReferenceColumn,
+    Rows,
+    StatusColumn,
+    link,
+    status_tag,
+    two_lines,
+)
 
 
 class TaskTable(HearthTable):
@@ -48,7 +57,7 @@ def scorecard_rows(scored: Iterable[Scored], quarters: Iterable[date], *, may_en
         (Heading("Indicator"), Heading("Target"), *(Heading(in_words(q)) for q in quarters)),
         [
             (
-                link("kpi_result", each.kpi.reference, each.kpi.name)
+                link("kpi_result", each.kpi.name, each.kpi.reference)
                 if may_enter and each.kpi.measure == "entered"
                 else each.kpi.name,
                 target_in_words(each.kpi),
@@ -75,7 +84,7 @@ def quarter_rows(scored: Iterable[Scored], *, may_enter: bool) -> Rows:
                 target_in_words(each.kpi),
                 result_cell(each.kpi, each.results[0])
                 if each.results[0] or not (may_enter and each.kpi.measure == Measure.ENTERED)
-                else link("kpi_result", each.kpi.reference, "Enter it"),
+                else link("kpi_result", "Enter it", each.kpi.reference),
                 _evidence(each.results[0]),
                 _recorded(each.results[0]),
             )
@@ -89,7 +98,7 @@ def _evidence(result: KpiResult | None) -> Any:
         return ""
     if result.evidence is None:
         return result.note or "From records"
-    file = link("document_download", result.evidence.reference, result.evidence.filename)
+    file = link("document_download", result.evidence.filename, result.evidence.reference)
     return two_lines(file, result.note) if result.note else file
 
 
@@ -148,11 +157,11 @@ def task_rows(tasks: Iterable[ProtocolTask]) -> Rows:
         (Heading("Step"), Heading("Because of"), Heading("Due"), Heading("Owner"), Heading("Status")),
         [
             (
-                link("task_detail", each.reference, each.step.text),
+                link("task_detail", each.step.text, each.reference),
                 cause_of(each),
                 formats.short_day(each.due_on),
                 each.owner.name if each.owner else Role(each.step.role).label,
-                tag(each.get_state_display(), "attention" if each.state == "open" else "ended"),
+                status_tag(each.get_state_display(), "attention" if each.state == "open" else "ended"),
             )
             for each in tasks
         ],

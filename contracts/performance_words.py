@@ -7,7 +7,7 @@ from django.utils.html import format_html
 
 from contracts.models import Kpi, KpiResult
 from contracts.tool_choices import Measure
-from core.components import render_component
+from core.tables import status_tag
 
 UNITS: dict[str, str] = {Measure.ANSWER_HOURS: " hours", Measure.ENTERED: ""}
 
@@ -31,7 +31,5 @@ def result_cell(kpi: Kpi, result: KpiResult | None) -> Any:
 
 def found_cell(kpi: Kpi, value: Decimal, counted: int | None, out_of: int | None, *, is_met: bool) -> Any:
     of = f", {counted} of {out_of}" if out_of else ""
-    mark = render_component(
-        "status_tag", text="Met" if is_met else "Missed", kind="good" if is_met else "bad"
-    )
+    mark = status_tag("Met" if is_met else "Missed", "good" if is_met else "bad")
     return format_html("{}{} {}", amount(kpi, value), of, mark)

@@ -1,12 +1,11 @@
 """Columns of the registers of tools and block contracts, and the small tables of their pages."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.block_choices import BLOCK_KINDS
@@ -31,7 +30,10 @@ from core.tables import (
     LinkColumn,
     MoneyColumn,
     NumberColumn,
+    Rows,
     StatusColumn,
+    link,
+    status_tag,
     two_lines,
 )
 
@@ -42,14 +44,6 @@ MEMBER_KINDS: dict[str, str] = {
     MembershipState.WITHDRAWN: "ended",
     MembershipState.LAPSED: "ended",
 }
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A small table for the ``data_table`` component."""
-
-    columns: Sequence[Heading]
-    rows: Sequence[Sequence[Any]]
 
 
 class ToolTable(HearthTable):
@@ -102,19 +96,15 @@ class BlockTable(HearthTable):
 
 
 def tool_link(tool: CommercialTool) -> SafeString:
-    return _link("tool_detail", tool.reference, tool.name)
+    return link("tool_detail", tool.name, tool.reference)
 
 
 def block_link(block: BlockContract) -> SafeString:
-    return _link("contract_detail", block.reference, block.name)
-
-
-def _link(route: str, key: str, text: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=[key]), text)
+    return link("contract_detail", block.name, block.reference)
 
 
 def _state_tag(member: Membership) -> SafeString:
-    return render_component("status_tag", text=member.get_state_display(), kind=MEMBER_KINDS[member.state])
+    return status_tag(member.get_state_display(), MEMBER_KINDS[member.state])
 
 
 def cover_rows(covers: Iterable[MembershipSetting]) -> Rows:
@@ -157,7 +147,7 @@ def member_rows(members: Iterable[Membership]) -> Rows:
         ),
         [
             (
-                _link("member_detail", member.reference, member.provider.name),
+                link("member_detail", member.provider.name, member.reference),
                 member.tier,
                 len(member.covered.all()),
                 ", ".join(
@@ -222,7 +212,7 @@ def bed_rows(beds: Iterable[ContractedBed], stopped: Container[int | None], *, o
         [
             (
                 bed.name,
-                _link("home_detail", bed.setting.urn, bed.setting.name),
+                link("home_detail", bed.setting.name, bed.setting.urn),
                 formats.short_day(bed.live_from) if bed.live_from else "Not yet live",
                 _bed_today(bed, None in stopped or bed.setting_id in stopped, on),
             )

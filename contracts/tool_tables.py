@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from contracts.models import (
     Membership,
@@ -14,19 +12,10 @@ from contracts.models import (
     ToolAccess,
 )
 from contracts.selectors.tool_rules import NoticeStanding
-from contracts.tables import MEMBER_KINDS, Rows
+from contracts.tables import MEMBER_KINDS
 from contracts.terms import last_day
 from core import formats
-from core.components import render_component
-from core.tables import Heading
-
-
-def link(route: str, key: str, text: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=[key]), text)
-
-
-def tag(text: str, kind: str) -> SafeString:
-    return render_component("status_tag", text=text, kind=kind)
+from core.tables import Heading, Rows, link, status_tag
 
 
 def access_matrix(access: Iterable[ToolAccess]) -> Rows:
@@ -61,7 +50,7 @@ def notice_rows(standings: Iterable[NoticeStanding]) -> Rows:
                 formats.short_day(each.due.due_on),
                 f"{formats.short_day(each.sent.sent_on)}, {each.sent.number}"
                 if each.sent
-                else tag("Overdue", "bad")
+                else status_tag("Overdue", "bad")
                 if each.is_late
                 else "To be sent",
             )
@@ -87,7 +76,7 @@ def price_rows(prices: Iterable[PriceSchedule]) -> Rows:
                 format_html(
                     "{} {}",
                     formats.money(each.weekly_rate),
-                    tag("Over the maximum", "bad") if each.is_over else "",
+                    status_tag("Over the maximum", "bad") if each.is_over else "",
                 ),
                 formats.short_day(each.starts_on),
                 _until(each),
@@ -117,11 +106,11 @@ def own_membership_rows(members: Iterable[Membership]) -> Rows:
         (Heading("Tool"), Heading("Lot"), Heading("Tier", numeric=True), Heading("From"), Heading("Status")),
         [
             (
-                link("portal_member", each.reference, each.tool.name),
+                link("portal_member", each.tool.name, each.reference),
                 str(each.lot),
                 each.tier,
                 formats.short_day(each.starts_on),
-                tag(each.get_state_display(), MEMBER_KINDS[each.state]),
+                status_tag(each.get_state_display(), MEMBER_KINDS[each.state]),
             )
             for each in members
         ],

@@ -1,7 +1,8 @@
 """Tables: the columns a register or a page may show, drawn by ``components/table.html``.
 
-A register's ``HearthTable`` is the same list of columns on screen, in CSV and in XLSX. Small tables built in
-a view use ``Heading`` and plain rows with the ``data_table`` component.
+A register's ``HearthTable`` is the same list of columns on screen, in CSV and in XLSX. Small tables are
+``Rows``, drawn by the ``data_table`` component, with cells made by ``link``, ``status_tag`` and
+``two_lines``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +27,15 @@ class Heading:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A small table for the ``data_table`` component; ``total`` is its last row."""
+
+    columns: Sequence[Heading]
+    rows: Sequence[Sequence[Any]]
+    total: Sequence[Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class LinkColumn(Column):
         self.href = href
 
     def render(self, value: Any, record: Any) -> SafeString:
-        return format_html('<a class="govuk-link" href="{}">{}</a>', self.href(record), value)
+        return link_to(self.href(record), value)
 
     def value(self, value: Any) -> Any:
         return value
@@ -124,7 +135,7 @@ class StatusColumn(Column):
 
     def render(self, value: Any, record: Any, bound_column: Any) -> SafeString:
         state = bound_column.accessor.resolve(record)
-        return render_component("status_tag", text=value, kind=self.kinds[state])
+        return status_tag(value, self.kinds[state])
 
     def value(self, value: Any) -> str:
         return str(value)
@@ -147,6 +158,22 @@ class HearthTable(tables.Table):
     def left_out(cls, rows: Any) -> tuple[str, ...]:
         """Columns that these rows have no values for, such as a distance nobody asked for."""
         return ()
+
+
+def link_to(href: str, text: Any, *, hidden: str = "") -> SafeString:
+    """A link; ``hidden`` words after its text tell it apart for whoever hears it."""
+    more = format_html('<span class="govuk-visually-hidden"> {}</span>', hidden) if hidden else ""
+    return format_html('<a class="govuk-link" href="{}">{}{}</a>', href, text, more)
+
+
+def link(route: str, text: Any, *args: Any, hidden: str = "") -> SafeString:
+    """A link to the page ``route`` of ``args``; a reference that is its own text is kept on one line."""
+    made = link_to(reverse(route, args=args), text, hidden=hidden)
+    return format_html('<span class="nowrap">{}</span>', made) if text in args else made
+
+
+def status_tag(text: Any, kind: str) -> SafeString:
+    return render_component("status_tag", text=text, kind=kind)
 
 
 def two_lines(first: Any, second: str) -> SafeString:

@@ -3,14 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
-
 from contracts.models import BlockContract
-from contracts.tables import Rows
 from core import formats
 from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows, link
 
 
 def plan_rows(contract: BlockContract, children: Iterable[Any], *, may_plan: bool) -> Rows:
@@ -39,8 +35,7 @@ def plan_rows(contract: BlockContract, children: Iterable[Any], *, may_plan: boo
 def _child(contract: BlockContract, child: Any, may_plan: bool) -> Any:
     if not may_plan:
         return child.child.reference
-    address = reverse("contract_plan", args=[contract.reference, child.reference])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', address, child.child.reference)
+    return link("contract_plan", child.child.reference, contract.reference, child.reference)
 
 
 def _plan(plans: list[Any]) -> tuple[Any, Any, Any]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from core import formats
 from core.components import render_component
-from core.tables import CodeColumn, Column, Heading, HearthTable, two_lines
+from core.tables import CodeColumn, Column, Heading, HearthTable, link, link_to, status_tag, two_lines
 from placements.clocks import Duty
 from placements.life_choices import AbsenceFee
 from placements.models import Absence, ClockEvidence, Goal, PlacementNotice
@@ -42,12 +42,10 @@ class DueTable(HearthTable):
         if not record.kind:
             return value
         href = reverse("placement_evidence", args=[record.placement.reference])
-        return format_html('<a class="govuk-link" href="{}?kind={}">{}</a>', href, record.kind, value)
+        return link_to(f"{href}?kind={record.kind}", value)
 
     def render_placement(self, value: Any) -> SafeString:
-        href = reverse("placement_detail", args=[value.reference])
-        link = format_html('<a class="govuk-link" href="{}">{}</a>', href, value.reference)
-        return two_lines(link, value.setting.name)
+        return two_lines(link("placement_detail", value.reference, value.reference), value.setting.name)
 
 
 CLOCK_COLUMNS = [Heading("What"), Heading("By"), Heading("Done")]
@@ -71,9 +69,9 @@ def _standing(duty: Duty, on: date) -> Any:
     if duty.done_on is not None:
         return formats.short_day(duty.done_on)
     if duty.is_late(on):
-        return render_component("status_tag", text="Late", kind="bad")
+        return status_tag("Late", "bad")
     if duty.is_near(on):
-        return render_component("status_tag", text="Due", kind="waiting")
+        return status_tag("Due", "waiting")
     return "Not yet"
 
 
@@ -116,8 +114,7 @@ def goal_rows(goals: Sequence[Goal], placement_reference: str, *, may_score: boo
         scores = list(goal.scores.all())
         what: Any = f"{goal.get_area_display()}: {goal.goal}"
         if may_score:
-            href = reverse("placement_score", args=[placement_reference, number])
-            what = format_html('<a class="govuk-link" href="{}">{}</a>', href, what)
+            what = link("placement_score", what, placement_reference, number)
         now = f"{scores[-1].score}, {formats.short_day(scores[-1].scored_on)}" if scores else "Not scored"
         rows.append(
             (
@@ -136,8 +133,8 @@ def _by_whom(evidence: ClockEvidence) -> Any:
     who = f"{evidence.recorded_by.name}, {formats.moment(evidence.recorded_at)}"
     if evidence.document is None:
         return who
-    href = reverse("document_download", args=[evidence.document.reference])
-    return format_html('<a class="govuk-link" href="{}">{}</a>. {}', href, evidence.document.filename, who)
+    file = link("document_download", evidence.document.filename, evidence.document.reference)
+    return format_html("{}. {}", file, who)
 
 
 def evidence_rows(evidence: Iterable[ClockEvidence]) -> list[Row]:

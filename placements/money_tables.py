@@ -7,10 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from contracts.models import OneOff
-from contracts.tables import Rows
 from core import formats
 from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows
 from placements.models import JointFunding
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contracts.models import BlockContract
-from contracts.tables import Rows, block_link
+from contracts.tables import block_link
 from core import formats
 from core.components import render_component
 from core.tables import (
@@ -18,6 +18,9 @@ from core.tables import (
     Heading,
     HearthTable,
     ReferenceColumn,
+    Rows,
+    link,
+    status_tag,
     two_lines,
 )
 from placements.matching import Home
@@ -62,11 +65,11 @@ class ReviewTable(HearthTable):
     def render_state(self, record: ReviewRow) -> SafeString:
         review = record.review
         text = review.get_outcome_display() if review.outcome else review.get_state_display()
-        return render_component("status_tag", text=text, kind=REVIEW_KINDS[review.state])
+        return status_tag(text, REVIEW_KINDS[review.state])
 
 
 def quality_link(urn: str, name: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse("home_quality", args=[urn]), name)
+    return link("home_quality", name, urn)
 
 
 def missing_rows(missing: Iterable[MissingReports]) -> Rows:

@@ -12,8 +12,7 @@ from authorities.choices import ServiceCategory
 from contracts.choices import CriterionKind, FeeKind
 from contracts.selectors.cheaper import agreed_core_fees
 from core import formats
-from core.components import render_component
-from core.tables import ComparisonRow, Heading
+from core.tables import ComparisonRow, Heading, status_tag
 from placements.approvals import Area
 from placements.choices import OfferState
 from placements.models import DirectAward
@@ -89,12 +88,12 @@ def _row(offers: Sequence[ComparedOffer], label: str, cell: Cell, **look: Any) -
 
 def _state(row: ComparedOffer) -> SafeString:
     if row.is_suspended:
-        return render_component("status_tag", text="Home suspended", kind="bad")
+        return status_tag("Home suspended", "bad")
     if row.suspended_by:
         told = f"Home suspended by {row.suspended_by}, not for us"
-        return render_component("status_tag", text=told, kind="attention")
+        return status_tag(told, "attention")
     state = OfferState(row.offer.state)
-    return render_component("status_tag", text=state.label, kind=OFFER_KINDS[state])
+    return status_tag(state.label, OFFER_KINDS[state])
 
 
 def _fee(row: ComparedOffer, kind: FeeKind) -> str:

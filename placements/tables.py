@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.choices import FeeKind
@@ -24,6 +24,9 @@ from core.tables import (
     NumberColumn,
     ReferenceColumn,
     StatusColumn,
+    link,
+    link_to,
+    status_tag,
     two_lines,
 )
 from placements.choices import ApprovalKind, Urgency
@@ -98,9 +101,7 @@ class QueueTable(HearthTable):
 
     def render_state(self, record: QueueRow) -> SafeString:
         request = record.request
-        return render_component(
-            "status_tag", text=request.get_state_display(), kind=REQUEST_KINDS[request.state]
-        )
+        return status_tag(request.get_state_display(), REQUEST_KINDS[request.state])
 
 
 def in_brief(request: Any) -> str:
@@ -136,11 +137,11 @@ def home_choices(matches: Matches, request: Any, against: Collection[int] = ()) 
 
 def _links(home: Home, request: Any) -> SafeString:
     links = (("Does it fit?", "request_match"), ("Hold", "request_hold"))
-    return format_html_join(
-        " ",
-        '<a class="govuk-link" href="{}?home={}">{}<span class="govuk-visually-hidden"> {}</span></a>',
-        ((reverse(route, args=[request.reference]), home.urn, text, home.name) for text, route in links),
+    made = (
+        link_to(f"{reverse(route, args=[request.reference])}?home={home.urn}", text, hidden=home.name)
+        for text, route in links
     )
+    return format_html_join(" ", "{}", ((each,) for each in made))
 
 
 def _cells(home: Home, ask: Ask, is_against: bool) -> list[Any]:
@@ -166,7 +167,7 @@ def _vacancy(home: Home, ask: Ask) -> SafeString:
         return render_component("tag", text=freshness.value, tone="grey")
     reported = f"Reported {formats.short_day(vacancy.reported_at)}"
     if freshness is not Freshness.FRESH:
-        return two_lines(render_component("status_tag", text=freshness.value, kind=freshness.kind), reported)
+        return two_lines(status_tag(freshness.value, freshness.kind), reported)
     free = render_component("tag", text=f"{vacancy.beds_free} free", tone="green")
     return two_lines(free, f"{reported}, {home.held} held" if home.held else reported)
 
@@ -192,8 +193,7 @@ class ApprovalTable(HearthTable):
 
     def render_kind(self, value: str, record: Any) -> SafeString:
         title = APPROVAL_TITLES[ApprovalKind(record.kind)]
-        href = reverse("approval_detail", args=[record.reference])
-        return format_html('<a class="govuk-link" href="{}">{}</a>', href, title)
+        return link("approval_detail", title, record.reference)
 
     def render_wanted(self, record: Any) -> SafeString:
         if record.variation is not None:

@@ -4,14 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
-
 from contracts.models import UpliftEffect, UpliftVote
-from contracts.tables import Rows
 from core import formats
 from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows, link, status_tag
 from placements.models import UpliftLine, UpliftRun
 from placements.selectors.uplifts import Need
 from placements.services.block_prices import BlockEffect
@@ -86,8 +82,7 @@ def need_rows(needs: Iterable[Need]) -> Rows:
 def _ceiling(need: Need) -> Any:
     if need.ceiling is None:
         return "No approved ceiling"
-    href = reverse("ceiling_detail", args=[need.ceiling.reference])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, need.ceiling.scope)
+    return link("ceiling_detail", need.ceiling.scope, need.ceiling.reference)
 
 
 def _fits(need: Need) -> Any:
@@ -156,14 +151,10 @@ def run_rows(runs: Iterable[UpliftRun]) -> Rows:
         (Heading("Prepared"), Heading("By"), Heading("A year more", numeric=True), Heading("Status")),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("run_detail", args=[run.reference]),
-                    formats.short_day(run.prepared_at),
-                ),
+                link("run_detail", formats.short_day(run.prepared_at), run.reference),
                 run.prepared_by.name,
                 formats.money(run.annual_effect),
-                render_component("status_tag", text=run.get_state_display(), kind=RUN_KINDS[run.state]),
+                status_tag(run.get_state_display(), RUN_KINDS[run.state]),
             )
             for run in runs
         ],

@@ -19,6 +19,8 @@ from core.tables import (
     HearthTable,
     LinkColumn,
     NumberColumn,
+    link,
+    status_tag,
     two_lines,
 )
 from providers.choices import (
@@ -35,8 +37,7 @@ NOT_KNOWN = "Not known"
 
 
 def home_link(home: Setting) -> SafeString:
-    href = reverse("home_detail", args=[home.urn])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, home.name)
+    return link("home_detail", home.name, home.urn)
 
 
 def free_tag(beds: int, is_admitting: bool) -> SafeString:
@@ -199,7 +200,6 @@ def reregistration_rows(suggestions: Iterable[Reregistration]) -> tuple[Sequence
 
 
 def _reregistration_row(suggestion: Reregistration) -> list[Any]:
-    href = reverse("reregistration_decide", args=[suggestion.reference])
     kinds = {
         ReregistrationState.SUGGESTED: "waiting",
         ReregistrationState.CONFIRMED: "good",
@@ -207,11 +207,11 @@ def _reregistration_row(suggestion: Reregistration) -> list[Any]:
     }
     state = ReregistrationState(suggestion.state)
     return [
-        format_html('<a class="govuk-link" href="{}">{}</a>', href, suggestion.earlier.urn),
+        link("reregistration_decide", suggestion.earlier.urn, suggestion.reference),
         two_lines(suggestion.later.urn, suggestion.later.provider.name),
         suggestion.later.authority.name if suggestion.later.authority else "",
         ", ".join(ReregistrationClue(clue).label for clue in suggestion.clues),
-        two_lines(render_component("status_tag", text=state.label, kind=kinds[state]), suggestion.decided_by),
+        two_lines(status_tag(state.label, kinds[state]), suggestion.decided_by),
     ]
 
 

@@ -2,13 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
 from core import formats
-from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows, link, status_tag
 from reports.choices import Standing
 from reports.figures import Figure
 from reports.formats import Layout
@@ -17,7 +12,6 @@ from reports.models import CouncilFormat, Paper, PaperOption
 from reports.plain import words_in
 from reports.printing import Printer
 from reports.selectors.figures_moved import Moved
-from reports.tables import Rows
 
 STANDINGS = {
     Standing.RECOMMENDED: "good",
@@ -36,7 +30,7 @@ def format_rows(layouts: Iterable[tuple[Layout, CouncilFormat | None]]) -> Rows:
         ),
         [
             (
-                _link("paper_format", layout.paper_format.label, layout.paper_format.value),
+                link("paper_format", layout.paper_format.label, layout.paper_format.value),
                 layout.name,
                 f"{len(layout.in_use)}",
                 f"{formats.short_day(own.made_at)}, {own.made_by.name}" if own else "No",
@@ -59,7 +53,7 @@ def section_rows(layout: Layout) -> Rows:
         ),
         [
             (
-                _link("format_section", section.title, layout.paper_format.value, section.key),
+                link("format_section", section.title, layout.paper_format.value, section.key),
                 f"Part of “{titles[section.under]}”" if section.under in titles else section.place.label,
                 section.required_if.label,
                 section.owner,
@@ -98,15 +92,13 @@ def option_rows(
         ),
         [
             (
-                _link("paper_option", row.get_option_display(), paper.reference, row.option)
+                link("paper_option", row.get_option_display(), paper.reference, row.option)
                 if editable
                 else row.get_option_display(),
                 printed(row.cost),
                 printed(row.risk),
                 printed(row.voids),
-                render_component(
-                    "status_tag", text=row.get_standing_display(), kind=STANDINGS[Standing(row.standing)]
-                ),
+                status_tag(row.get_standing_display(), STANDINGS[Standing(row.standing)]),
                 printed(row.reason),
             )
             for row in options
@@ -140,7 +132,3 @@ def moved_rows(moved: Iterable[Moved]) -> Rows:
             for each in moved
         ],
     )
-
-
-def _link(route: str, text: str, *args: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)

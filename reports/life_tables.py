@@ -3,18 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
 from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows, link, status_tag
 from reports.choices import PaperState
 from reports.life_choices import ActionState, NoticeRoute, SignOffState
 from reports.models import DecisionNotice, Paper, PaperAction, PaperReading, PaperVersion, SignOff
 from reports.selectors.notices import Planned
-from reports.tables import PAPER_KINDS, Rows
+from reports.tables import PAPER_KINDS
 
 SIGN_OFF_KINDS = {
     SignOffState.ASKED: "waiting",
@@ -48,12 +46,10 @@ def sign_off_rows(sign_offs: Iterable[SignOff]) -> Rows:
         (Heading("Topic"), Heading("Asked of"), Heading("Answer by"), Heading("State"), Heading("Answer")),
         [
             (
-                _link("paper_sign_off", each.get_topic_display(), each.paper.reference, each.topic),
+                link("paper_sign_off", each.get_topic_display(), each.paper.reference, each.topic),
                 each.asked_of,
                 formats.short_day(each.due_on),
-                render_component(
-                    "status_tag", text=each.get_state_display(), kind=SIGN_OFF_KINDS[SignOffState(each.state)]
-                ),
+                status_tag(each.get_state_display(), SIGN_OFF_KINDS[SignOffState(each.state)]),
                 _answer(each),
             )
             for each in sign_offs
@@ -108,7 +104,7 @@ def action_rows(actions: Iterable[PaperAction], *, on: date, with_paper: bool = 
         ),
         [
             (
-                _link("paper_action", each.reference, each.paper.reference, each.reference),
+                link("paper_action", each.reference, each.paper.reference, each.reference),
                 each.paper.title if with_paper else str(each.recommendation),
                 f"{each.get_kind_display()}: {each.words}",
                 each.owner.name,
@@ -130,9 +126,9 @@ def due_words(action: PaperAction) -> str:
 
 def _action_tag(action: PaperAction, on: date) -> SafeString:
     if action.state == ActionState.OPEN and action.due_on is not None and action.due_on < on:
-        return render_component("status_tag", text="Overdue", kind="bad")
+        return status_tag("Overdue", "bad")
     kind = ACTION_KINDS[ActionState(action.state)]
-    return render_component("status_tag", text=action.get_state_display(), kind=kind)
+    return status_tag(action.get_state_display(), kind)
 
 
 def version_rows(paper: Paper, versions: Sequence[PaperVersion]) -> Rows:
@@ -141,10 +137,10 @@ def version_rows(paper: Paper, versions: Sequence[PaperVersion]) -> Rows:
         (Heading("Version"), Heading("Made"), Heading("For"), Heading("What changed")),
         [
             (
-                _link("paper_document", f"Version {each.number} (PDF)", paper.reference, each.number),
+                link("paper_document", f"Version {each.number} (PDF)", paper.reference, each.number),
                 formats.moment(each.made_at),
                 "Publication" if each.is_published else "Circulation as a draft",
-                _link(
+                link(
                     "paper_changes",
                     f"Since version {each.number - 1}",
                     paper.reference,
@@ -180,7 +176,7 @@ def plan_rows(plan: Iterable[Planned], *, link: bool) -> Rows:
         ),
         [
             (
-                _link("paper_detail", each.notice.matter, each.paper.reference)
+                link("paper_detail", each.notice.matter, each.paper.reference)
                 if link
                 else each.notice.matter,
                 each.paper.body,
@@ -226,7 +222,3 @@ def _route_words(notice: DecisionNotice) -> str:
     if notice.route == NoticeRoute.FULL:
         return notice.get_route_display()
     return f"{notice.get_route_display()}: {notice.reasons} ({notice.agreed_by})"
-
-
-def _link(route: str, text: str, *args: object) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)

@@ -3,13 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.urls import reverse
-from django.utils.html import format_html
-
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows, link
 from reports.selectors.month_report import Movement, Share, Void
-from reports.tables import Rows
 
 
 def movement_rows(movement: Movement) -> Rows:
@@ -39,11 +35,7 @@ def moved_rows(movement: Movement) -> Rows:
         ),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("placement_money", args=[row.reference]),
-                    row.reference,
-                ),
+                link("placement_money", row.reference, row.reference),
                 name,
                 formats.money(row.before),
                 formats.money(row.after),

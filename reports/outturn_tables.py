@@ -4,19 +4,15 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
-
 from authorities.models import Budget
 from core import formats
 from core.charts import Chart, Step, waterfall
-from core.tables import Heading
+from core.tables import Heading, Rows, link, link_to
 from reports.models import Outturn
 from reports.outturn import NOUGHT, PARTS, BudgetLine, Item
 from reports.outturn_causes import CAUSES, SHORT
 from reports.selectors.grades import Grade, GradedMonth
 from reports.selectors.late_entry import LatePlacement, TeamLateness
-from reports.tables import Rows
 
 # Of the largest change.
 TOO_SMALL_TO_DRAW = Decimal("0.01")
@@ -34,7 +30,7 @@ def budget_rows(lines: Sequence[BudgetLine], links: dict[str, str]) -> Rows:
 
 
 def _budget_cells(line: BudgetLine, href: str) -> tuple[Any, ...]:
-    label = format_html('<a class="govuk-link" href="{}">{}</a>', href, line.label) if href else line.label
+    label = link_to(href, line.label) if href else line.label
     return (
         label,
         formats.money(line.forecast),
@@ -199,11 +195,7 @@ def late_rows(late: Iterable[LatePlacement]) -> Rows:
         ),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("placement_money", args=[row.reference]),
-                    row.reference,
-                ),
+                link("placement_money", row.reference, row.reference),
                 row.team,
                 formats.short_day(row.starts_on),
                 formats.short_day(row.recorded_on),

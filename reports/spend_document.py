@@ -3,11 +3,10 @@
 from typing import Any
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows
 from reports.month_tables import movement_rows, share_rows, void_rows
 from reports.selectors.month_report import MonthReport
 from reports.selectors.spend import SpendLine
-from reports.tables import Rows
 
 HEADINGS = ("Placements and contracts", "Nights of care", "Average weekly cost", "Spend")
 

@@ -6,12 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from core import formats
-from core.components import render_component
-from core.tables import Heading
+from core.tables import Heading, Rows, link, status_tag
 from reports.choices import PaperState
 from reports.figures import Figure
 from reports.formats import Section
@@ -24,15 +21,6 @@ from reports.timetable import Milestone
 MONEY = Heading("Spend", numeric=True)
 
 
-@dataclass(frozen=True)
-class Rows:
-    """What the ``data_table`` component draws."""
-
-    columns: Sequence[Heading]
-    rows: Sequence[Sequence[Any]]
-    total: Sequence[Any] | None = None
-
-
 def spend_rows(lines: list[SpendLine], total: SpendLine, month: str, by: By) -> Rows:
     return Rows(
         (
@@ -42,10 +30,7 @@ def spend_rows(lines: list[SpendLine], total: SpendLine, month: str, by: By) -> 
             Heading("Average weekly cost", numeric=True),
             MONEY,
         ),
-        [
-            (_link("spend_group", line.label, month, by.value, line.key), *_spend_cells(line))
-            for line in lines
-        ],
+        [(link("spend_group", line.label, month, by.value, line.key), *_spend_cells(line)) for line in lines],
         # One placement or contract may stand in several lines, so that column has no sum.
         ("Total", "", *_spend_cells(total)[1:]),
     )
@@ -64,7 +49,7 @@ def source_rows(sources: list[SourceLine], month: str, shown_by: By) -> Rows:
         ),
         [
             (
-                _link("spend_source", line.reference, month, line.reference),
+                link("spend_source", line.reference, month, line.reference),
                 line.child,
                 line.home,
                 line.provider,
@@ -131,13 +116,11 @@ def paper_rows(papers: Sequence[Paper], *, to_read: bool) -> Rows:
         ),
         [
             (
-                _link(route, paper.reference, paper.reference),
+                link(route, paper.reference, paper.reference),
                 paper.title,
                 f"{paper.body}, {formats.short_day(paper.meeting_on)}",
                 "Yes" if paper.is_key else "No",
-                render_component(
-                    "status_tag", text=paper.get_state_display(), kind=PAPER_KINDS[PaperState(paper.state)]
-                ),
+                status_tag(paper.get_state_display(), PAPER_KINDS[PaperState(paper.state)]),
             )
             for paper in papers
         ],
@@ -150,7 +133,7 @@ def statement_rows(statements: Sequence[Any]) -> Rows:
         (Heading("Statement"), Heading("Kind"), Heading("Figures as at"), Heading("Made")),
         [
             (
-                _link("document_download", made.title, made.file),
+                link("document_download", made.title, made.file),
                 made.get_kind_display(),
                 formats.day(made.as_at),
                 formats.moment(made.made_at),
@@ -226,20 +209,12 @@ def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:
     return f"{line.sources:,}", f"{line.nights:,}", weekly, formats.money(line.amount)
 
 
-def _link(route: str, text: str, *args: str) -> SafeString:
-    return format_html('<a class="govuk-link" href="{}">{}</a>', reverse(route, args=args), text)
-
-
 def older_paper_rows(papers: Sequence[OlderPaper]) -> Rows:
     return Rows(
         (Heading("Paper"), Heading("From"), Heading("Added by"), Heading("Added")),
         [
             (
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("older_paper", args=[paper.reference]),
-                    paper.title,
-                ),
+                link("older_paper", paper.title, paper.reference),
                 paper.filename or "Pasted words",
                 paper.added_by.name,
                 formats.moment(paper.added_at),

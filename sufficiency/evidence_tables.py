@@ -4,10 +4,9 @@ from collections import Counter
 from decimal import Decimal
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows
 from placements.choices import DeclineReason
 from placements.matching import LeftOut
-from sufficiency.plan_tables import Rows
 from sufficiency.selectors.evidence import Evidence
 
 DECLINES = {reason.value: str(reason.label) for reason in DeclineReason}

@@ -3,14 +3,13 @@
 from decimal import ROUND_HALF_UP, Decimal
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows
 from sufficiency.choices import Counted
 from sufficiency.forecast import CATEGORIES
 from sufficiency.forecast.grading import FLOWS, LAST_VALUE, USED
 from sufficiency.forecast.published import PUBLISHED
 from sufficiency.models import ForecastRun
 from sufficiency.selectors.outturn import MonthSince, Outturn
-from sufficiency.tables import Rows
 
 METHODS = (USED, FLOWS, PUBLISHED, LAST_VALUE, "straight line", "council paper")
 GRADED = (

@@ -5,16 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows, link_to
 from sufficiency.choices import PlacedWith
 from sufficiency.models import ChildLink
 from sufficiency.selectors.comparison import NOT_OFSTED, Differs
 from sufficiency.selectors.history import YearTold
 from sufficiency.selectors.links import Known
-from sufficiency.tables import Rows
 
 COMPARISON = (
     "Difference",
@@ -74,12 +72,7 @@ def known_rows(known: Iterable[Known]) -> Rows:
                 formats.count(one.placements),
                 formats.short_day(one.first),
                 formats.short_day(one.last),
-                format_html(
-                    '<a class="govuk-link" href="{}?{}">Say who {} is</a>',
-                    reverse("link_new"),
-                    urlencode({"code": one.code}),
-                    one.code,
-                ),
+                link_to(f"{reverse('link_new')}?{urlencode({'code': one.code})}", f"Say who {one.code} is"),
             ]
             for one in known
         ],

@@ -8,12 +8,12 @@ from authorities.selectors.outlines import map_areas
 from core import formats
 from core.charts import Chart, Series, area_map, grouped_bars
 from core.exports import csv_bytes
-from core.tables import Heading
+from core.tables import Heading, Rows
 from placements.selectors.area_counts import Told
 from sufficiency.calculations import Share
 from sufficiency.market_kinds import MarketKind
 from sufficiency.selectors.market import AreaMarket
-from sufficiency.tables import HIDDEN, Rows
+from sufficiency.tables import HIDDEN
 
 FILE_COLUMNS = (
     "As at",

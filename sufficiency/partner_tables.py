@@ -1,9 +1,9 @@
 """What the members of a partnership tell each other, as a table and in words."""
 
 from core import formats
-from core.tables import Heading
+from core.tables import Heading, Rows
 from sufficiency.selectors.partners import Partner, Pool
-from sufficiency.tables import HIDDEN, Rows
+from sufficiency.tables import HIDDEN
 
 MONTHS = (12, 24, 36)
 

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import formats
-from core.tables import Heading, two_lines
+from core.tables import Heading, Rows, link, two_lines
 from providers.choices import Need
 from sufficiency.charts import age_label
 from sufficiency.choices import Counted
@@ -21,7 +19,6 @@ from sufficiency.planning.unmet import BedsHere
 from sufficiency.selectors.scenarios import Comparison
 from sufficiency.selectors.supply import Host
 from sufficiency.selectors.unmet import Ledger, LedgerLine
-from sufficiency.tables import Rows
 
 HORIZONS = (12, 24, 36)
 LEDGER_SHOWN = 20
@@ -57,8 +54,7 @@ def comparison_rows(found: Comparison) -> Rows:
 def _scenario_link(outcome: Outcome) -> str | SafeString:
     if not outcome.reference:
         return outcome.name
-    href = reverse("scenario_detail", args=[outcome.reference])
-    return format_html('<a class="govuk-link" href="{}">{}</a>', href, outcome.name)
+    return link("scenario_detail", outcome.name, outcome.reference)
 
 
 def cost_rows(outcomes: Sequence[Outcome]) -> Rows:
@@ -199,11 +195,7 @@ def appraisal_rows(appraisals: Sequence[BlockAppraisal]) -> Rows:
         ],
         [
             [
-                format_html(
-                    '<a class="govuk-link" href="{}">{}</a>',
-                    reverse("appraisal_detail", args=[found.reference]),
-                    found.name,
-                ),
+                link("appraisal_detail", found.name, found.reference),
                 found.terms["beds"],
                 formats.money(Decimal(found.terms["weekly_price"])),
                 percent(found.result["chosen"]["occupancy"]["mean"]),

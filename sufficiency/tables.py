@@ -1,10 +1,8 @@
 """Tables of the sufficiency pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from core.tables import Heading
+from core.tables import Heading, Rows
 from providers.choices import RegistrationType
 from sufficiency.calculations import Share
 from sufficiency.charts import age_label
@@ -15,15 +13,6 @@ from sufficiency.selectors.supply import PLACES, Supply
 from sufficiency.suppression import suppress_table
 
 HIDDEN = "Hidden"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """What the ``data_table`` component draws."""
-
-    columns: Sequence[Heading]
-    rows: Sequence[Sequence[Any]]
-    total: Sequence[Any] | None = None
 
 
 def children_rows(counts: Mapping[tuple[str, str], int], *, hidden_under: int = 0) -> Rows:

@@ -25,11 +25,10 @@ from contracts.selectors.billing import (
     waiting_to_be_paid,
 )
 from contracts.services.payments import keep_cost_centres, keep_creditor, make_batch, record_answer
-from contracts.tables import Rows
 from core.errors import DomainError
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.tables import Heading
+from core.tables import Heading, Rows
 from core.views import open_to
 from providers.models import Provider
 from providers.selectors.directory import access_provider

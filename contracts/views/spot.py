@@ -9,11 +9,9 @@ from django.views.decorators.http import require_safe
 
 from contracts.policies import CONTRACT_READERS
 from contracts.selectors.spot import SpotLine, spot_by_category, spot_by_provider
-from contracts.tables import Rows
-from contracts.tool_tables import link
 from core import formats
 from core.http import ActorRequest
-from core.tables import Heading
+from core.tables import Heading, Rows, link
 from core.views import open_to
 
 
@@ -40,7 +38,7 @@ def _rows(lines: Iterable[SpotLine], *, by_provider: bool = False) -> Rows:
         ),
         [
             (
-                *((link("provider_detail", line.reference, line.provider),) if by_provider else ()),
+                *((link("provider_detail", line.provider, line.reference),) if by_provider else ()),
                 line.category,
                 formats.count(line.nights),
                 formats.money(line.weekly) if line.weekly is not None else "",

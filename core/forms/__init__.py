@@ -1,7 +1,7 @@
 """Forms as the GOV.UK Design System draws them.
 
 Any Django form renders so (``FORM_RENDERER``); a form may add ``looks`` (how a field is drawn) and
-``sections`` (headed groups of fields). ``{% save_or_show form submit="Save" %}`` draws the whole form.
+``sections`` (headed groups of fields). ``{% form_page form submit="Save" %}`` draws the whole form.
 """
 
 from core.forms.fields import DateField, DateInputs, MoneyField, NumberField, reporting_to

@@ -1,15 +1,11 @@
 """The small tables of the import pages."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.utils.html import format_html
-
 from core import formats
-from core.components import render_component
 from core.models import Import, ImportFinding
-from core.tables import Heading, two_lines
+from core.tables import Heading, Rows, link_to, status_tag, two_lines
 
 STATUS = {
     Import.State.READING: "waiting",
@@ -25,24 +21,17 @@ FINDING_COLUMNS = tuple(
 IMPORT_COLUMNS = tuple(Heading(text) for text in ("Import", "Files", "What is in them", "State"))
 
 
-@dataclass(frozen=True)
-class Rows:
-    columns: Sequence[Heading]
-    rows: Sequence[Sequence[Any]]
-
-
 def import_rows(imports: Iterable[tuple[Import, list[str]]], href: Callable[[Import], str]) -> Rows:
     return Rows(IMPORT_COLUMNS, [_import_row(made, names, href(made)) for made, names in imports])
 
 
 def _import_row(made: Import, names: list[str], href: str) -> list[Any]:
-    link = format_html('<a class="govuk-link" href="{}">{}</a>', href, made.reference)
     asked = f"{formats.moment(made.asked_at)}, {made.asked_by}"
     return [
-        two_lines(link, asked),
+        two_lines(link_to(href, made.reference), asked),
         ", ".join(names),
         made.preview.get("lead", ""),
-        render_component("status_tag", text=made.get_state_display(), kind=STATUS[Import.State(made.state)]),
+        status_tag(made.get_state_display(), STATUS[Import.State(made.state)]),
     ]
 
 

@@ -25,7 +25,6 @@ from contracts.selectors.uplifts import (
     votes_on,
 )
 from contracts.services.ceilings import escalating
-from contracts.tables import Rows
 from contracts.uplift_rules import Outcome
 from core.actor import Actor
 from core.errors import DomainError
@@ -33,6 +32,7 @@ from core.exports import csv_bytes
 from core.formats import money
 from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
+from core.tables import Rows
 from core.views import open_to
 from placements.forms.uplifts import PrepareForm, ReverseForm
 from placements.policies.uplifts import can_apply, can_estimate

@@ -8,7 +8,7 @@ from contracts.selectors.ledger import year_to
 from core import formats
 from core.actor import Actor
 from core.charts import Chart
-from core.tables import Heading
+from core.tables import Heading, Rows
 from providers.choices import Need
 from reports.figures import Facts
 from reports.figures.figure import FigureMissing
@@ -24,7 +24,7 @@ from sufficiency.selectors.flows import flows_between
 from sufficiency.selectors.forecasts import ALL, outlook, without_small
 from sufficiency.selectors.scenarios import comparison
 from sufficiency.selectors.supply import host_areas
-from sufficiency.tables import Rows, supply_rows
+from sufficiency.tables import supply_rows
 
 FEWEST_ASKS = 5
 

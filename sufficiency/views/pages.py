@@ -16,6 +16,7 @@ from core.charts import Level
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.jobs.pages import access_job, progress_page
+from core.tables import Rows
 from core.views import open_to
 from sufficiency.charts import children_chart, fan_chart, fan_rows
 from sufficiency.choices import PLAN_READERS, PLANNERS, SUMMARY_READERS, Counted
@@ -40,7 +41,7 @@ from sufficiency.selectors.outturn import outturn
 from sufficiency.selectors.spells import children_on, counted_on
 from sufficiency.selectors.supply import Supply, supply_in_area
 from sufficiency.services.forecasts import ask_for_forecast
-from sufficiency.tables import Rows, children_rows, need_rows, supply_rows
+from sufficiency.tables import children_rows, need_rows, supply_rows
 
 FOSTERING_PLACES = (
     "Fostering: places are where an agency is registered, and its carers may live elsewhere; relatives and "

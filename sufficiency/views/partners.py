@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.http import ActorRequest
+from core.tables import Rows
 from core.views import open_to
 from sufficiency.charts import fan_chart, fan_rows
 from sufficiency.choices import PLAN_READERS, Counted
@@ -19,7 +20,6 @@ from sufficiency.selectors.partners import (
     pool,
     sharing_partnerships,
 )
-from sufficiency.tables import Rows
 
 LABELS = {ALL: "All children", **dict(Counted.choices)}
 

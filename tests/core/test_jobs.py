@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
+from redis import Redis
 
 from core.actor import Actor, acting_as
 from core.errors import DomainError
@@ -12,6 +14,7 @@ from core.jobs import JobContext, enqueue, job
 from core.jobs.queue import HANDLERS, Publish
 from core.jobs.worker import MAX_ATTEMPTS, run_next
 from core.models import Job
+from core.tasks import SHIFT, drain_jobs
 from tests.factories.authorities import AuthorityFactory
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +130,23 @@ def test_another_council_sees_no_job(clerk):
     ask(clerk)
     with acting_as(Actor.council(AuthorityFactory().pk)):
         assert not Job.objects.exists()
+
+
+def test_long_queue_is_worked_in_shifts_and_each_rings_for_the_next(clerk):
+    bell = Redis.from_url(settings.REDIS_URL)
+
+    @job("sum")
+    def handler(context: JobContext) -> Publish:
+        return lambda made: {}
+
+    for number in range(SHIFT + 1):
+        ask(clerk, params={"a": number})
+    bell.delete("celery")
+    drain_jobs()
+    with acting_as(clerk):
+        assert Job.objects.filter(state=Job.State.DONE).count() == SHIFT
+    assert bell.llen("celery") == 1
+    drain_jobs()
+    with acting_as(clerk):
+        assert Job.objects.filter(state=Job.State.DONE).count() == SHIFT + 1
+    assert bell.llen("celery") == 1

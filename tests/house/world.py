@@ -18,7 +18,7 @@ from placements.models import PlacementRequest
 from providers.models import Provider
 from tests.factories.authorities import AuthorityFactory, RoleAssignmentFactory, StaffMemberFactory
 from tests.factories.providers import ProviderFactory, ProviderUserFactory
-from tests.house.things import furnish
+from tests.house.things.tenancy import furnish
 
 # A reference that no thing has.
 MISSING = "NON3X15TS"

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 import subprocess
 from datetime import date
 from decimal import Decimal
@@ -112,7 +111,6 @@ def test_files_add_up_to_the_screen(client, council):
         assert sum(amounts) == TOTAL
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not on this machine")
 def test_libreoffice_opens_the_workbook_and_its_columns_add_up_to_the_page(client, council, tmp_path):
     sign_in(client, council, Role.FINANCE)
     assert "£24,063.14" in client.get("/spend/2026-01/").content.decode()

@@ -1,0 +1,1 @@
+"""One of everything that has an address, by what it belongs to."""
