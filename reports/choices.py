@@ -87,6 +87,8 @@ TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.
 UNDECIDED_FORMATS = (PaperFormat.N,)
+# Who publishes decisions and records call-ins.
+CLERKS = (Role.DEMOCRATIC_SERVICES,)
 # Who clears a paper for the director, who takes or records the decision on it.
 PAPER_CLEARERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 PAPER_DECIDERS = (Role.CABINET_MEMBER, Role.DEMOCRATIC_SERVICES, Role.DCS)

@@ -7,6 +7,7 @@ from core import formats
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 from reports.choices import (
+    CLERKS,
     FORMAT_KEEPERS,
     MEMBERS_READ,
     PAPER_CLEARERS,
@@ -71,9 +72,6 @@ def can_decide(actor: Actor, paper_format: str) -> Decision:
     if not actor.has_role(*PAPER_DECIDERS):
         return deny("Members take decisions; democratic services may record them.")
     return allow()
-
-
-CLERKS = (Role.DEMOCRATIC_SERVICES,)
 
 
 def can_record(actor: Actor) -> Decision:

@@ -66,10 +66,11 @@ class Contents:
         now = words_now(paper).covering(self.figures.computed_from)
         return (now, paper.title, head_of(paper, self.layout.facts)) == (self.words, self.title, self.head)
 
-    def typed_for_the_public(self, paper: Paper) -> dict[str, str]:
+    @property
+    def typed_for_the_public(self) -> dict[str, str]:
         """What people typed of what the public reads: section by section, and at the head."""
         public = self.words.public()
-        typed: dict[str, str] = {"the title": paper.title}
+        typed: dict[str, str] = {"the title": self.title}
         for section in self.layout.in_use:
             place = f"“{section.title}”"
             typed[place] = f"{typed.get(place, '')}\n{public.get(section.key, '')}"

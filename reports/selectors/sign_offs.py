@@ -61,10 +61,9 @@ def signing_hindrances(paper: Paper) -> list[str]:
         if sign_off is None:
             found.append(f"{topic.label} has not been asked to sign it off.")
         elif sign_off.state in STANDS_IN_THE_WAY:
-            why = sign_off.state_reason[:1] + sign_off.state_reason[1:]
             found.append(
                 STANDS_IN_THE_WAY[SignOffState(sign_off.state)].format(
-                    topic=topic.label, who=sign_off.asked_of, why=why
+                    topic=topic.label, who=sign_off.asked_of, why=sign_off.state_reason
                 )
             )
     return found

@@ -229,18 +229,24 @@ def publish_paper(*, paper: Paper, accepted: str = "", by: Actor, at: datetime, 
 
 def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> Job:
     kind = "Published report" if publish else "Draft report"
+    made_of = contents_of(by, paper, on)
     return enqueue(
         PAPER_JOB,
         by=clerk_for(by),
         at=at,
         title=f"{kind} {paper.reference}, figures as at {formats.day(on)}",
-        params={"paper": paper.reference, "on": on.isoformat(), "publish": publish},
+        params={
+            "paper": paper.reference,
+            "on": on.isoformat(),
+            "publish": publish,
+            "figures": made_of.figures.digest,
+        },
         dedupe_key=" ".join(
             (
                 paper.reference,
                 on.isoformat(),
                 "publish" if publish else "draft",
-                contents_of(by, paper, on).mark,
+                made_of.mark,
             )
         ),
     )

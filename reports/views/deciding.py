@@ -11,7 +11,7 @@ from core import formats
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from reports.choices import EVERY_READER, PAPER_DECIDERS, PAPER_READERS, TO_DECIDE, PaperState
+from reports.choices import CLERKS, EVERY_READER, PAPER_DECIDERS, PAPER_READERS, TO_DECIDE, PaperState
 from reports.life_choices import CARRIED
 from reports.life_forms import CallInForm, DecisionForm, HearingForm
 from reports.life_tables import action_rows
@@ -31,8 +31,6 @@ from reports.services.deciding import (
     publish_decision,
 )
 from reports.services.discussion import note_reading
-
-CLERKS = (Role.DEMOCRATIC_SERVICES,)
 
 
 @require_safe
