@@ -8,7 +8,7 @@ from core import formats
 from core.actor import Actor
 from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
 from reports.exempt import leaks
-from reports.figures import Figure, gather
+from reports.figures import gather
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
 from reports.reading import Contents, contents_of
@@ -69,7 +69,9 @@ def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Itera
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
-    found = withheld_figures(paper, made_of, actor, on)
+    # Those exempt but cited nowhere may have been typed all the same.
+    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
+    found = {key: found[key] for key in sorted(words.figures) if key in found}
     shown = {key: figure.shown for key, figure in found.items()}
     for place, key in leaks(made_of.typed_for_the_public, shown):
         yield Hindrance(
@@ -88,12 +90,6 @@ def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Itera
             yield Hindrance(f"A part is to be heard in private: give notice by {by_when}.", "paper_notice")
         if private_notice(paper) is None:
             yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
-
-
-def withheld_figures(paper: Paper, made_of: Contents, actor: Actor, on: date) -> dict[str, Figure]:
-    """Every exempt figure by its key: those exempt but cited nowhere may have been typed all the same."""
-    found = made_of.figures.found | gather(paper, actor, on, made_of.words.figures).found
-    return {key: found[key] for key in sorted(made_of.words.figures) if key in found}
 
 
 def _of_days(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:

@@ -11,13 +11,10 @@ from core.locking import lock
 from core.policies import require
 from core.workflow import move
 from reports.choices import PaperState
-from reports.exempt import leaks
 from reports.life_choices import NoticeRoute
 from reports.models import DecisionNotice, Paper
 from reports.policies import can_edit_paper
-from reports.reading import contents_of
 from reports.selectors.notices import notice_in_force
-from reports.selectors.publishing import withheld_figures
 from reports.selectors.timetable import timetable_for
 from reports.timetable import Timetable
 from reports.workflows import PAPER
@@ -47,7 +44,6 @@ def give_notice(
             "Say what people said about meeting in private and the reply, or that nobody did.",
             field="representations",
         )
-    _guard_exempt(paper, {"matter": matter, "documents": documents, "reasons": reasons}, by, on)
     notice = DecisionNotice.objects.create(
         authority_id=paper.authority_id,
         paper=paper,
@@ -65,17 +61,6 @@ def give_notice(
     if paper.state == PaperState.CLEARED and route != NoticeRoute.PRIVATE:
         move(paper, PAPER, "notice", by=by, at=at)
     return notice
-
-
-def _guard_exempt(paper: Paper, said: dict[str, str], by: Actor, on: date) -> None:
-    """A notice is public: it may not tell an exempt figure."""
-    if not paper.exempt_figures:
-        return
-    found = withheld_figures(paper, contents_of(by, paper, on), by, on)
-    for field, key in leaks(said, {key: figure.shown for key, figure in found.items()}):
-        raise DomainError(
-            f"Anybody can read a notice, and {found[key].shown} is exempt ({found[key].label}).", field=field
-        )
 
 
 def has_notice(paper: Paper) -> bool:

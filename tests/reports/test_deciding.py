@@ -29,7 +29,7 @@ from reports.services.deciding import (
     let_take_effect,
     publish_decision,
 )
-from reports.services.facts import change_facts, exempt_parts
+from reports.services.facts import change_facts
 from reports.services.notices import give_notice
 from tests.factories.authorities import AuthoritySettingFactory, council_actor
 from tests.factories.reports import MEETING, NOW, TODAY, block_world, drafted_paper, ready_paper
@@ -416,16 +416,8 @@ def test_only_what_the_reader_may_decide_waits_for_them(world, member, clerk):
                 assert papers_to_decide(actor).exists() is expected, (paper_format, actor.roles)
 
 
-def test_notice_tells_no_exempt_figure_and_none_is_given_after_the_meeting(world):
+def test_no_notice_is_given_after_the_meeting(world):
     paper = drafted_paper(world)
-    with acting_as(world.writer) as writer:
-        exempt_parts(
-            paper=paper, paragraph="3", public_interest="P.", figures=["weekly_rate"], by=writer, at=NOW
-        )
-        paper.refresh_from_db()
-    with pytest.raises(DomainError, match="Anybody can read a notice") as told:
-        notice(paper, world, NoticeRoute.FULL, on=TODAY, documents="Beds at £4,101.30")
-    assert told.value.field == "documents"
     with pytest.raises(DomainError, match="The meeting was on"):
         late = MEETING + timedelta(days=1)
         notice(paper, world, NoticeRoute.URGENT, on=late, reasons="Haste", agreed_by="The chair")

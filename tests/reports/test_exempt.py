@@ -22,6 +22,7 @@ from reports.figures.citations import strange_in
 from reports.life_choices import NoticeRoute
 from reports.models import Paper, PaperVersion
 from reports.reading import contents_of
+from reports.selectors.papers import figures_told, newest_version
 from reports.selectors.publishing import publishing_hindrances
 from reports.services.facts import exempt_parts
 from reports.services.notices import give_notice
@@ -186,6 +187,13 @@ def test_public_file_web_page_and_word_hold_nothing_exempt(world, client):
     for secret in (*SECRETS, *SECRET_PRICE):
         assert secret not in seen["public"] and secret not in xml, secret
     assert all(secret in seen["full"] for secret in SECRETS)
+    assert f"{word}?copy=public" in seen["public"] and f"{word}?copy=full" in seen["full"]
+    for copy, ending in (("public", f"{paper.reference.lower()}.docx"), ("full", "not-for-publication.docx")):
+        named = client.get(word, {"copy": copy})["Content-Disposition"]
+        assert named.endswith(f'{ending}"'), named
+    with acting_as(member):
+        told = {figure.key for figure in figures_told(newest_version(member, paper.reference))}
+    assert "total_ceiling" in told and not told & {"weekly_rate", "annual_value", "guaranteed_weekly"}
     assert client.get(document).content == public
     assert client.get(document, {"copy": "full"}).content == full
 
