@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contracts.choices import FeeKind
@@ -229,7 +229,7 @@ class PlacementTable(HearthTable):
     is_unsigned = Column(verbose_name="Agreement")
     weekly_fee = MoneyColumn(verbose_name="Weekly fee")
 
-    folded = ("provider", "area", "placement_type", "ends_on")
+    folded = ("provider", "area", "placement_type", "ends_on", "is_unsigned")
 
     class Meta:
         order_by = ("-starts_on", "reference")
@@ -241,8 +241,12 @@ class PlacementTable(HearthTable):
     def value_home(self, value: str) -> str:
         return value
 
-    def render_is_unsigned(self, value: bool) -> Any:
-        return render_component("tag", text="Started unsigned", tone="red") if value else "Signed"
+    def render_state(self, value: str, record: Any) -> SafeString:
+        """With a mark where the agreement was not signed before the first night."""
+        state = status_tag(value, PLACEMENT_KINDS[record.state])
+        if not record.is_unsigned:
+            return state
+        return format_html("{} {}", state, render_component("tag", text="Unsigned", tone="red"))
 
     def value_is_unsigned(self, value: bool) -> str:
         return "Started unsigned" if value else "Signed"

@@ -9,8 +9,7 @@ from core import formats
 from core.components import render_component
 from core.tables import Heading, Rows, link, status_tag
 from placements.models import UpliftLine, UpliftRun
-from placements.selectors.uplifts import Need
-from placements.services.block_prices import BlockEffect
+from placements.selectors.uplifts import BlockEffect, Need
 from placements.uplift_choices import RunState
 
 RUN_KINDS: dict[str, str] = {

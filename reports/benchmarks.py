@@ -22,6 +22,7 @@ from reports.exempt import Words
 from reports.figures import Figure, Gathered, Unit
 from reports.figures.figure import Reading
 from reports.formats import PRODUCT
+from reports.head import head_of
 from reports.models import Paper
 from reports.paper_html import paper_html
 from reports.pictures import Drawn
@@ -85,7 +86,9 @@ def sample() -> tuple[Paper, Contents]:
         reporting_director="Director of children's services",
         contact="Pat Example, Commissioner",
     )
-    return paper, Contents(Words(words), Gathered(figures, {}), Drawn(drawings, {}), layout)
+    gathered, drawn = Gathered(figures, {}), Drawn(drawings, {})
+    head = head_of(paper, layout.facts)
+    return paper, Contents(Words(words), gathered, drawn, layout, paper.title, head)
 
 
 def _figure(n: int) -> Figure:

@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from core import formats
-from core.components import render_component
 from core.tables import Heading, Rows, link, status_tag
 from reports.choices import PaperState
 from reports.life_choices import ActionState, NoticeRoute, SignOffState
@@ -162,7 +161,7 @@ def reading_rows(readings: Iterable[PaperReading]) -> Rows:
     )
 
 
-def plan_rows(plan: Iterable[Planned], *, link: bool) -> Rows:
+def plan_rows(plan: Iterable[Planned], *, linked: bool) -> Rows:
     """The forward plan on the page."""
     return Rows(
         (
@@ -177,18 +176,14 @@ def plan_rows(plan: Iterable[Planned], *, link: bool) -> Rows:
         [
             (
                 link("paper_detail", each.notice.matter, each.paper.reference)
-                if link
+                if linked
                 else each.notice.matter,
                 each.paper.body,
                 formats.short_day(each.paper.meeting_on),
                 "Yes" if each.paper.is_key else "No",
                 f"{each.notice.get_route_display()}, {formats.short_day(each.notice.given_on)}",
                 exempt_words(each.paper),
-                render_component(
-                    "status_tag",
-                    text=each.paper.get_state_display(),
-                    kind=PAPER_KINDS[PaperState(each.paper.state)],
-                ),
+                status_tag(each.paper.get_state_display(), PAPER_KINDS[PaperState(each.paper.state)]),
             )
             for each in plan
         ],

@@ -1,114 +1,126 @@
 """A paper as a Word document for circulation, made of the same document as its page and its PDF."""
 
 import io
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-import docx
 from docx.document import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from core import formats
 from core.exports import writable
+from core.pdf import png_of
+from core.tables import Heading
 from reports.document import DocumentSection, PaperDocument
 from reports.models import Paper
 from reports.printing import Block, Run
+from reports.selectors.logos import Logo
+from reports.word_style import NUMBERED, SUMMARY, add_logo, add_picture, add_table, styled_document
 
-MARGIN_NOTE = "The charts stand in the PDF and on the page; their numbers are below."
+FIGURE_COLUMNS = (
+    Heading("No."),
+    Heading("Figure"),
+    Heading("Value", numeric=True),
+    Heading("Source and rounding"),
+    Heading("As at"),
+)
 
 
-def word_of(paper: Paper, document: PaperDocument, *, marking: str, at: datetime) -> bytes:
-    """Real headings, lists and tables with header rows; charts are given by their numbers."""
-    made = docx.Document()
-    _set_up(made, paper, marking, at)
-    made.add_paragraph(f"{paper.authority.name}. {marking}")
+def word_of(
+    paper: Paper, document: PaperDocument, *, marking: str, accent: str, logo: Logo | None, at: datetime
+) -> bytes:
+    """Real headings, lists, tables with header rows, charts with their words. ``accent`` is ``#rrggbb``."""
+    made = styled_document(
+        title=paper.title,
+        author=paper.authority.name,
+        marking=marking,
+        footer=paper.reference,
+        accent=accent,
+        at=at,
+    )
+    if logo:
+        add_logo(made, logo.content, logo.alt)
+    made.add_paragraph(writable(document.name))
     made.add_heading(writable(paper.title), level=0)
-    _table(made, ("About this paper", ""), document.facts)
+    add_table(made, (Heading("About this paper"), Heading("")), document.facts)
+    drawn = png_of([picture.chart.svg for _, picture in document.charts])
+    writer = _Writer(made, {caption: png for (caption, _), png in zip(document.charts, drawn, strict=True)})
     made.add_heading("On one page", level=1)
-    for section in document.summary:
-        _section(made, section, level=2)
-    for section in document.body:
-        _section(made, section, level=1)
+    writer.sections(document.summary, level=2, style=SUMMARY)
+    writer.sections(document.body, level=1)
     headings = iter(document.appendices)
     if document.appendix:
         made.add_heading(next(headings)[1], level=1)
-        for section in document.appendix:
-            _section(made, section, level=2)
+        writer.sections(document.appendix, level=2)
     made.add_heading(next(headings)[1], level=1)
-    _table(
+    add_table(
         made,
-        ("Number", "Figure", "Value", "Source and rounding", "As at"),
-        [(str(f.number), f.text, f.value, f.source, formats.day(f.as_at)) for f in document.figures],
+        FIGURE_COLUMNS,
+        [(f.number, f.text, f.value, f.source, _unbroken(f.as_at)) for f in document.figures],
     )
     if document.charts:
         made.add_heading(next(headings)[1], level=1)
-        made.add_paragraph(MARGIN_NOTE)
     for caption, picture in document.charts:
         made.add_heading(writable(caption), level=2)
-        made.add_paragraph(picture.note)
-        _table(made, [str(column) for column in picture.columns], picture.rows)
+        add_table(made, picture.columns, picture.rows)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def _set_up(made: Document, paper: Paper, marking: str, at: datetime) -> None:
-    facts = made.core_properties
-    facts.title, facts.author, facts.language = writable(paper.title), paper.authority.name, "en-GB"
-    facts.subject, facts.created, facts.modified = marking, at, at
-    normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
-    # Word checks spelling by the language of the style, not of the document.
-    language = normal.element.get_or_add_rPr().makeelement(qn("w:lang"), {qn("w:val"): "en-GB"})
-    normal.element.get_or_add_rPr().append(language)
-    made.sections[0].footer.paragraphs[0].text = f"{paper.reference}. {marking}"
+@dataclass(frozen=True)
+class _Writer:
+    """Writes sections at the end of ``made``; ``charts`` are the PNGs by caption."""
+
+    made: Document
+    charts: Mapping[str, bytes]
+
+    def sections(self, sections: Iterable[DocumentSection], *, level: int, style: str | None = None) -> None:
+        for section in sections:
+            self.made.add_heading(writable(section.heading), level=level)
+            for block in section.blocks:
+                self._block(block, style)
+            self.sections(section.parts, level=level + 1, style=style)
+
+    def _block(self, block: Block, style: str | None) -> None:
+        for item in block.items:
+            _write(self.made.add_paragraph(style="List Bullet"), item)
+        if block.picture:
+            self._caption(block.caption)
+            if block.picture.note:
+                self.made.add_paragraph(writable(block.picture.note)).paragraph_format.keep_with_next = True
+            add_picture(self.made, self.charts[block.caption], block.picture.chart.alt)
+        elif block.table:
+            self._caption(block.caption)
+            add_table(self.made, block.table.columns, block.table.rows)
+        elif block.rows:
+            self._caption(block.caption)
+            columns, *rows = [[_plain(cell) for cell in row] for row in block.rows]
+            add_table(self.made, [Heading(each) for each in columns], rows)
+        elif block.runs:
+            words = self.made.add_paragraph(style=NUMBERED if block.number else style)
+            if block.number:
+                words.add_run(f"{block.number}\t")
+            _write(words, block.runs)
+
+    def _caption(self, words: str) -> None:
+        self.made.add_paragraph(writable(words), style="Caption")
 
 
-def _section(made: Document, section: DocumentSection, *, level: int) -> None:
-    made.add_heading(writable(section.heading), level=level)
-    for block in section.blocks:
-        _block(made, block)
-    for part in section.parts:
-        _section(made, part, level=level + 1)
-
-
-def _block(made: Document, block: Block) -> None:
-    for item in block.items:
-        made.add_paragraph(_words(item), style="List Bullet")
-    if block.picture:
-        made.add_paragraph(f"{block.caption}. {block.picture.chart.alt}", style="Caption")
-    elif block.rows or block.table:
-        made.add_paragraph(writable(block.caption), style="Caption")
-        columns = [str(column) for column in block.table.columns] if block.table else []
-        rows: list[list[str]] = block.table.rows if block.table else []
-        if block.rows:
-            columns, *rows = [[_words(cell) for cell in row] for row in block.rows]
-        _table(made, columns, rows)
-    elif block.runs:
-        number = f"{block.number}  " if block.number else ""
-        made.add_paragraph(f"{number}{_words(block.runs)}")
-
-
-def _words(runs: Iterable[Run]) -> str:
+def _write(paragraph: Paragraph, runs: Iterable[Run]) -> None:
     """Figures carry the number under which “figures used” tells where they come from."""
-    return writable(
-        "".join(
-            f"{run.text} [{run.mark}]" if run.mark else f" (Note: {run.note})" if run.note else run.text
-            for run in runs
-        )
-    )
+    for run in runs:
+        paragraph.add_run(writable(run.text))
+        if run.mark:
+            paragraph.add_run(str(run.mark)).font.superscript = True
+        if run.note:
+            paragraph.add_run(writable(f" (Note: {run.note})"))
 
 
-def _table(made: Document, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    table = made.add_table(rows=1, cols=len(columns), style="Table Grid")
-    for cell, column in zip(table.rows[0].cells, columns, strict=True):
-        cell.text = writable(column)
-        for run in cell.paragraphs[0].runs:
-            run.bold = True
-    # Said again at the top of each page, and read out as headings.
-    first = table.rows[0]._tr.get_or_add_trPr()
-    first.append(first.makeelement(qn("w:tblHeader"), {}))
-    for row in rows:
-        for cell, value in zip(table.add_row().cells, row, strict=True):
-            cell.text = writable(str(value))
+def _unbroken(day: date) -> str:
+    return formats.short_day(day).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _plain(runs: Iterable[Run]) -> str:
+    return "".join(f"{run.text} [{run.mark}]" if run.mark else run.text for run in runs)

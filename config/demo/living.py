@@ -33,9 +33,9 @@ from placements.models import (
     StepPlan,
 )
 from placements.services.absences import record_absence
+from placements.workflows import LIVING
 
 BATCH = 1_000
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
 SHOWN = "DBS"
 NOTES = {
     ClockKind.VISIT: "Seen alone at the home; written up on the case record.",

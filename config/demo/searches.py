@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from authorities.choices import ServiceCategory
-from config.demo.search import STAGES, Search
+from config.demo.search.providers import providers_with_work
+from config.demo.search.stages import STAGES
+from config.demo.search.story import Search
 from config.demo.world import LivedChild, World
 from core.actor import Actor, acting_as
 from core.periods import age_on
@@ -77,15 +79,15 @@ def load_searches(world: World) -> None:
             dice=world.dice("search", number),
             clock=world.now - timedelta(days=story.days) + timedelta(hours=2),
         )
-        for stage in STAGES[story.stage]:
-            getattr(search, stage)()
+        for step in STAGES[story.stage]:
+            step(search)
         if story.council in SHOWN:
             _show_who_has_work(world, search)
 
 
 def _show_who_has_work(world: World, search: Search) -> None:
     """A provider with a referral to answer or an agreement to sign is worth being."""
-    for provider_id in search.providers_with_work():
+    for provider_id in providers_with_work(search):
         person = world.provider_people[provider_id]
         with acting_as(Actor.provider(provider_id)):
             ProviderUser.objects.filter(pk=person.pk).update(is_persona=True)

@@ -30,7 +30,7 @@ from contracts.tool_choices import LIVE_MEMBERS, ApplicationState, WhenOver
 from contracts.tool_policies import can_change_application, can_speak_for_provider
 from contracts.tool_workflows import APPLICATION
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import DomainError, NotFound
 from core.formats import moment, money
@@ -151,11 +151,9 @@ def hand_in_document(
     application = _open(application, by)
     if item not in items_of(application):
         raise NotFound
-    stored = store_document(
+    stored = store_upload(
+        upload,
         title=item.text[:200],
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.OFFICIAL,
         authority_id=application.authority_id,
         provider_id=application.provider_id,

@@ -25,7 +25,7 @@ from contracts.tool_policies import TOOL_KEEPERS
 from contracts.tool_workflows import TASK
 from core.actor import Actor
 from core.calendar import add_working_days
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from core.formats import day
@@ -125,11 +125,9 @@ def record_result(
     evidence = (
         None
         if upload is None
-        else store_document(
+        else store_upload(
+            upload,
             title=f"Evidence: {kpi.name}"[:200],
-            filename=upload.filename,
-            content_type=upload.content_type,
-            content=upload.content,
             classification=Document.Classification.OFFICIAL,
             authority_id=by.council_id,
             at=at,

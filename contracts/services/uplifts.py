@@ -25,7 +25,7 @@ from contracts.policies import can_answer_uplift, can_decide_appeal, can_vote
 from contracts.selectors.uplifts import ballot_on
 from contracts.uplift_rules import Outcome, check_percent, earliest_next
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError
 from core.formats import day
@@ -199,11 +199,9 @@ def _guard_last_ask(window: UpliftWindow, provider_id: int) -> None:
 
 
 def _keep_evidence(request: UpliftRequest, upload: Upload, at: datetime) -> None:
-    document = store_document(
+    document = store_upload(
+        upload,
         title=f"Evidence for {request.reference}",
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.OFFICIAL,
         authority_id=None,
         provider_id=request.provider_id,

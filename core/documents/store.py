@@ -3,6 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
+from core.documents.uploads import Upload
 from core.models import Document, Job
 from core.references import new_reference
 
@@ -32,4 +33,26 @@ def store_document(
         content=content,
         sha256=sha256(content).hexdigest(),
         made_at=at,
+    )
+
+
+def store_upload(
+    upload: Upload,
+    *,
+    title: str,
+    classification: Document.Classification,
+    authority_id: int | None,
+    provider_id: int | None = None,
+    at: datetime,
+) -> Document:
+    """Store a file as somebody gave it to us."""
+    return store_document(
+        title=title,
+        filename=upload.filename,
+        content_type=upload.content_type,
+        content=upload.content,
+        classification=classification,
+        authority_id=authority_id,
+        provider_id=provider_id,
+        at=at,
     )

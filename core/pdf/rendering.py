@@ -28,7 +28,7 @@ class RefusedResource(Exception):
     """The HTML asked for something that is neither ours nor in the page itself."""
 
 
-class _OwnFilesFetcher(URLFetcher):
+class OwnFilesFetcher(URLFetcher):
     """Lets in our built static files and ``data:`` URIs; anything else is noted and refused."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
     """
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise ValueError("The accent colour is written #rrggbb.")
-    fetcher, (fonts, style) = _OwnFilesFetcher(), _house_style()
+    fetcher, (fonts, style) = OwnFilesFetcher(), house_style()
     styles = [style, CSS(string=f":root {{ --accent: {accent} }}")]
     drawn = HTML(string=printable(html), url_fetcher=fetcher, base_url=None).write_pdf(
         stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
@@ -63,10 +63,10 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
 
 
 @cache
-def _house_style() -> tuple[FontConfiguration, CSS]:
+def house_style() -> tuple[FontConfiguration, CSS]:
     """Our fonts and style sheet, loaded once a process: fonts once loaded are never given back."""
     fonts = FontConfiguration()
-    return fonts, CSS(filename=BUILT / "pdf.css", url_fetcher=_OwnFilesFetcher(), font_config=fonts)
+    return fonts, CSS(filename=BUILT / "pdf.css", url_fetcher=OwnFilesFetcher(), font_config=fonts)
 
 
 def printable(text: str) -> str:

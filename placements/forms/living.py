@@ -9,6 +9,7 @@ from core.documents.uploads import PAPERS, UploadField
 from core.formats import day
 from core.forms import DateField, Look, MoneyField, Section
 from placements.choices import PlacementType
+from placements.forms.words import text
 from placements.life_choices import (
     HOME_REASONS,
     AbsenceKind,
@@ -23,16 +24,6 @@ from placements.models import Goal
 from placements.services.keeping import PlanText
 
 SCORE_HINTS = [(1, "1: far off"), (2, "2"), (3, "3: half-way"), (4, "4"), (5, "5: reached")]
-
-
-def text(label: str, *, rows: int = 3, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=4000,
-        required=required,
-        widget=forms.Textarea({"rows": rows}),
-        help_text=help_text,
-    )
 
 
 def score_field(label: str) -> forms.TypedChoiceField:
@@ -174,14 +165,14 @@ class EvidenceForm(forms.Form):
     upload = UploadField(label="The paper itself", required=False)
 
 
-class ReviewScoresForm(forms.Form):
+class ReviewScoresForm(ScoreForm):
     """How far every goal is reached, at one review."""
+
+    score = None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, goals: Sequence[Goal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.goals = goals
-        self.fields["occasion"] = ScoreForm.base_fields["occasion"]
-        self.fields["scored_on"] = ScoreForm.base_fields["scored_on"]
         for number, goal in enumerate(goals, start=1):
             field = score_field(f"{goal.get_area_display()}: {goal.goal}")
             field.required, field.help_text = False, self._so_far(goal)

@@ -6,6 +6,7 @@ from django import forms
 
 from core.forms import DateField, Look, Section
 from placements.choices import ReviewOutcome
+from placements.forms.words import text
 from placements.models import ChildReview
 from placements.services.reviews import Found
 
@@ -15,16 +16,6 @@ HINTS: dict[str, str] = {
     ReviewOutcome.PLAN_MOVE: "Another home is to be found, with time to prepare",
     ReviewOutcome.MOVE_NOW: "The child is not safe here",
 }
-
-
-def _text(label: str, *, required: bool = True, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=4000,
-        required=required,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=help_text,
-    )
 
 
 class RecordReviewForm(forms.Form):
@@ -38,13 +29,13 @@ class RecordReviewForm(forms.Form):
     )
 
     seen_on = DateField(label="When was the child seen?")
-    child_views = _text("What does the child say?", help_text="In their own words where you can.")
-    findings = _text(
+    child_views = text("What does the child say?", help_text="In their own words where you can.")
+    findings = text(
         "What did you find?",
         help_text="How the child is, what has changed in the home, and what harm staying or moving could do.",
     )
     iro_told_on = DateField(label="When were they told?")
-    iro_views = _text("What do they say?", required=False)
+    iro_views = text("What do they say?", required=False)
     recommended = forms.TypedChoiceField(
         label="What should happen?",
         choices=ReviewOutcome.choices,
@@ -52,7 +43,7 @@ class RecordReviewForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="Moving is itself harm. Nothing moves by itself.",
     )
-    safeguards = _text("Which safeguards are needed?", required=False)
+    safeguards = text("Which safeguards are needed?", required=False)
 
     @classmethod
     def start_from(cls, review: ChildReview) -> dict[str, Any]:
@@ -76,7 +67,7 @@ class DecideReviewForm(forms.Form):
         choices=[*ReviewOutcome.choices, (RETURN, "Return it with questions")],
         widget=forms.RadioSelect,
     )
-    reason = _text("Why, or what is missing?")
+    reason = text("Why, or what is missing?")
 
     @property
     def returns(self) -> bool:

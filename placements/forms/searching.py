@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import DateField
+from placements.forms.words import text
 from placements.models import DetailedProfile, SourcingStep
 from placements.selectors.details import PARTS
 from placements.services.details import DetailText
@@ -12,14 +13,10 @@ from placements.services.details import DetailText
 LONGEST = 8000
 
 
-def _words(label: str, rows: int = 4, **more: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": rows}), **more)
-
-
 class PauseForm(forms.Form):
     """Why a request waits, and when somebody looks at it again."""
 
-    reason = _words("Why does it have to wait?")
+    reason = text("Why does it have to wait?")
     look_again_on = DateField(
         label="When will you look at it again?",
         help_text="You are written to then. For example, 4 1 2027",
@@ -27,11 +24,11 @@ class PauseForm(forms.Form):
 
 
 class ResumeForm(forms.Form):
-    reason = _words("What has changed?", required=False)
+    reason = text("What has changed?", required=False)
 
 
 class EscalateForm(forms.Form):
-    reason = _words(
+    reason = text(
         "What has been tried, and what do you ask for?", help_text="Read beside every step of the route."
     )
 
@@ -48,7 +45,7 @@ class EscalationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="How each ended before is kept.",
     )
-    reason = _words("How does the search go on, and why?")
+    reason = text("How does the search go on, and why?")
 
     def __init__(self, *args: Any, may_pass_up: bool, tried: list[SourcingStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,21 +65,15 @@ class EscalationForm(forms.Form):
 class DetailForm(forms.Form):
     """The detailed profile. It names nobody: who the child is opens at the award."""
 
-    needs = forms.CharField(
-        label=PARTS["needs"],
-        max_length=LONGEST,
-        widget=forms.Textarea({"rows": 6}),
+    needs = text(
+        PARTS["needs"],
+        rows=6,
+        longest=LONGEST,
         help_text="No names, initials, dates of birth, addresses or schools.",
     )
-    incidents = forms.CharField(
-        label=PARTS["incidents"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 5})
-    )
-    health = forms.CharField(
-        label=PARTS["health"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
-    )
-    plan = forms.CharField(
-        label=PARTS["plan"], required=False, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
-    )
+    incidents = text(PARTS["incidents"], rows=5, longest=LONGEST, required=False)
+    health = text(PARTS["health"], rows=4, longest=LONGEST, required=False)
+    plan = text(PARTS["plan"], rows=4, longest=LONGEST, required=False)
 
     @classmethod
     def of(cls, profile: DetailedProfile | None, data: Any = None) -> "DetailForm":
@@ -90,7 +81,7 @@ class DetailForm(forms.Form):
         return cls(data, initial=initial)
 
     @property
-    def text(self) -> DetailText:
+    def said(self) -> DetailText:
         return DetailText(**self.cleaned_data)
 
 

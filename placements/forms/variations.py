@@ -8,7 +8,7 @@ from django import forms
 from contracts.choices import FeeKind, PurchaseBasis
 from core.forms import DateField, Look, MoneyField, Section
 from placements.fees import NewFee
-from placements.forms.living import text
+from placements.forms.words import text
 
 BASES = [
     ("", "As it is bought now"),

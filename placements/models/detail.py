@@ -55,6 +55,11 @@ class DetailRelease(models.Model):
     def __str__(self) -> str:
         return f"{self.reference} to {self.provider_id}"
 
+    @property
+    def accepted(self) -> "TermsAcceptance | None":
+        """The acceptance of the terms, once a person of the provider gave it."""
+        return getattr(self, "acceptance", None)
+
 
 class TermsAcceptance(models.Model):
     """Who accepted the information terms for a provider, which edition of them, and who later confirmed

@@ -13,7 +13,7 @@ from core.policies import Decision, allow, deny
 from placements.approvals import may_decide
 from placements.choices import AgreementState, ApprovalState, OfferState, SigningSide
 from placements.models import ApprovalRequest, Offer, PlacementAgreement
-from placements.workflows import SOURCING_ROLES
+from placements.workflows import BEING_SIGNED, SOURCING_ROLES
 from providers.models import Setting
 
 
@@ -103,7 +103,7 @@ def can_issue(actor: Actor, agreement: PlacementAgreement) -> Decision:
 
 def can_start_unsigned(agreement: PlacementAgreement) -> Decision:
     """The document is there to be signed, and is not signed by both."""
-    if agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED):
+    if agreement.state in BEING_SIGNED:
         return allow()
     return deny("A placement can start unsigned only once its agreement is issued.")
 

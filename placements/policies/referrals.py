@@ -40,10 +40,15 @@ def can_write_detail(actor: Actor, request: PlacementRequest) -> Decision:
     return allow()
 
 
+def may_read_detail(recipient: ReferralRecipient) -> bool:
+    """While it weighs an offer, offers or was chosen, and holds the referral."""
+    return recipient.state in SHORTLISTED and recipient.revoked_at is None
+
+
 def can_open_detail(actor: Actor, recipient: ReferralRecipient) -> Decision:
     """Only to a provider that has opened the referral, has not declined it and still holds it."""
     if not actor.has_role(*SOURCING_ROLES) or actor.clearance < DETAIL:
         return deny("Only placements officers and commissioners can shortlist a provider.")
-    if recipient.state not in SHORTLISTED or recipient.revoked_at is not None:
+    if not may_read_detail(recipient):
         return deny("This provider has not opened the referral, has declined it or no longer holds it.")
     return allow()

@@ -1,16 +1,23 @@
 """Who may prepare and who may apply an uplift."""
 
 from contracts.keeping_choices import UpliftState
-from contracts.models import UpliftAnswer
+from contracts.models import UpliftAnswer, UpliftRequest
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 from placements.models import UpliftRun
 from placements.uplift_workflow import RUN_ROLES
 
+SETTLED = (UpliftState.AGREED, UpliftState.REFUSED, UpliftState.FINAL)
 
-def can_estimate(actor: Actor) -> Decision:
+
+def can_estimate(actor: Actor, uplift: UpliftRequest, answer: UpliftAnswer | None) -> Decision:
+    """Until the council has answered: from then on a dry run finds what was agreed."""
     if not actor.has_role(*RUN_ROLES):
         return deny("A commissioner, a finance officer or a graded manager works out what an uplift costs.")
+    if uplift.window.tool_id is None:
+        return deny("A block has one price: what each council would pay follows from its share.")
+    if answer is not None and answer.state in SETTLED:
+        return deny("This has been answered. What was agreed is found by a dry run.")
     return allow()
 
 

@@ -60,10 +60,11 @@ def borne_by_placement(actor: Actor, fees: QuerySet[Any]) -> dict[str, list[Born
         shares[split.placement.reference, split.fee_kind].append((split.period, share))
     raised: dict[tuple[int, str], list[tuple[date, Decimal]]] = defaultdict(list)
     lines = UpliftLine.objects.filter(authority_id=actor.council_id, run__state=RunState.APPLIED)
-    for line in lines.filter(fee__isnull=False).select_related("run", "fee"):
-        assert line.fee is not None
-        more = line.new_rate - line.old_rate
-        raised[line.fee.agreement_id, line.fee.kind].append((line.run.effective_on, more))
+    risen = lines.filter(fee__agreement__in=fees.order_by().values("agreement"))
+    for agreement, kind, since, more in risen.values_list(
+        "fee__agreement", "fee__kind", "run__effective_on", F("new_rate") - F("old_rate")
+    ):
+        raised[agreement, kind].append((since, more))
     found: dict[str, list[Borne]] = defaultdict(list)
     for fee in fees.order_by("pk"):
         starts = max(fee.starts_on, fee.placement_from)

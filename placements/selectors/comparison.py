@@ -71,6 +71,11 @@ class Comparison:
         return any(row.offer.recipient.referral.seals_offers for row in self.offers)
 
     @property
+    def owes_marks(self) -> bool:
+        """Whether several providers made sealed offers: none is awarded without comparing points."""
+        return self.is_competition and len(self.offers) > 1
+
+    @property
     def routes(self) -> list[Route]:
         """The routes on which these offers were asked for, in the order of the search."""
         steps = {row.step.pk: row.step for row in self.offers}

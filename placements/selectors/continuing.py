@@ -1,8 +1,9 @@
 """What a placement or an agreement continues: the child stayed, and a paper or an owner changed."""
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from placements.models import Continuation, Offer, Placement, PlacementAgreement, PlacementRequest
 
@@ -24,6 +25,20 @@ def stays_of(placements: Collection[Placement]) -> dict[int, list[Placement]]:
 def stay_of(placement: Placement) -> list[Placement]:
     """The placements of one stay, the first of them first."""
     return stays_of([placement])[placement.pk]
+
+
+def earlier_of(placements: QuerySet[Placement]) -> set[int]:
+    """Keys of the placements that these continue, however many owners back."""
+    fresh = _continued_by(placements.values("pk"))
+    found = set(fresh)
+    while fresh:
+        fresh = _continued_by(fresh) - found
+        found |= fresh
+    return found
+
+
+def _continued_by(later: Any) -> set[int]:
+    return set(Continuation.objects.filter(later__in=later).values_list("earlier", flat=True))
 
 
 def goes_on_as(placement: Placement) -> Placement | None:
@@ -52,3 +67,18 @@ def request_behind(agreement: PlacementAgreement) -> PlacementRequest | None:
     offers = [each.offer_id for each in agreements_behind(agreement) if each.offer_id]
     found = Offer.objects.filter(pk__in=offers).select_related("recipient__referral__request").first()
     return found.recipient.referral.request if found else None
+
+
+def requests_of(placements: Collection[Placement]) -> dict[int, PlacementRequest]:
+    """Each placement's key to the request it answers, whoever owns the home since and however it is bought.
+    Two queries, however many."""
+    first = {pk: stay[0].pk for pk, stay in stays_of(placements).items()}
+    of_first = Q(placement__in=first.values()) | Q(earlier_of__in=first.values())
+    agreements = PlacementAgreement.objects.filter(of_first, offer__isnull=False).select_related(
+        "placement", "offer__recipient__referral__request"
+    )
+    found = {
+        each.earlier_of_id or each.placement.pk: each.offer.recipient.referral.request  # type: ignore[union-attr]
+        for each in agreements
+    }
+    return {pk: found[begun] for pk, begun in first.items() if begun in found}

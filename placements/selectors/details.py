@@ -12,6 +12,7 @@ from placements.models import (
     ReferralRecipient,
     TermsAcceptance,
 )
+from placements.policies.referrals import may_read_detail
 
 PARTS = {
     "needs": "Needs in full",
@@ -38,16 +39,19 @@ def opened_to(referral: Referral) -> set[int]:
 
 
 def release_to(recipient: ReferralRecipient) -> DetailRelease | None:
-    """The profile as opened to a provider that still holds the referral, with its acceptance if any."""
-    if recipient.revoked_at is not None:
+    """The profile as opened to a provider that may still read it, with its acceptance if any."""
+    if not may_read_detail(recipient):
         return None
     releases = DetailRelease.objects.filter(recipient=recipient)
     return releases.select_related("acceptance", "recipient").first()
 
 
 def access_detail(recipient: ReferralRecipient) -> DetailedProfile:
-    """The profile itself, which the wall shows a provider only on accepted terms; else ``NotFound``."""
+    """The profile itself, which the wall shows a provider only on accepted terms; else ``NotFound``, as for
+    one that has declined."""
     found = DetailedProfile.objects.filter(releases__recipient=recipient).first()
+    if not may_read_detail(recipient):
+        raise NotFound
     if found is None:
         raise NotFound
     return found

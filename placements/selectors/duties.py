@@ -13,7 +13,7 @@ from authorities.selectors.settings import setting_value
 from contracts.choices import FeeKind
 from core.actor import Actor
 from placements.approvals import end_of_childhood
-from placements.choices import AgreementState, PlacementState, SigningSide
+from placements.choices import PlacementState, SigningSide
 from placements.clocks import SOON, Duty, Stay, duties
 from placements.life_choices import DISRUPTIONS, ClockKind
 from placements.models import (
@@ -28,11 +28,10 @@ from placements.models import (
 from placements.selectors.continuing import stays_of
 from placements.selectors.placements import placements_visible_to
 from placements.selectors.requests import READERS
+from placements.workflows import BEING_SIGNED, LIVING
 from providers.selectors.reregistrations import renumbered
 
 DUTY_READERS = READERS
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
-BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 # Evidence of one child counts in whichever placement the child is; the rest is of the placement.
 OF_THE_CHILD = (
     ClockKind.REVIEW,

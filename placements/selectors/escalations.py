@@ -1,7 +1,12 @@
 """Searches taken to somebody higher: what was asked, and what was decided."""
 
+from datetime import date
+
+from core.actor import Actor
+from core.policies import Decision
 from placements.choices import OfferState, StepOutcome
 from placements.models import Escalation, Offer, PlacementRequest, SourcingStep
+from placements.policies.sourcing import can_decide_escalation
 
 
 def escalations_of(request: PlacementRequest) -> list[Escalation]:
@@ -17,9 +22,12 @@ def open_escalation(request: PlacementRequest) -> Escalation | None:
     return next((one for one in escalations_of(request) if one.decided_at is None), None)
 
 
-def has_an_offer(request: PlacementRequest) -> bool:
-    """Whether a readable offer waits to be compared."""
-    return Offer.objects.filter(recipient__referral__request=request, state=OfferState.SUBMITTED).exists()
+def may_decide(actor: Actor, escalation: Escalation, *, on: date) -> Decision:
+    """As things stand on a day: a readable offer that has come lets those who search go on."""
+    offers = Offer.objects.filter(
+        recipient__referral__request=escalation.request_id, state=OfferState.SUBMITTED, valid_until__gte=on
+    )
+    return can_decide_escalation(actor, escalation, has_offer=offers.exists())
 
 
 def routes_without_a_home(request: PlacementRequest) -> list[SourcingStep]:

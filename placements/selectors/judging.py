@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.errors import NotFound
 from placements.choices import Verdict
 from placements.models import ChildIdentity, MatchJudgement, Placement, PlacementRequest
-from placements.selectors.occupancy import LIVING
+from placements.workflows import LIVING
 from providers.models import Setting
 
 IDENTITY = 3

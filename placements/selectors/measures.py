@@ -21,8 +21,9 @@ from contracts.selectors.performance import homes_under
 from contracts.tool_choices import Measure
 from core.actor import Actor
 from core.periods import Period
-from placements.choices import RecipientState
+from placements.choices import PlacementState, RecipientState
 from placements.models import Placement, ReferralRecipient
+from placements.selectors.commitments import NEVER_CHARGED
 from placements.selectors.progress import progress_over
 from providers.choices import UNGRADED, Outcome
 from providers.freshness import Freshness, freshness_of
@@ -86,8 +87,8 @@ def _fill(arrangement, actor: Actor, quarter: Period) -> Measured:
 
 
 def _bought(arrangement, actor: Actor) -> QuerySet[Placement]:
-    """The council's placements under it."""
-    own = Placement.objects.filter(authority=actor.authority_id)
+    """The council's placements under it that have begun."""
+    own = Placement.objects.filter(authority=actor.authority_id).exclude(state__in=NEVER_CHARGED)
     if isinstance(arrangement, CommercialTool):
         return own.filter(agreement__tool=arrangement)
     return own.filter(bed_booking__contract=arrangement)
@@ -99,6 +100,8 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
     running = _bought(arrangement, actor).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=quarter.start), starts_on__lt=quarter.end
     )
+    # A stay that changed owner in the quarter is counted once, as what goes on.
+    running = running.exclude(continued_by__later__starts_on__lt=quarter.end)
     total = running.count()
     return _share(total - moved_early(running, until=_end(quarter)).count(), total)
 
@@ -106,12 +109,13 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
 def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Placement]:
     """Those that ended before the planned end and ``until``, the child living elsewhere soon after. The same
     home under a new owner is no move."""
-    next_home = Placement.objects.filter(
+    elsewhere = Placement.objects.exclude(pk=OuterRef("pk")).exclude(state=PlacementState.CANCELLED)
+    next_home = elsewhere.filter(
         child=OuterRef("child"),
         continues=None,
         starts_on__gte=OuterRef("ends_on"),
         starts_on__lte=OuterRef("ends_on") + MOVED_WITHIN,
-    ).exclude(pk=OuterRef("pk"))
+    )
     early = placements.filter(ends_on__lt=F("agreement__planned_end_on"))
     return early.filter(Exists(next_home), ends_on__lt=until)
 

@@ -8,12 +8,10 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from core.actor import Actor
-from placements.choices import AgreementState, OfferState, PlacementState
+from placements.choices import OfferState, PlacementState
 from placements.models import Offer, Placement, PlacementAgreement
+from placements.workflows import BEING_SIGNED, LIVING
 from providers.occupancy import Occupancy
-
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
-BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 
 
 def own_occupancy(actor: Actor, setting_ids: Collection[int], on: date) -> dict[int, Occupancy]:

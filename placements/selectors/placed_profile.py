@@ -2,27 +2,30 @@
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from placements.choices import ApprovalKind, ApprovalState, PlacementState, SigningSide
 from placements.models import (
-    AgreementFee,
     AgreementSignature,
     ApprovalRequest,
     Placement,
+    PlacementAgreement,
     PlacementRequest,
 )
 from placements.selectors.need import siblings_together
+from placements.selectors.prices import weekly_at_start
 from placements.standard_placed import Placed
 
 
 def placed_of(request: PlacementRequest) -> Placed | None:
     """What the request's search ended in; None while the child has no placement from it."""
+    answering = PlacementAgreement.objects.filter(
+        offer__recipient__referral__request=request, child=request.child_id
+    )
+    # Another agreement may have followed it while the child stayed.
     placement = (
-        Placement.objects.filter(
-            agreement__offer__recipient__referral__request=request, child=request.child_id
-        )
+        Placement.objects.filter(Q(agreement__in=answering) | Q(earlier__in=answering))
         .exclude(state=PlacementState.CANCELLED)
         .select_related("setting__authority")
         .order_by("-pk")
@@ -30,8 +33,6 @@ def placed_of(request: PlacementRequest) -> Placed | None:
     )
     if placement is None:
         return None
-    fees = AgreementFee.objects.filter(agreement=placement.agreement_id)
-    weekly = fees.in_force_on(placement.starts_on).aggregate(total=Sum("weekly_rate"))["total"]
     approvals = {
         approval.kind: approval
         for approval in ApprovalRequest.objects.filter(request=request, state=ApprovalState.APPROVED)
@@ -39,13 +40,11 @@ def placed_of(request: PlacementRequest) -> Placed | None:
         .order_by("pk")
     }
     financial, care = approvals.get(ApprovalKind.FINANCIAL), approvals.get(ApprovalKind.CARE)
-    signed = AgreementSignature.objects.filter(
-        agreement=placement.agreement_id, side=SigningSide.AUTHORITY
-    ).first()
+    signed = AgreementSignature.objects.filter(agreement__in=answering, side=SigningSide.AUTHORITY).first()
     priced_at = financial.decided_at if financial and financial.decided_at else placement.recorded_at
     area = placement.setting.authority
     return Placed(
-        weekly_cost=weekly or Decimal(0),
+        weekly_cost=weekly_at_start(placement) or Decimal(0),
         location=area.name if area else "Not known",
         is_within_radius=placement.distance_miles is not None
         and placement.distance_miles <= request.radius_miles,

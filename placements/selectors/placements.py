@@ -21,13 +21,12 @@ from contracts.models import CommercialTool
 from contracts.selectors.ledger import charges_visible_to
 from core.actor import Actor
 from core.errors import NotFound
-from placements.choices import AgreementState
 from placements.models import AgreementFee, Placement, PlacementRequest
 from placements.selectors.agreements import AGREEMENT_READERS
+from placements.workflows import BEING_SIGNED
 from providers.models import Setting
 
 PLACEMENT_READERS = (*AGREEMENT_READERS, Role.FINANCE)
-BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 # Whose view is of their own children only, unless another role widens it.
 OWN_CHILDREN_ONLY = frozenset({Role.SOCIAL_WORKER.value})
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import DecimalField, OuterRef, Q, Subquery, Sum
 
 from authorities.choices import SettingKey
 from authorities.selectors.settings import setting_value
 from placements.choices import PlacementState, Urgency
-from placements.models import AgreementFee, Placement, PlacementRequest, SharedPrice
+from placements.models import AgreementFee, Placement, PlacementAgreement, PlacementRequest, SharedPrice
 from placements.prices import Spread, spread_of
 from placements.selectors.need import siblings_together
 
@@ -27,15 +27,21 @@ class Price(NamedTuple):
     with_siblings: bool
 
 
+def weekly_at_start(placement: Placement) -> Decimal | None:
+    """£ a week of every component on the first night, also where another agreement has followed since."""
+    under = Q(agreement__placement=placement) | Q(agreement__earlier_of=placement)
+    fees = AgreementFee.objects.filter(under).in_force_on(placement.starts_on)
+    return fees.aggregate(total=Sum("weekly_rate"))["total"]
+
+
 def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Price]:
     """The council's placements of one type that began in the last two years; a new owner is no beginning."""
     at_start = AgreementFee.objects.filter(
+        Q(agreement__placement=OuterRef("pk")) | Q(agreement__earlier_of=OuterRef("pk")),
         Q(ends_on=None) | Q(ends_on__gt=OuterRef("starts_on")),
-        agreement=OuterRef("agreement"),
         starts_on__lte=OuterRef("starts_on"),
     )
-    total = at_start.order_by().values("agreement").annotate(total=Sum("weekly_rate")).values("total")
-    referral = "agreement__offer__recipient__referral__"
+    total = at_start.order_by().values("authority").annotate(total=Sum("weekly_rate")).values("total")
     placements = (
         Placement.objects.filter(
             authority=authority_id,
@@ -46,9 +52,9 @@ def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Pric
         .exclude(state=PlacementState.CANCELLED)
         .annotate(
             weekly=Subquery(total, output_field=DecimalField(max_digits=12, decimal_places=2)),
-            urgency=F(f"{referral}urgency"),
-            needs=F(f"{referral}needs"),
-            siblings=F(f"{referral}siblings"),
+            urgency=_of_referral("urgency"),
+            needs=_of_referral("needs"),
+            siblings=_of_referral("siblings"),
         )
         .filter(weekly__gt=0)
     )
@@ -58,6 +64,14 @@ def own_prices(authority_id: int, placement_type: str, *, on: date) -> list[Pric
             "weekly", "urgency", "needs", "siblings"
         )
     ]
+
+
+def _of_referral(column: str) -> Subquery:
+    """What was asked for, of the agreement that the chosen offer led to; others may have followed it."""
+    first = PlacementAgreement.objects.filter(
+        Q(placement=OuterRef("pk")) | Q(earlier_of=OuterRef("pk")), offer__isnull=False
+    )
+    return Subquery(first.values(f"offer__recipient__referral__{column}")[:1])
 
 
 def like_for_like(request: PlacementRequest, *, on: date) -> Spread | None:

@@ -12,6 +12,7 @@ from authorities.selectors.settings import setting_value
 from core.actor import Actor
 from placements.life_choices import DISRUPTIONS
 from placements.models import Goal, GoalScore, Placement
+from placements.selectors.continuing import earlier_of
 from placements.selectors.placements import placements_visible_to
 
 
@@ -19,8 +20,9 @@ from placements.selectors.placements import placements_visible_to
 class Progress:
     """Measures over some placements. Shares are of 100; None where they would tell of too few.
 
-    ``goals`` are those scored at least twice; ``improved`` the share that rose, ``reached`` the share at or
-    above target, ``mean_change`` points on the scale of 1 to 5; ``disrupted`` the share of ended placements.
+    ``goals`` are those scored at least twice, of ``with_goals`` children; ``improved`` the share that rose,
+    ``reached`` the share at or above target, ``mean_change`` points on the scale of 1 to 5; ``disrupted`` the
+    share of ended placements, of which the same home under a new owner is none.
     """
 
     placements: int
@@ -43,9 +45,7 @@ def progress_over(
     running = wanted.filter(starts_on__lt=until).exclude(ends_on__lte=since).exclude(state="cancelled")
     scores = GoalScore.objects.filter(goal=OuterRef("pk"), scored_on__lt=until)
     goals = (
-        Goal.objects.filter(
-            Q(placement__in=running.values("pk")) | Q(placement__continued_by__later__in=running.values("pk"))
-        )
+        Goal.objects.filter(Q(placement__in=running.values("pk")) | Q(placement__in=earlier_of(running)))
         .annotate(
             first=Subquery(scores.order_by("scored_on").values("score")[:1]),
             last=Subquery(scores.order_by("-scored_on").values("score")[:1]),
@@ -53,13 +53,13 @@ def progress_over(
             last_on=Subquery(scores.order_by("-scored_on").values("scored_on")[:1]),
         )
         .filter(first_on__lt=F("last_on"))
-        .values_list("placement", "first", "last", "target")
+        .values_list("placement__child", "first", "last", "target")
     )
     rows = list(goals)
-    ended = running.filter(state="ended", ends_on__lt=until)
+    ended = running.filter(state="ended", ends_on__lt=until, continued_by=None)
     reasons = list(ended.values_list("end_reason", flat=True))
     fewest = setting_value(actor.council_id, SettingKey.SUPPRESS_UNDER, on=until)
-    with_goals = len({placement for placement, *_ in rows})
+    with_goals = len({child for child, *_ in rows})
     told = with_goals >= fewest
     return Progress(
         placements=running.count(),

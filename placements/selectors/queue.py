@@ -15,7 +15,6 @@ from core.actor import Actor
 from core.formats import short_day
 from placements.choices import EscalatedTo, RecipientState, ReferralState, RequestState, StepState
 from placements.models import DolOrder, Escalation, PlacementRequest, ReferralMessage, SourcingStep
-from placements.policies.sourcing import SEARCHING
 from placements.pressing import BEFORE_ANSWERS, Clock, Risk, pressing, risk_of
 from placements.selectors.requests import own_requests, requests_visible_to
 from placements.workflows import OPEN_REQUEST
@@ -140,7 +139,7 @@ def _queue_row(
     answers = timedelta(hours=hours[request.urgency]) if state in BEFORE_ANSWERS else timedelta(0)
     if state == RequestState.ON_HOLD:
         due, late = request.look_again_on, request.look_again_on < on
-    if state in SEARCHING and request.answer_by and request.waiting:
+    if state == RequestState.SOURCING and request.answer_by and request.waiting:
         due, late = request.answer_by, late or request.answer_by < at
         answers = max(request.answer_by - at, timedelta(0))
     unratified = request.is_emergency and request.ratified_at is None

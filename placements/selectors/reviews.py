@@ -5,12 +5,15 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from authorities.choices import Role
+from authorities.choices import Role, SettingKey
+from authorities.selectors.settings import setting_value
 from core.actor import Actor
 from core.errors import NotFound
+from core.policies import Decision
 from placements.choices import ReviewState
 from placements.models import AlertReceipt, ChildReview, PlacementRequest
 from placements.models.review import LIVE_REVIEWS
+from placements.policies.reviews import can_decide_review
 from placements.selectors.placements import OWN_CHILDREN_ONLY
 from providers.policies import OVERSEERS
 
@@ -26,6 +29,12 @@ def reviews_visible_to(actor: Actor) -> QuerySet[ChildReview]:
         mine = PlacementRequest.objects.filter(Q(raised_by=actor.person_id) | Q(owner=actor.person_id))
         reviews = reviews.filter(Q(child__in=mine.values("child")) | Q(owner=actor.person_id))
     return reviews
+
+
+def may_decide_review(actor: Actor, review: ChildReview, *, on: date) -> Decision:
+    """By the grade that the council's own setting asks for on a day."""
+    lowest = setting_value(review.authority_id, SettingKey.REVIEW_GRADE, on=on)
+    return can_decide_review(actor, review, lowest_grade=lowest)
 
 
 def access_review(actor: Actor, reference: str) -> ChildReview:

@@ -17,7 +17,6 @@ from placements.models import (
     Referral,
     ReferralRecipient,
     SourcingStep,
-    TermsAcceptance,
 )
 from placements.selectors.need import siblings_of
 from placements.selectors.requests import requests_visible_to
@@ -90,11 +89,14 @@ def holdings_of(referral: Referral) -> list[Holding]:
     )
     chosen = copies.filter(state=RecipientState.CHOSEN)
     family = [referral.request.child_id, *(one.child_id for one in siblings_of(referral.request))]
-    agreed = Q(
-        child__in=family, provider__in=chosen.values("provider"), reason=ReleaseReason.PREFERRED_OFFER
-    ) & Q(released_at__gte=referral.sent_at or referral.state_at)
-    identities = IdentityRelease.objects.filter(Q(referral=referral) | agreed).select_related("provider")
     since = referral.sent_at or referral.state_at
+    agreed = Q(
+        child__in=family,
+        provider__in=chosen.values("provider"),
+        reason=ReleaseReason.PREFERRED_OFFER,
+        released_at__gte=since,
+    )
+    identities = IdentityRelease.objects.filter(Q(referral=referral) | agreed).select_related("provider")
     held = [
         Holding(each.provider.name, "The referral (level 1)", since, each.read_at, each.revoked_at)
         for each in copies
@@ -108,7 +110,7 @@ def holdings_of(referral: Referral) -> list[Holding]:
 
 
 def _detail_held(release: DetailRelease) -> Holding:
-    accepted: TermsAcceptance | None = getattr(release, "acceptance", None)
+    accepted = release.accepted
     terms, deleted = "Not accepted, so not readable", ""
     if accepted is not None:
         terms = f"{accepted.accepted_by}, {moment(accepted.accepted_at)}"

@@ -1,13 +1,17 @@
 """Doors to uplift runs, their lines and what they need of each ceiling."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
+from contracts.calculations import annual_figure
 from contracts.headroom import Headroom
-from contracts.models import ApprovedCeiling, UpliftAnswer
+from contracts.models import ApprovedCeiling, BlockContract, BlockShare, UpliftAnswer
+from contracts.selectors.block_life import terms_in_force
 from contracts.selectors.ceilings import headrooms_of
+from contracts.uplift_rules import raised
 from core.actor import Actor
 from core.errors import NotFound
 from placements.models import UpliftLine, UpliftRun
@@ -72,3 +76,29 @@ def needs_of(run: UpliftRun) -> list[Need]:
     ceilings = ApprovedCeiling.objects.in_bulk([row["ceiling"] for row in sums if row["ceiling"]])
     now = headrooms_of(ceilings.values())
     return [Need(ceilings.get(row["ceiling"]), row["total"], now.get(row["ceiling"])) for row in sums]
+
+
+@dataclass(frozen=True)
+class BlockEffect:
+    """What a higher price of a block costs one council by its share: £ a year more at 365 nights."""
+
+    authority_id: int
+    name: str
+    percent: Decimal
+    annual: Decimal
+
+
+def block_effects(block: BlockContract, percent: Decimal, effective_on: date) -> list[BlockEffect]:
+    """Each council with a share on the day, by name."""
+    now = terms_in_force(block, on=effective_on)
+    rise = (raised(now.weekly_rate, percent) - now.weekly_rate) * now.beds
+    shares = BlockShare.objects.in_force_on(effective_on).filter(contract=block, percent__gt=0)
+    return [
+        BlockEffect(
+            share.authority_id,
+            share.authority.name,
+            share.percent,
+            annual_figure(rise * share.percent / 100).amount,
+        )
+        for share in shares.select_related("authority").order_by("authority__name")
+    ]

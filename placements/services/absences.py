@@ -16,15 +16,14 @@ from core.errors import Conflict, DomainError
 from core.locking import lock, lock_all
 from core.money import pence
 from core.policies import require
-from placements.choices import PlacementState
 from placements.life_choices import AbsenceFee, AbsenceKind
 from placements.models import Absence, AgreementFee, Placement, UpliftLine
 from placements.policies.living import can_keep
 from placements.uplift_choices import RunState
+from placements.workflows import LIVING
 
 # Missing children keep their bed and the home its fee, however long.
 FULL_FEE = (AbsenceKind.MISSING, AbsenceKind.UNAUTHORISED)
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
 
 
 @transaction.atomic

@@ -24,7 +24,6 @@ from placements.approvals import (
     key_stage_4,
 )
 from placements.choices import (
-    AgreementState,
     ApprovalKind,
     ApprovalState,
     OfferState,
@@ -43,10 +42,9 @@ from placements.policies.awards import can_decide
 from placements.selectors.comparison import ComparedOffer, Comparison
 from placements.selectors.limits import agreed_before, fingerprint_of, ladder_rule, lent_role
 from placements.services.approval_guards import guard_consulted, guard_unchanged
-from placements.workflows import AGREEMENT, APPROVAL, OFFER, REQUEST, SOURCING_ROLES, VARIATION
+from placements.workflows import AGREEMENT, APPROVAL, OFFER, REQUEST, SOURCING_ROLES, UNSIGNED, VARIATION
 
 LIVE = (ApprovalState.AWAITING, ApprovalState.APPROVED)
-UNSIGNED = (AgreementState.DRAFTED, AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
 DECISIONS = ("approve", "return", "refuse")
 
 

@@ -1,13 +1,11 @@
 """The price of a block contract in an uplift run: one line, one new set of terms, taken back whole."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from authorities.choices import ServiceCategory
-from contracts.calculations import annual_figure
-from contracts.models import BlockContract, BlockShare
+from contracts.models import BlockContract
 from contracts.selectors.block_life import terms_in_force
 from contracts.selectors.block_shares import rise_in_value
 from contracts.selectors.ceilings import ceiling_for
@@ -15,34 +13,9 @@ from contracts.services.block_uplifts import raise_price, raised_terms, take_bac
 from core.actor import Actor
 from core.errors import Conflict
 from placements.models import UpliftLine, UpliftRun
+from placements.selectors.uplifts import block_effects
 
 NONE = Decimal(0)
-
-
-@dataclass(frozen=True)
-class BlockEffect:
-    """What a higher price of a block costs one council by its share: £ a year more at 365 nights."""
-
-    authority_id: int
-    name: str
-    percent: Decimal
-    annual: Decimal
-
-
-def block_effects(block: BlockContract, percent: Decimal, effective_on: date) -> list[BlockEffect]:
-    """Each council with a share on the day, by name."""
-    now = terms_in_force(block, on=effective_on)
-    rise = (raised_terms(block, percent, effective_on).weekly_rate - now.weekly_rate) * now.beds
-    shares = BlockShare.objects.in_force_on(effective_on).filter(contract=block, percent__gt=0)
-    return [
-        BlockEffect(
-            share.authority_id,
-            share.authority.name,
-            share.percent,
-            annual_figure(rise * share.percent / 100).amount,
-        )
-        for share in shares.select_related("authority").order_by("authority__name")
-    ]
 
 
 def find_block_price(run: UpliftRun, block: BlockContract) -> UpliftLine:

@@ -14,14 +14,14 @@ from core.actor import Actor
 from core.policies import require
 from placements.choices import AgreementState, RecipientState, ReferralState, RequestState
 from placements.models import Chase, PlacementAgreement, PlacementRequest, Referral
-from placements.policies.sourcing import SEARCHING, can_search
-from placements.workflows import ESCALATED_TO, SOURCING_ROLES
+from placements.policies.sourcing import can_search
+from placements.selectors.escalations import open_escalation
+from placements.workflows import SOURCING_ROLES
 from providers.services.letters import write_to_providers
 
 WITH_RAISER = (RequestState.DRAFT, RequestState.RETURNED)
 WITH_ROLES = {
     RequestState.SUBMITTED: GRADES,
-    RequestState.ESCALATED: ESCALATED_TO,
     RequestState.AWAITING_APPROVAL: APPROVING_ROLES,
 }
 
@@ -52,7 +52,7 @@ def _chase_one(request: PlacementRequest, *, by: Actor, at: datetime, on: date) 
 
 def _remind(request: PlacementRequest, *, by: Actor, at: datetime) -> str:
     """Write, and say to whom."""
-    if request.state in SEARCHING:
+    if request.state == RequestState.SOURCING:
         told = _remind_providers(request, by=by, at=at)
         if told:
             return f"{told} provider{'' if told == 1 else 's'}"
@@ -65,7 +65,9 @@ def _remind(request: PlacementRequest, *, by: Actor, at: datetime) -> str:
                 [agreement.provider_id], "agreement_issued", agreement.reference, request, "", by=by, at=at
             )
             return "The provider"
-    roles = WITH_ROLES.get(RequestState(request.state), ())
+    roles: Collection[str] = WITH_ROLES.get(RequestState(request.state), ())
+    if request.state == RequestState.ESCALATED and (escalation := open_escalation(request)):
+        roles = [escalation.to]
     people = [request.raised_by_id] if request.state in WITH_RAISER else []
     if not roles and not people:
         people = [request.owner_id] if request.owner_id else []

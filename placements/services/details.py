@@ -17,7 +17,7 @@ from placements.models import (
     ReferralRecipient,
     TermsAcceptance,
 )
-from placements.policies.referrals import can_open_detail, can_write_detail
+from placements.policies.referrals import can_open_detail, can_write_detail, may_read_detail
 from placements.services.levels import refuse_identifying
 from placements.terms import EDITION
 from providers.services.letters import write_to_providers
@@ -92,8 +92,8 @@ def open_detail(*, recipient: ReferralRecipient, by: Actor, at: datetime) -> Det
 @transaction.atomic
 def accept_terms(*, release: DetailRelease, by: Actor, at: datetime) -> TermsAcceptance:
     """A person of the provider accepts the terms for it, once."""
-    if lock(release.recipient).revoked_at is not None:
-        raise Conflict("The council has closed this referral, so its details can no longer be read.")
+    if not may_read_detail(lock(release.recipient)):
+        raise Conflict("This referral was declined or has closed, so its details can no longer be read.")
     try:
         with transaction.atomic():
             return TermsAcceptance.objects.create(

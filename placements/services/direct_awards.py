@@ -35,7 +35,7 @@ def award_directly(
         raise NotFound
     if not reasons.strip():
         raise DomainError("Say why this home is chosen without comparing points", field="reasons")
-    if comparison.is_competition and len(comparison.offers) > 1:
+    if comparison.owes_marks:
         raise DomainError(
             "These offers were invited in a mini-competition, so they are marked by two people.",
             field="ground",

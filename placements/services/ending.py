@@ -15,16 +15,15 @@ from core.jobs import ring
 from core.locking import lock, lock_all
 from core.policies import require
 from core.workflow import move
-from placements.choices import AgreementState, PlacementState, SigningSide
+from placements.choices import AgreementState, SigningSide
 from placements.life_choices import HOME_REASONS, EndReason
 from placements.models import Absence, IdentityRelease, Placement, PlacementNotice
 from placements.notice import paid_until
 from placements.policies.living import can_give_notice, can_withdraw_notice
 from placements.services.messages import WATCH
-from placements.workflows import AGREEMENT, PLACEMENT
+from placements.workflows import AGREEMENT, NOT_OVER, PLACEMENT
 from providers.services.letters import write_to_providers
 
-LIVING = (PlacementState.PLANNED, PlacementState.ACTIVE, PlacementState.NOTICE)
 # Reasons for which the council asks a child to leave without any day agreed before: it owes the notice.
 COUNCIL_ASKS = (EndReason.LAREQ, EndReason.STAND, EndReason.E4B, EndReason.OTHER)
 
@@ -171,7 +170,7 @@ def _owed_until(placement: Placement, left_on: date, reason: EndReason) -> date:
 def take_identity_back(placement: Placement, *, at: datetime) -> None:
     """The provider no longer reads who the child is, unless the child lives in another home of theirs."""
     same = {"child": placement.child_id, "provider": placement.provider_id}
-    if Placement.objects.filter(**same, state__in=LIVING).exclude(pk=placement.pk).exists():
+    if Placement.objects.filter(**same, state__in=NOT_OVER).exclude(pk=placement.pk).exists():
         return
     for release in lock_all(IdentityRelease.objects.filter(**same, revoked_at=None)):
         release.revoked_at = at

@@ -16,8 +16,8 @@ from core.policies import require
 from core.workflow import move
 from placements.choices import EscalatedTo, OutwardReason, StepOutcome, StepState
 from placements.models import Escalation, PlacementRequest, SourcingStep
-from placements.policies.sourcing import can_decide_escalation, can_pass_up
-from placements.selectors.escalations import has_an_offer
+from placements.policies.sourcing import can_pass_up
+from placements.selectors.escalations import may_decide
 from placements.workflows import REQUEST, SOURCING_ROLES
 
 
@@ -50,7 +50,7 @@ def decide_escalation(
     """
     request = lock(escalation.request)
     escalation = _open(escalation)
-    require(can_decide_escalation(by, escalation, has_offer=has_an_offer(request)))
+    require(may_decide(by, escalation, on=timezone.localdate(at)))
     decision = _said(decision, "Say how the search goes on")
     steps = lock_all(SourcingStep.objects.filter(request=request))
     again = [step for step in steps if step.route in reopen and step.outcome == StepOutcome.NOT_FOUND]

@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from core.locking import lock
 from core.models import Document
 from core.policies import require
-from placements.choices import AgreementState, PlacementState
+from placements.choices import PlacementState
 from placements.life_choices import (
     ClockKind,
     GoalArea,
@@ -35,9 +35,8 @@ from placements.models import (
 from placements.policies.living import can_keep
 from placements.selectors.continuing import request_behind
 from placements.services.levels import refuse_identifying
+from placements.workflows import AGREEMENT_OVER, NOT_OVER
 
-ENDED = (AgreementState.ENDED, AgreementState.CANCELLED)
-LASTS = (PlacementState.PLANNED, PlacementState.ACTIVE, PlacementState.NOTICE)
 SCORES = range(1, 6)
 
 
@@ -64,7 +63,7 @@ def write_plan(
     """
     agreement = lock(agreement)
     require(can_keep(by))
-    if agreement.state in ENDED:
+    if agreement.state in AGREEMENT_OVER:
         raise Conflict(f"This agreement is {agreement.get_state_display().lower()}.")
     _not_ahead(made_on, at, "made_on")
     request = request_behind(agreement)
@@ -224,11 +223,9 @@ def record_evidence(
 
 def _store(upload: Upload, placement: Placement, kind: ClockKind, at: datetime) -> Document:
     """The paper as it came: a child's record of the council alone."""
-    return store_document(
+    return store_upload(
+        upload,
         title=f"{kind.label}, {placement.reference}",
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.CHILD,
         authority_id=placement.authority_id,
         at=at,
@@ -238,7 +235,7 @@ def _store(upload: Upload, placement: Placement, kind: ClockKind, at: datetime) 
 def _keep(placement: Placement, by: Actor) -> Placement:
     placement = lock(placement)
     require(can_keep(by))
-    if placement.state not in LASTS:
+    if placement.state not in NOT_OVER:
         raise NotPermitted(f"This placement is {placement.get_state_display().lower()}.")
     return placement
 

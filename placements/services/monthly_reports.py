@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import formats
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError
 from core.models import Document
@@ -72,11 +72,9 @@ def _send(
     by: Actor,
     at: datetime,
 ) -> None:
-    document = store_document(
+    document = store_upload(
+        upload,
         title=f"Regulation 44 report, {setting.name}, {formats.month(month)}",
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.CHILD,
         authority_id=authority_id,
         provider_id=by.provider_id,

@@ -14,7 +14,7 @@ from contracts.selectors.ceilings import draws_of_source
 from contracts.services.beds import book_bed
 from contracts.services.ceilings import Want, draw_from, release
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError
 from core.formats import day
@@ -23,7 +23,7 @@ from core.models import Document
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move
-from placements.choices import AgreementState, PlacementState
+from placements.choices import AgreementState
 from placements.life_choices import EndReason
 from placements.models import (
     Absence,
@@ -41,19 +41,18 @@ from placements.services.continuing import carry_plan, copy_agreement, write_fee
 from placements.services.ending import take_identity_back
 from placements.services.headroom import AWARD, award_value
 from placements.services.placing import release_identity
-from placements.workflows import AGREEMENT, PLACEMENT
+from placements.workflows import AGREEMENT, LIVING, PLACEMENT
 from providers.models import Setting
 from providers.selectors.register import with_register_facts
 from providers.services.letters import write_to_providers
 
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
 KEPT = (
     *("authority_id", "child_id", "placement_type", "category", "route", "purchase_basis"),
     *("is_on_contract", "area_authority_id", "distance_miles", "is_distant"),
 )
 NOTICE_TERMS = (
     *("authority_id", "side", "given_by", "given_on", "notice_days", "leaves_on", "paid_until"),
-    *("reason", "recorded_at"),
+    *("reason", "recorded_at", "told_at"),
 )
 
 
@@ -132,11 +131,9 @@ def _check_settled(placement: Placement, old: PlacementAgreement, on: date) -> N
 
 
 def _keep_deed(made: PlacementAgreement, deed: Upload, at: datetime) -> Document:
-    return store_document(
+    return store_upload(
+        deed,
         title=f"Deed of novation, {made.reference}",
-        filename=deed.filename,
-        content_type=deed.content_type,
-        content=deed.content,
         classification=Document.Classification.CHILD,
         authority_id=made.authority_id,
         provider_id=made.provider_id,

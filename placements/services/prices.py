@@ -26,7 +26,7 @@ def share_prices(*, by: Actor, on: date) -> int:
         for price in own_prices(by.council_id, category, on=on):
             if price.is_planned is not None:
                 alike[category, price.is_planned, price.with_siblings].append(price.weekly)
-    SharedPrice.objects.filter(authority=by.authority_id).delete()
+    SharedPrice.objects.filter(authority=by.council_id).delete()
     rows = []
     for (category, is_planned, with_siblings), prices in sorted(alike.items()):
         spread = spread_of("", prices, fewest=fewest)
@@ -43,7 +43,7 @@ def share_prices(*, by: Actor, on: date) -> int:
                 lower=lower,
                 middle=middle,
                 upper=upper,
-                fewer_than=min(fewest, spread.count),
+                fewer_than=fewest,
                 counted_on=on,
             )
         )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from authorities.choices import Role, SettingKey
 from authorities.selectors.calendars import holidays_for
-from authorities.selectors.settings import setting_value, settings_in_force
+from authorities.selectors.settings import settings_in_force
 from authorities.services.letters import write_to_staff
 from core.actor import Actor
 from core.calendar import add_working_days
@@ -21,8 +21,9 @@ from core.workflow import move
 from placements.choices import ReviewOutcome
 from placements.models import AlertReceipt, ChildReview, Placement
 from placements.models.review import LIVE_REVIEWS
-from placements.policies.reviews import asks_for_reviews, can_decide_review, can_record_review
+from placements.policies.reviews import asks_for_reviews, can_record_review
 from placements.selectors.alerts import placements_touched, unheard_alerts, workers_of
+from placements.selectors.reviews import may_decide_review
 from placements.services.recalls import recall_referrals
 from placements.workflows import REVIEW
 from providers.models import QualityAlert
@@ -163,7 +164,7 @@ def _check(found: Found, on: date) -> None:
 def return_review(*, review: ChildReview, reason: str, by: Actor, at: datetime) -> ChildReview:
     """Send it back with questions; what was recorded stays to be added to."""
     review = lock(review)
-    require(_may_decide(review, by, at))
+    require(may_decide_review(by, review, on=timezone.localdate(at)))
     if not reason.strip():
         raise DomainError("Say what is missing", field="reason")
     move(review, REVIEW, "return", by=by, at=at, reason=reason.strip())
@@ -177,7 +178,7 @@ def decide_review(
     """Decide, with reasons. A move is never made by this: it is asked for as any placement is, and the
     statutory officers are told."""
     review = lock(review)
-    require(_may_decide(review, by, at))
+    require(may_decide_review(by, review, on=timezone.localdate(at)))
     if not reasons.strip():
         raise DomainError("Give your reasons", field="reasons")
     if outcome == ReviewOutcome.STAY_SAFEGUARDED and not review.safeguards:
@@ -206,8 +207,3 @@ def close_review(*, review: ChildReview, reason: str, by: Actor, at: datetime) -
         raise DomainError("Say why it is no longer needed", field="reason")
     move(review, REVIEW, "close", by=by, at=at, reason=reason.strip())
     return review
-
-
-def _may_decide(review: ChildReview, by: Actor, at: datetime):
-    lowest = setting_value(review.authority_id, SettingKey.REVIEW_GRADE, on=timezone.localdate(at))
-    return can_decide_review(by, review, lowest_grade=lowest)

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.db.models import Value
+from django.db.models.functions import Concat, Trim
+
 from core.actor import Actor
 from placements.choices import StepState, WaveState
 from placements.models import PlacementRequest, PlannedWave, SourcingStep
@@ -12,7 +15,10 @@ def stop_searching(*, request: PlacementRequest, because: str, by: Actor, at: da
     """Close the steps that are still open (an emergency has several), stop planned waves and give up places
     held; in the caller's transaction."""
     SourcingStep.objects.filter(request=request, state=StepState.OPEN).update(
-        state=StepState.CLOSED, closed_at=at, closed_by_id=by.person_id, note=because
+        state=StepState.CLOSED,
+        closed_at=at,
+        closed_by_id=by.person_id,
+        note=Trim(Concat("note", Value(f" {because}"))),
     )
     PlannedWave.objects.filter(step__request=request, state=WaveState.PLANNED).update(
         state=WaveState.STOPPED, settled_at=at, result=because

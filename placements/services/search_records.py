@@ -17,7 +17,8 @@ from placements.models import (
     SearchRecord,
     SourcingStep,
 )
-from placements.selectors.occupancy import LIVING
+from placements.selectors.prices import weekly_at_start
+from placements.workflows import LIVING
 
 CENT = Decimal("0.01")
 
@@ -55,7 +56,7 @@ def record_search(
 def _got(request: PlacementRequest, placement: Placement | None, at: datetime) -> dict[str, object]:
     if placement is None:
         return {}
-    weekly = _weekly(AgreementFee.objects.filter(agreement=placement.agreement_id), placement)
+    weekly = weekly_at_start(placement)
     usual = _usual(request, placement, at)
     return {
         "got_route": placement.route,
@@ -64,10 +65,6 @@ def _got(request: PlacementRequest, placement: Placement | None, at: datetime) -
         "got_weekly": weekly,
         "extra_weekly": None if usual is None or weekly is None else weekly - usual,
     }
-
-
-def _weekly(fees, placement: Placement) -> Decimal | None:
-    return fees.in_force_on(placement.starts_on).aggregate(total=Sum("weekly_rate"))["total"]
 
 
 def _usual(request: PlacementRequest, placement: Placement, at: datetime) -> Decimal | None:

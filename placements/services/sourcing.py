@@ -106,7 +106,9 @@ def _record(
     step.left_out = {rule.name.lower(): count for rule, count in matches.left_out}
     step.state, step.outcome = StepState.CLOSED, outcome
     step.outward_reason = reason if outcome == StepOutcome.NOT_FOUND else ""
-    step.note, step.fitting_settings = note.strip(), len(matches.fitting)
+    # A step that is tried again keeps how it ended before.
+    step.note = " ".join(filter(None, (step.note, note.strip())))
+    step.fitting_settings = len(matches.fitting)
     step.closed_at, step.closed_by_id = at, by.person_id
     step.save()
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 
 from contracts.models import UpliftEffect, UpliftRequest
+from contracts.selectors.uplifts import answer_of
 from core.actor import Actor
 from core.policies import require
 from placements.models import UpliftRun
@@ -77,7 +78,7 @@ def find_fees(run: UpliftRun, *, provider_id: int, tool_id: int | None) -> None:
 def estimate_uplift(*, request: UpliftRequest, by: Actor, at: datetime) -> Cost:
     """What the ask, as it stands, would cost the actor's council: told to the councils concerned, so that
     each can answer or vote knowing it. Changes no price and prepares nothing."""
-    require(can_estimate(by))
+    require(can_estimate(by, request, answer_of(by, request)))
     cost = _cost_of(request, on=request.window.effective_on, percent=request.percent_asked)
     note_effect(request, authority_id=by.council_id, percent=request.percent_asked, cost=cost, at=at)
     return cost

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.actor import Actor
 from placements.choices import RequestState
@@ -14,6 +15,7 @@ from placements.policies.requests import (
     can_ratify,
 )
 from placements.policies.sourcing import SEARCHING
+from placements.selectors.escalations import may_decide, open_escalation
 from placements.selectors.requests import SEES_ALL
 from placements.workflows import HOLDING_ROLES, REQUEST, SOURCING_ROLES
 
@@ -66,7 +68,8 @@ def actions_on(actor: Actor, request: PlacementRequest) -> list[Action]:
         actions.append(Action("Start sourcing", to("sourcing_start"), posts=True))
     if request.state in SEARCHING:
         actions.append(Action("Open the search", to("sourcing")))
-    if "go_on" in verbs:
+    escalation = open_escalation(request) if "go_on" in verbs else None
+    if escalation is not None and may_decide(actor, escalation, on=timezone.localdate()):
         actions.append(Action("Decide how the search goes on", to("request_escalation")))
     if request.state == RequestState.ON_HOLD and actor.has_role(*HOLDING_ROLES):
         actions.append(Action("Take off hold", to("request_resume")))

@@ -47,11 +47,10 @@ from placements.services.keeping import write_plan
 from placements.services.starting import start_unsigned
 from placements.tables import fee_lines, in_brief
 from placements.views.noting import CASE_LEVEL
-from placements.workflows import SIGNING_ROLES, SOURCING_ROLES
+from placements.workflows import AGREEMENT_OVER, BEING_SIGNED, SIGNING_ROLES, SOURCING_ROLES
 
 # Who writes the plan among those who read agreements.
 AGREEMENT_KEEPERS = tuple(role for role in KEEPERS if role in AGREEMENT_READERS)
-OVER = (AgreementState.ENDED, AgreementState.CANCELLED)
 
 
 @open_to(*SOURCING_ROLES)
@@ -94,7 +93,7 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "terms": terms,
         "lines": fee_lines(terms),
         "followed": agreements_behind(agreement)[1:],
-        "is_over_or_running": agreement.state in (AgreementState.ACTIVE, *OVER),
+        "is_over_or_running": agreement.state in (AgreementState.ACTIVE, *AGREEMENT_OVER),
         **document_facts(agreement.document),
         "job": job,
         "may_issue": drafted
@@ -112,13 +111,13 @@ def agreement_detail(request: ActorRequest, reference: str) -> HttpResponse:
 def _life_of(agreement: PlacementAgreement, placement: Placement | None, actor: Actor) -> dict[str, Any]:
     """The plan, the changes and what may be done with either."""
     sources = actor.has_role(*SOURCING_ROLES)
-    being_signed = agreement.state in (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+    being_signed = agreement.state in BEING_SIGNED
     has_come = agreement.starts_on <= timezone.localdate()
     changes = list(variations_visible_to(actor).filter(agreement=agreement))
     under_way = any(each.state in UNDER_WAY for each in changes)
     return {
         "plan": plan_of(agreement) if actor.clearance >= CASE_LEVEL else None,
-        "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in OVER,
+        "may_plan": actor.has_role(*AGREEMENT_KEEPERS) and agreement.state not in AGREEMENT_OVER,
         "may_start": placement is None and being_signed and has_come and sources,
         "may_change": agreement.state == AgreementState.ACTIVE and sources and not under_way,
         "changes": [(each, VARIATION_KINDS[each.state]) for each in changes],

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from authorities.selectors.standing_in import STANDING_IN_READERS
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
 from core.views import open_to
 from placements.approvals import end_of_childhood, key_stage_4
@@ -103,20 +103,19 @@ def approval_consult(request: ActorRequest, reference: str) -> HttpResponse:
         messages.error(request, "No council needs to be consulted about this placement.")
         return redirect("approval_detail", reference)
     form = ConsultForm(request.POST or None, initial={"consulted_on": timezone.localdate()})
-    if form.is_valid():
-        with reporting_to(form):
-            record_consultation(approval=approval, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, "Consultation recorded. The approval can be decided.")
-            return redirect("approval_detail", reference)
-    context = {
-        "form": form,
-        "title": "Consult the area’s council",
-        "caption": f"{reference}, {approval.consulted_council}",
-        "lead": "A distant area's council is consulted and sent the care plan before the director decides.",
-        "submit": "Record the consultation",
-        "back": reverse("approval_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: record_consultation(
+            approval=approval, **form.cleaned_data, by=request.actor, at=timezone.now()
+        ),
+        back=reverse("approval_detail", args=[reference]),
+        done="Consultation recorded. The approval can be decided.",
+        title="Consult the area’s council",
+        caption=f"{reference}, {approval.consulted_council}",
+        lead="A distant area's council is consulted and sent the care plan before the director decides.",
+        submit="Record the consultation",
+    )
 
 
 def _change_facts(approval: ApprovalRequest) -> dict[str, Any]:

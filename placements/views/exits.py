@@ -14,12 +14,12 @@ from contracts.terms import last_day
 from core.errors import Conflict
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.exit_tables import plan_rows
 from placements.forms.exits import ExitPlanForm
 from placements.selectors.exits import access_child_in_block, children_in_block
 from placements.services.exits import plan_exit
+from placements.views.noting import CASE_LEVEL, note
 
 PLANNERS = (*CASE_ROLES, *GRADES)
 
@@ -49,9 +49,7 @@ def contract_plan(request: ActorRequest, reference: str, placement: str) -> Http
     now = timezone.now()
     if not needs_plans(contract, on=timezone.localdate(now)):
         raise Conflict("This contract is not ending: no child needs a plan for that.")
-    note_view(
-        actor, authority_id=child.authority_id, subject=child.reference, level=2, page=request.path, at=now
-    )
+    note(request, authority_id=child.authority_id, subject=child.reference, level=CASE_LEVEL)
     held = next(iter(child.plans), None)  # type: ignore[attr-defined]
     fields = ("outcome", "by_when", "child_says", "steps", "done_on")
     form = ExitPlanForm(request.POST or None, initial={f: getattr(held, f) for f in fields} if held else None)

@@ -1,5 +1,6 @@
-"""Who holds what of a child on a referral, opening it early in an emergency, and planned steps."""
+"""Who holds what of a child on a referral, opening more of it to one provider, and planned steps."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from core.views import open_to
 from placements.forms.sourcing import WaveForm
 from placements.selectors.requests import READERS
 from placements.selectors.sourcing import access_referral, holdings_of
+from placements.services.details import open_detail
 from placements.services.releases import release_in_emergency
 from placements.services.waves import plan_wave, stop_waves
 from placements.workflows import SOURCING_ROLES
@@ -56,20 +58,35 @@ def referral_held(request: ActorRequest, reference: str) -> HttpResponse:
 
 @open_to(*SOURCING_ROLES)
 @require_POST
+def referral_shortlist(request: ActorRequest, reference: str) -> HttpResponse:
+    """Open the detailed profile to one provider, on the information terms."""
+    done = "can read the detailed profile once it accepts the terms"
+    return _open_to_one(request, reference, open_detail, done)
+
+
+@open_to(*SOURCING_ROLES)
+@require_POST
 def referral_release(request: ActorRequest, reference: str) -> HttpResponse:
     """Open who the child is to one provider that has offered a place, in an emergency."""
+    return _open_to_one(request, reference, release_in_emergency, "can read who the child is")
+
+
+def _open_to_one(
+    request: ActorRequest, reference: str, open_: Callable[..., object], done: str
+) -> HttpResponse:
+    """Open more of the child to the provider whose button was pressed."""
     referral = access_referral(request.actor, reference)
-    wanted = request.POST.get("provider", "")
-    recipient = next((one for one in referral.recipients.all() if one.provider.reference == wanted), None)
+    chosen = request.POST.get("provider", "")
+    recipient = next((one for one in referral.recipients.all() if one.provider.reference == chosen), None)
     if recipient is None:
-        messages.error(request, "Choose the provider that may read who the child is.")
+        messages.error(request, "Choose the provider to open it to.")
         return redirect("referral_detail", reference)
     try:
-        release_in_emergency(recipient=recipient, by=request.actor, at=timezone.now())
+        open_(recipient=recipient, by=request.actor, at=timezone.now())
     except DomainError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, f"{recipient.provider.name} can read who the child is")
+        messages.success(request, f"{recipient.provider.name} {done}")
     return redirect("referral_detail", reference)
 
 

@@ -12,7 +12,6 @@ from core import formats
 from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import ClaimState, Verdict
 from placements.forms.requests import ReasonForm
@@ -24,7 +23,7 @@ from placements.selectors.requests import access_request
 from placements.services.claims import give_up_place, hold_place, join_line
 from placements.services.judging import judge_match
 from placements.tables import in_brief
-from placements.views.noting import note_case
+from placements.views.noting import IDENTITY_LEVEL, note, note_case
 from placements.workflows import SOURCING_ROLES
 from providers.models import Setting
 
@@ -146,11 +145,4 @@ def _both(request: ActorRequest, reference: str) -> tuple[PlacementRequest, Sett
 
 
 def _note_name(request: ActorRequest, wanted: PlacementRequest, child: str) -> None:
-    note_view(
-        request.actor,
-        authority_id=wanted.authority_id,
-        subject=child,
-        level=3,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=wanted.authority_id, subject=child, level=IDENTITY_LEVEL)

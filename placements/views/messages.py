@@ -9,7 +9,6 @@ from django.utils.http import content_disposition_header
 
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import ReferralState
 from placements.forms.messages import AnswerForm, CouncilMessageForm
@@ -24,7 +23,7 @@ from placements.selectors.messages import (
 from placements.selectors.requests import READERS
 from placements.selectors.sourcing import access_referral
 from placements.services.messages import answer_question, write_to_recipients
-from placements.views.noting import CASE_LEVEL, note_case
+from placements.views.noting import CASE_LEVEL, note, note_case
 from placements.workflows import SOURCING_ROLES
 from providers.choices import ProviderRole
 
@@ -89,14 +88,7 @@ def referral_answer(request: ActorRequest, reference: str) -> HttpResponse:
 def attachment_download(request: ActorRequest, reference: str) -> HttpResponse:
     """The file as a download, never shown in the page; each opening is noted."""
     attachment = access_attachment(request.actor, reference)
-    note_view(
-        request.actor,
-        authority_id=attachment.authority_id,
-        subject=attachment.reference,
-        level=CASE_LEVEL,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=attachment.authority_id, subject=attachment.reference, level=CASE_LEVEL)
     return HttpResponse(
         bytes(attachment.content),
         content_type=attachment.content_type,

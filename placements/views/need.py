@@ -11,7 +11,6 @@ from core.errors import DomainError, NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.policies import require
-from core.viewlog import note_view
 from core.views import open_to
 from placements.forms.need import AreaForm, DolOrderForm, SplitForm
 from placements.forms.requests import FindChildForm
@@ -27,7 +26,7 @@ from placements.selectors.need import (
 from placements.selectors.requests import READERS, access_child, access_request, find_children
 from placements.services.need import add_sibling, avoid_area, lift_area, record_dol_order, split_sibling
 from placements.tables import in_brief
-from placements.views.noting import note_case
+from placements.views.noting import IDENTITY_LEVEL, note, note_case
 
 
 @open_to(*READERS)
@@ -74,13 +73,11 @@ def request_siblings(request: ActorRequest, reference: str) -> HttpResponse:
         return redirect("request_siblings", reference)
     found = find_children(request.actor, form.cleaned_data["text"]) if form.is_valid() else None
     for identity in found or ():
-        note_view(
-            request.actor,
+        note(
+            request,
             authority_id=identity.authority_id,
             subject=identity.child.reference,
-            level=3,
-            page=request.path,
-            at=timezone.now(),
+            level=IDENTITY_LEVEL,
         )
     context = {
         "wanted": wanted,

@@ -60,8 +60,7 @@ def request_offers(request: ActorRequest, reference: str) -> HttpResponse:
         "shows_offers": True,
         "may_open": may_act and wanted.state == RequestState.SOURCING,
         "may_mark": may_act and comparing,
-        # Several sealed offers are owed their marks.
-        "may_award": may_act and comparing and not (comparison.is_competition and len(comparison.offers) > 1),
+        "may_award": may_act and comparing and not comparison.owes_marks,
         "may_reconsider": may_act and wanted.state in SETTLED,
     }
     return render(request, "placements/offers_compare.html", context)

@@ -6,74 +6,64 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from authorities.choices import CASE_ROLES, GRADES
 from core.errors import Conflict
-from core.forms import reporting_to
+from core.forms import reporting_to, save_or_show
 from core.http import ActorRequest
+from core.policies import require
 from core.views import open_to
 from core.workflow import require_open
 from placements.choices import RequestState
 from placements.forms.searching import EscalateForm, EscalationForm, PauseForm, ResumeForm
 from placements.policies.sourcing import can_pass_up
-from placements.selectors.escalations import open_escalation, routes_without_a_home
+from placements.selectors.escalations import may_decide, open_escalation, routes_without_a_home
 from placements.selectors.requests import access_request
 from placements.selectors.sourcing import steps_of
 from placements.services.escalations import decide_escalation, escalate, pass_up
 from placements.services.pauses import put_on_hold, take_off_hold
 from placements.tables import in_brief
 from placements.views.noting import note_case
-from placements.workflows import ESCALATED_TO, REQUEST, SOURCING_ROLES
-
-HOLDERS = (*CASE_ROLES, *GRADES)
+from placements.workflows import ESCALATED_TO, HOLDING_ROLES, REQUEST, SOURCING_ROLES
 
 
-@open_to(*HOLDERS)
+@open_to(*HOLDING_ROLES)
 def request_pause(request: ActorRequest, reference: str) -> HttpResponse:
     """Put a request on hold, with the day to look at it again."""
     wanted = access_request(request.actor, reference)
     if request.method != "POST":
         require_open(wanted, REQUEST, "hold")
     form = PauseForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            put_on_hold(request=wanted, **form.cleaned_data, by=request.actor, at=timezone.now())
-            messages.success(request, f"{reference} is on hold")
-            return redirect("request_detail", reference)
-    context = {
-        "form": form,
-        "title": "Put this request on hold",
-        "caption": reference,
-        "lead": "Nothing opens by itself meanwhile. Referrals that were sent can still be answered: close"
-        " those you no longer want answered.",
-        "submit": "Put on hold",
-        "back": reverse("request_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: put_on_hold(request=wanted, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("request_detail", args=[reference]),
+        done=f"{reference} is on hold",
+        title="Put this request on hold",
+        caption=reference,
+        lead="Nothing opens by itself meanwhile. Referrals that were sent can still be answered: close those"
+        " you no longer want answered.",
+        submit="Put on hold",
+    )
 
 
-@open_to(*HOLDERS)
+@open_to(*HOLDING_ROLES)
 def request_resume(request: ActorRequest, reference: str) -> HttpResponse:
     """Take a request off hold, to where it stood."""
     wanted = access_request(request.actor, reference)
     if request.method != "POST" and wanted.state != RequestState.ON_HOLD:
         raise Conflict(f"This request is not on hold: it is {wanted.get_state_display().lower()}.")
     form = ResumeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        with reporting_to(form):
-            take_off_hold(
-                request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now()
-            )
-            messages.success(request, f"{reference} goes on where it stood")
-            return redirect("request_detail", reference)
-    context = {
-        "form": form,
-        "title": "Take this request off hold",
-        "caption": reference,
-        "lead": "It goes on where it stood. Steps that were planned to open by themselves are planned anew.",
-        "submit": "Take off hold",
-        "back": reverse("request_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: take_off_hold(request=wanted, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("request_detail", args=[reference]),
+        done=f"{reference} goes on where it stood",
+        title="Take this request off hold",
+        caption=reference,
+        lead="It goes on where it stood. Steps that were planned to open by themselves are planned anew.",
+        submit="Take off hold",
+    )
 
 
 @open_to(*SOURCING_ROLES)
@@ -83,20 +73,17 @@ def request_escalate(request: ActorRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         require_open(wanted, REQUEST, "escalate")
     form = EscalateForm(request.POST or None)
-    if form.is_valid():
-        with reporting_to(form):
-            escalate(request=wanted, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-            messages.success(request, "The head of service has been written to")
-            return redirect("request_detail", reference)
-    context = {
-        "form": form,
-        "title": "Take this search to the head of service",
-        "caption": reference,
-        "lead": "What is open stays open: an offer may still come meanwhile.",
-        "submit": "Escalate",
-        "back": reverse("request_detail", args=[reference]),
-    }
-    return render(request, "layouts/form.html", context)
+    return save_or_show(
+        request,
+        form,
+        lambda: escalate(request=wanted, **form.cleaned_data, by=request.actor, at=timezone.now()),
+        back=reverse("request_detail", args=[reference]),
+        done="The head of service has been written to",
+        title="Take this search to the head of service",
+        caption=reference,
+        lead="What is open stays open: an offer may still come meanwhile.",
+        submit="Escalate",
+    )
 
 
 @open_to(*SOURCING_ROLES, *ESCALATED_TO)
@@ -104,8 +91,11 @@ def request_escalation(request: ActorRequest, reference: str) -> HttpResponse:
     """Decide how an escalated search goes on, beside everything that has been tried."""
     wanted = access_request(request.actor, reference)
     escalation = open_escalation(wanted)
-    if escalation is None:
-        raise Conflict(f"Nothing waits to be decided here: this request is {wanted.get_state_display()}.")
+    if escalation is None or (request.method != "POST" and wanted.state != RequestState.ESCALATED):
+        state = wanted.get_state_display().lower()
+        raise Conflict(f"Nothing waits to be decided here: this request is {state}.")
+    if request.method != "POST":
+        require(may_decide(request.actor, escalation, on=timezone.localdate()))
     form = EscalationForm(
         request.POST or None,
         may_pass_up=bool(can_pass_up(request.actor, escalation)),

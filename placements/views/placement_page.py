@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from authorities.choices import CASE_ROLES
 from core.actor import Actor
-from placements.choices import AgreementState, PlacementState, SigningSide
+from placements.choices import PlacementState, SigningSide
 from placements.life_choices import DISRUPTIONS
 from placements.living_tables import (
     ABSENCE_COLUMNS,
@@ -25,11 +25,7 @@ from placements.models import Placement
 from placements.policies.living import KEEPERS, NOVATING_ROLES
 from placements.selectors.duties import duties_of
 from placements.selectors.living import Kept
-from placements.workflows import SOURCING_ROLES
-
-LIVING = (PlacementState.ACTIVE, PlacementState.NOTICE)
-OVER = (AgreementState.ENDED, AgreementState.CANCELLED)
-BEING_SIGNED = (AgreementState.ISSUED, AgreementState.PROVIDER_SIGNED)
+from placements.workflows import AGREEMENT_OVER, BEING_SIGNED, LIVING, SOURCING_ROLES
 
 
 def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> dict[str, Any]:
@@ -53,7 +49,7 @@ def page_facts(placement: Placement, kept: Kept, actor: Actor, *, on: date) -> d
         "is_unsigned": placement.agreement.state in BEING_SIGNED,
         "was_disrupted": placement.end_reason in DISRUPTIONS,
         "may_keep": keeps,
-        "may_plan": keeps and placement.agreement.state not in OVER,
+        "may_plan": keeps and placement.agreement.state not in AGREEMENT_OVER,
         "lives_there": placement.state in LIVING,
         "plan_href": reverse("agreement_plan", args=[placement.agreement.reference]),
     }

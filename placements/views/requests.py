@@ -11,7 +11,6 @@ from core.errors import Conflict, DomainError, NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.policies import require
-from core.viewlog import note_view
 from core.views import open_to
 from core.workflow import require_open
 from placements.choices import RequestState
@@ -52,6 +51,7 @@ from placements.services.requests import (
 from placements.services.withdrawal import withdraw_request
 from placements.tables import QueueTable, in_brief
 from placements.views.actions import actions_on, shows_offers
+from placements.views.noting import IDENTITY_LEVEL, note, note_case
 from placements.workflows import OPEN_REQUEST, REQUEST, SOURCING_ROLES
 from providers.choices import Need
 
@@ -116,14 +116,7 @@ def request_chase(request: ActorRequest) -> HttpResponse:
 def request_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """One request. It shows level 2 facts, so each opening is noted."""
     wanted = access_request(request.actor, reference)
-    note_view(
-        request.actor,
-        authority_id=wanted.authority_id,
-        subject=wanted.reference,
-        level=2,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note_case(request, wanted)
     context = {
         "wanted": wanted,
         "brief": in_brief(wanted),
@@ -150,14 +143,7 @@ def request_child(request: ActorRequest, reference: str) -> HttpResponse:
     identity = identity_of(request.actor, wanted)
     if identity is None:
         raise NotFound
-    note_view(
-        request.actor,
-        authority_id=wanted.authority_id,
-        subject=wanted.child.reference,
-        level=3,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=wanted.authority_id, subject=wanted.child.reference, level=IDENTITY_LEVEL)
     return render(request, "placements/request_child.html", {"wanted": wanted, "identity": identity})
 
 
@@ -182,13 +168,11 @@ def request_find_child(request: ActorRequest) -> HttpResponse:
     form = FindChildForm(request.POST or None)
     found = find_children(request.actor, form.cleaned_data["text"]) if form.is_valid() else None
     for identity in found or ():
-        note_view(
-            request.actor,
+        note(
+            request,
             authority_id=identity.authority_id,
             subject=identity.child.reference,
-            level=3,
-            page=request.path,
-            at=timezone.now(),
+            level=IDENTITY_LEVEL,
         )
     return render(request, "placements/request_find_child.html", {"form": form, "found": found})
 

@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from authorities.choices import CASE_ROLES, GRADES, SettingKey
-from authorities.selectors.settings import setting_value
+from authorities.choices import CASE_ROLES, GRADES
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import ReviewOutcome, ReviewState
 from placements.forms.requests import ReasonForm
 from placements.forms.reviews import DecideReviewForm, RecordReviewForm
 from placements.models import ChildReview
-from placements.policies.reviews import can_decide_review
 from placements.presentation import REVIEW_KINDS
 from placements.quality_tables import ReviewTable, missing_rows, receipt_rows
 from placements.selectors.oversight import group_alerts, missing_reports
@@ -28,10 +25,12 @@ from placements.selectors.requests import READERS
 from placements.selectors.reviews import (
     REVIEW_READERS,
     access_review,
+    may_decide_review,
     receipts_visible_to,
     review_queue,
 )
 from placements.services.reviews import close_review, decide_review, record_review, return_review
+from placements.views.noting import CASE_LEVEL, note
 from placements.workflows import REVIEW
 from providers.policies import OVERSEERS
 from providers.selectors.quality import suspensions_to_ratify
@@ -71,14 +70,7 @@ def review_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """One review. It shows level 2 facts, so each opening is noted."""
     actor = request.actor
     review = access_review(actor, reference)
-    note_view(
-        actor,
-        authority_id=review.authority_id,
-        subject=reference,
-        level=2,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=review.authority_id, subject=reference, level=CASE_LEVEL)
     verbs = {step.verb for step in REVIEW.available(review.state, actor)}
     moves = review.outcome in (ReviewOutcome.PLAN_MOVE, ReviewOutcome.MOVE_NOW)
     context = {
@@ -86,7 +78,8 @@ def review_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "kind": REVIEW_KINDS[review.state],
         "is_late": review.due_on < timezone.localdate() and review.state not in ("decided", "closed"),
         "may_record": "recommend" in verbs,
-        "may_decide": "decide" in verbs and bool(_may_decide(request, review)),
+        "may_decide": "decide" in verbs
+        and bool(may_decide_review(request.actor, review, on=timezone.localdate())),
         "may_close": "close" in verbs,
         "may_ask_for_home": moves and actor.has_role(*CASE_ROLES) and actor.has_role(*READERS),
         "may_open_placement": actor.has_role(*PLACEMENT_READERS),
@@ -151,8 +144,3 @@ def _page(review: ChildReview, form: object, title: str, submit: str) -> dict[st
         "submit": submit,
         "back": reverse("review_detail", args=[review.reference]),
     }
-
-
-def _may_decide(request: ActorRequest, review: ChildReview):
-    lowest = setting_value(review.authority_id, SettingKey.REVIEW_GRADE, on=timezone.localdate())
-    return can_decide_review(request.actor, review, lowest_grade=lowest)

@@ -36,8 +36,7 @@ from core.tables import Rows
 from core.views import open_to
 from placements.forms.uplifts import PrepareForm, ReverseForm
 from placements.policies.uplifts import can_apply, can_estimate
-from placements.selectors.uplifts import access_run, lines_of, needs_of, runs_of
-from placements.services.block_prices import block_effects
+from placements.selectors.uplifts import access_run, block_effects, lines_of, needs_of, runs_of
 from placements.services.uplift_costs import estimate_uplift
 from placements.services.uplifts import apply_uplift, cancel_uplift, prepare_uplift, reverse_uplift
 from placements.uplift_choices import RunState
@@ -53,9 +52,6 @@ from placements.uplift_tables import (
     vote_rows,
 )
 from placements.uplift_workflow import RUN_ROLES
-
-# What was agreed is found by a dry run, and what was refused costs nothing.
-SETTLED = (UpliftState.AGREED, UpliftState.REFUSED, UpliftState.FINAL)
 
 
 @open_to(*CONTRACT_READERS)
@@ -77,7 +73,7 @@ def uplift_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "ballot": ballot,
         "votes": vote_rows(votes_on(uplift)) if ballot else None,
         "effects": _effects(uplift, answer, actor),
-        "may_estimate": bool(can_estimate(actor)) and state not in SETTLED and bool(uplift.window.tool_id),
+        "may_estimate": bool(can_estimate(actor, uplift, answer)),
         "runs": run_rows(runs),
         "actions": _actions(actor, uplift, answer, state, ballot.outcome if ballot else None, runs),
     }

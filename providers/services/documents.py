@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError
 from core.locking import lock
@@ -28,11 +28,9 @@ def add_document(
         raise DomainError("Enter the last day of the cover", field="expires_on")
     if expires_on and expires_on < timezone.localdate(at):
         raise DomainError("The last day must be today or later: upload the one in force", field="expires_on")
-    stored = store_document(
+    stored = store_upload(
+        upload,
         title=kind.label,
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.OFFICIAL,
         authority_id=None,
         provider_id=by.provider_id,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from core import formats
 from core.actor import Actor
-from core.documents.store import store_document
+from core.documents.store import store_upload
 from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError
 from core.models import Document
@@ -74,11 +74,9 @@ def receive_reg44(
         raise DomainError(f"The visit must be in {formats.month(month)}", field="visited_on")
     if not visited_on <= received_on <= timezone.localdate(at):
         raise DomainError("It must have come between the visit and today", field="received_on")
-    document = store_document(
+    document = store_upload(
+        upload,
         title=f"Regulation 44 report, {setting.name}, {formats.month(month)}",
-        filename=upload.filename,
-        content_type=upload.content_type,
-        content=upload.content,
         classification=Document.Classification.CHILD,
         authority_id=by.council_id,
         at=at,

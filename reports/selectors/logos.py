@@ -9,15 +9,17 @@ from reports.models import CouncilLogo
 
 @dataclass(frozen=True)
 class Logo:
-    """``source`` is the picture itself as a ``data:`` address; ``alt`` says what it shows."""
+    """A PNG; ``alt`` says what it shows."""
 
-    source: str
+    content: bytes
     alt: str
+
+    @property
+    def source(self) -> str:
+        """The picture itself as a ``data:`` address."""
+        return f"data:image/png;base64,{base64.b64encode(self.content).decode()}"
 
 
 def logo_of(actor: Actor) -> Logo | None:
     kept = CouncilLogo.objects.filter(authority_id=actor.council_id).first()
-    if kept is None:
-        return None
-    picture = base64.b64encode(bytes(kept.content)).decode()
-    return Logo(f"data:image/png;base64,{picture}", kept.alt)
+    return Logo(bytes(kept.content), kept.alt) if kept else None

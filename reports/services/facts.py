@@ -141,8 +141,8 @@ def state_of_exempt(paper: Paper) -> str:
 
 
 def _facts_told(paper: Paper) -> str:
-    fields = ((Paper._meta.get_field(name).verbose_name, getattr(paper, name)) for name in FACTS)
-    told = ((name, formats.day(value) if isinstance(value, date) else value) for name, value in fields)
+    facts = ((name.replace("_", " "), getattr(paper, name)) for name in FACTS)
+    told = ((name, formats.day(value) if isinstance(value, date) else value) for name, value in facts)
     return "They now say: " + "; ".join(f"{name}: {value}" for name, value in told if value)
 
 

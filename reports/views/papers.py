@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from authorities.choices import SettingKey
+from authorities.selectors.settings import setting_value
 from contracts.selectors.blocks import access_block, blocks_visible_to
 from contracts.selectors.tools import access_tool, tools_to_use
 from core import formats
@@ -38,6 +40,7 @@ from reports.paper_forms import PaperForm
 from reports.pictures import CHARTS, TABLES
 from reports.policies import can_edit_paper
 from reports.reading import contents_of, draft_of, reading_of
+from reports.selectors.logos import logo_of
 from reports.selectors.papers import (
     access_paper,
     access_version,
@@ -55,6 +58,7 @@ from reports.services.discussion import note_reading
 from reports.services.papers import NOT_WRITTEN, SectionMoved, ask_for_draft, create_paper, edit_section
 from reports.tables import PAPER_KINDS, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
+from reports.workflows import PAPER
 
 
 @require_safe
@@ -128,6 +132,7 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "key_decision": f"Yes. {paper.key_grounds}" if paper.is_key else "No",
         "tasks": section_tasks(paper, words, made_of, editable=editable),
         "editable": editable,
+        "ready": PAPER.find("publish", paper.state) is not None,
         "here": {"words": True},
         "works_on_it": True,
         "is_public": paper.state in MEMBERS_READ,
@@ -242,9 +247,17 @@ def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
     else:
         document = draft_of(request.actor, paper, timezone.localdate())
         words, copy = words_now(paper), Copy.DRAFT
+    content = word_of(
+        paper,
+        document,
+        marking=copy.marking(words),
+        accent=setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=timezone.localdate()),
+        logo=logo_of(request.actor),
+        at=timezone.now(),
+    )
     filename = f"{paper.reference.lower()}{copy.ending(words)}.docx"
     return HttpResponse(
-        word_of(paper, document, marking=copy.marking(words), at=timezone.now()),
+        content,
         content_type=WORD,
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )

@@ -84,7 +84,7 @@ def paper_publish(request: ActorRequest, reference: str) -> HttpResponse:
 def forward_plan_page(request: ActorRequest) -> HttpResponse:
     """Decisions to come of which notice was given, as the public is told of them."""
     works = request.actor.has_role(*PAPER_READERS)
-    context = {"table": plan_rows(forward_plan(request.actor, timezone.localdate()), link=works)}
+    context = {"table": plan_rows(forward_plan(request.actor, timezone.localdate()), linked=works)}
     return render(request, "reports/forward_plan.html", context)
 
 

@@ -11,8 +11,10 @@ from django.db.models import Prefetch, Q
 
 from core.actor import Actor
 from core.periods import Period
-from placements.choices import PlacementState, RequestState
+from placements.choices import RequestState
 from placements.models import AgreementFee, Placement, PlacementRequest
+from placements.selectors.commitments import NEVER_CHARGED
+from placements.selectors.continuing import requests_of
 from sufficiency.forecast import Category
 from sufficiency.planning.unmet import LocalPrice, UnmetNeed, local_price
 from sufficiency.selectors.spells import counted_as
@@ -72,7 +74,7 @@ class Ledger:
 def unmet_ledger(actor: Actor, window: Period) -> Ledger:
     """Placements and waiting requests of the council that touch the window."""
     placements = _placements(actor, window)
-    requests = _requests(actor, placements)
+    requests = requests_of(placements)
     lines: list[LedgerLine] = []
     met: Counter[Category] = Counter()
     for placement in placements:
@@ -95,18 +97,10 @@ def _placements(actor: Actor, window: Period) -> list[Placement]:
     return list(
         Placement.objects.filter(authority_id=actor.council_id, starts_on__lt=window.end)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=window.start))
-        .exclude(state=PlacementState.PLANNED)
-        .select_related("agreement__offer__recipient__referral__request")
+        .exclude(state__in=NEVER_CHARGED)
+        .select_related("agreement")
         .prefetch_related(fees)
     )
-
-
-def _requests(actor: Actor, placements: Sequence[Placement]) -> dict[int, PlacementRequest]:
-    return {
-        placement.pk: placement.agreement.offer.recipient.referral.request
-        for placement in placements
-        if placement.agreement.offer is not None
-    }
 
 
 def _placed(

@@ -51,7 +51,7 @@ def publish_paper(everyone: People) -> str:
     """A cabinet report whose every section has words, signed off, cleared, noticed and published."""
     commissioner = everyone["commissioner-derbyshire"]
     reference = start_paper(commissioner)
-    commissioner.press("Publish")
+    commissioner.press("What publication needs")
     assert commissioner.sees("it has no words yet") and commissioner.sees("give notice of it by")
     commissioner.open(f"/papers/{reference}/")
     while (empty := commissioner.main.locator("li", has_text="No words yet")).count():

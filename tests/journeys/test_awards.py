@@ -9,33 +9,30 @@ from tests.journeys.people import People, Person
 PAPER = b"%PDF-1.7\n%%EOF\n"
 
 
-def links_of(person: Person, address: str) -> list[str]:
-    """The requests a page leads to."""
-    person.open(address)
-    links = person.main.locator("a[href^='/requests/REQ-']")
-    found = links.evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    return list(dict.fromkeys(re.match(r"/requests/REQ-[A-Z0-9]+/", href).group() for href in found))  # type: ignore[union-attr]
+def links_of(person: Person, selector: str) -> list[str]:
+    """Where the links of the open page lead, each once."""
+    links = person.main.locator(selector)
+    return list(dict.fromkeys(links.evaluate_all("links => links.map(link => link.getAttribute('href'))")))
 
 
 def first_where(person: Person, words: str) -> str:
     """The address of the first request whose offers page says this."""
-    for address in links_of(person, "/requests/"):
+    person.open("/requests/")
+    found = (
+        re.match(r"/requests/REQ-[A-Z0-9]+/", href) for href in links_of(person, "a[href^='/requests/REQ-']")
+    )
+    for address in dict.fromkeys(match.group() for match in found if match):
         person.open(f"{address}offers/")
         if person.sees(words):
             return address
     raise AssertionError(f"No request of {person.page.url} says “{words}”")
 
 
-def marking_cards(person: Person) -> list[str]:
-    card = person.main.locator("#mark a")
-    return card.evaluate_all("links => links.map(link => link.getAttribute('href'))")
-
-
 def test_second_person_marks_blind_and_a_manager_agrees(people: People):
     second = people["placements-officer-westsussex"]
     request = first_where(second, "1 of 2 are in")
     assert not second.has_button("Send in my marks")
-    for address in marking_cards(second):
+    for address in links_of(second, "#mark a"):
         second.open(address)
         assert second.typed("quality_mark") == ""
         second.fill(quality_mark="3.5", social_value_mark="2")
@@ -43,7 +40,7 @@ def test_second_person_marks_blind_and_a_manager_agrees(people: People):
     second.press("Send in my marks")
     manager = people["head-of-service-westsussex"]
     manager.open(f"{request}offers/")
-    for address in marking_cards(manager):
+    for address in links_of(manager, "#mark a"):
         manager.open(address)
         assert manager.sees("3.50")
         manager.fill(quality_mark="4", social_value_mark="2.5")
@@ -71,8 +68,7 @@ def test_direct_award_is_made_on_a_ground_and_approved_on_a_phone(people: People
     head = people.sign_in("head-of-service-derbyshire")
     head.page.set_viewport_size({"width": 320, "height": 640})
     head.open("/approvals/")
-    asked = head.main.locator("a[href*='/approvals/APR-']")
-    for address in asked.evaluate_all("links => [...new Set(links.map(a => a.getAttribute('href')))]"):
+    for address in links_of(head, "a[href*='/approvals/APR-']"):
         head.open(address)
         if reference in head.page.title() and head.field("decision").count():
             break
@@ -111,8 +107,7 @@ def test_breakdown_is_short_notice_an_end_a_meeting_with_its_paper_and_a_new_sea
 def test_home_at_a_distance_waits_for_its_area_and_the_director(people: People):
     commissioner = people["commissioner-westsussex"]
     commissioner.open("/approvals/")
-    asked = commissioner.main.locator("a[href*='/approvals/APR-']")
-    for address in asked.evaluate_all("links => [...new Set(links.map(a => a.getAttribute('href')))]"):
+    for address in links_of(commissioner, "a[href*='/approvals/APR-']"):
         commissioner.open(address)
         if commissioner.sees("at a distance") and commissioner.sees("has not been consulted yet"):
             break

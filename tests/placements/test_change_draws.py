@@ -20,8 +20,7 @@ from tests.factories.authorities import council_actor
 from tests.factories.cases import LATER, provider_signed_case
 from tests.factories.contracts import BlockShareFactory, ContractedBedFactory
 from tests.factories.keeping import CeilingFactory
-from tests.placements.living import START, at, officer_of, placed
-from tests.placements.test_leaving import in_force
+from tests.placements.living import START, at, in_force, officer_of, placed
 
 pytestmark = pytest.mark.django_db
 FROM = date(2026, 11, 30)

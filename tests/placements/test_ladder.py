@@ -10,7 +10,7 @@ from authorities.choices import Role
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotPermitted
 from core.models import ViewEvent
-from placements.choices import RecipientState
+from placements.choices import DeclineReason, RecipientState
 from placements.models import (
     ChildIdentity,
     DetailedProfile,
@@ -27,7 +27,7 @@ from placements.services.details import (
     write_detail,
 )
 from placements.services.levels import findings_in
-from placements.services.offers import withdraw_offer
+from placements.services.offers import decline_referral, withdraw_offer
 from placements.services.recalls import recall_referrals
 from placements.services.referrals import close_referral
 from placements.services.releases import end_lapsed_releases, release_in_emergency
@@ -109,6 +109,24 @@ def test_detail_is_read_on_accepted_terms_only_and_closes_with_the_search(
     (after,) = held(recipient, officer, 2)
     assert after.until == NOW
     assert after.deleted.startswith(f"{provider.name}, ")
+
+
+def test_detail_closes_to_a_provider_that_declines(recipient, provider, release):
+    reference = recipient.referral.reference
+    theirs = browser_of(provider)
+    detail = reverse("portal_referral_detail", args=[reference])
+    with acting_as(provider):
+        accept_terms(release=DetailRelease.objects.get(), by=provider, at=NOW)
+    assert theirs.get(detail).status_code == 200
+    with acting_as(provider):
+        decline_referral(
+            recipient=recipient, reason=DeclineReason.STAFFING, note="Two short.", by=provider, at=NOW
+        )
+        with pytest.raises(Conflict, match="was declined"):
+            accept_terms(release=DetailRelease.objects.get(), by=provider, at=NOW)
+    assert theirs.get(detail).status_code == 404
+    assert theirs.get(reverse("portal_referral_terms", args=[reference])).status_code == 404
+    assert "shortlist" not in theirs.get(reverse("portal_referral", args=[reference])).content.decode()
 
 
 def test_terms_are_not_accepted_for_another_nor_by_the_council(recipient, officer, release):

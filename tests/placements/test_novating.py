@@ -13,7 +13,7 @@ from core.documents.uploads import Upload
 from core.errors import Conflict, DomainError, NotPermitted
 from core.models import Document
 from placements.choices import PlacementState
-from placements.life_choices import AbsenceKind, ClockKind, EndReason, GoalArea, ScoreOccasion
+from placements.life_choices import HOME_REASONS, AbsenceKind, ClockKind, EndReason, GoalArea, ScoreOccasion
 from placements.models import AgreementFee, IdentityRelease, JointFunding, Placement, PlacementNotice
 from placements.selectors.commitments import placements_started, weekly_commitments
 from placements.selectors.duties import due_lines, duties_of
@@ -26,6 +26,7 @@ from placements.services.absences import record_absence, record_return
 from placements.services.funding import share_fee
 from placements.services.headroom import draw_award
 from placements.services.keeping import PlanText, record_evidence, score_goal, set_goal, write_plan
+from placements.services.notices import tell_of_notices
 from placements.services.novating import novate
 from providers.choices import ReregistrationState
 from providers.models import Reregistration, Setting
@@ -38,6 +39,7 @@ from tests.factories.contracts import (
 from tests.factories.keeping import CeilingFactory
 from tests.factories.placements import ChildIdentityFactory
 from tests.factories.providers import OpenHomeFactory, provider_actor
+from tests.factories.walled import council_keeper
 from tests.pages import browser_of
 from tests.placements.living import START, D, at, in_force, notice, officer_of, placed, spent
 
@@ -54,9 +56,16 @@ TEXT = PlanText(
 )
 
 
-def passed_on(placement: Placement, officer, to: Setting, on: date = SOLD, deed: Upload | None = DEED):
+def passed_on(
+    placement: Placement,
+    officer,
+    to: Setting,
+    on: date = SOLD,
+    deed: Upload | None = DEED,
+    today: date = SOLD,
+):
     with acting_as(officer):
-        return novate(placement=placement, urn=to.urn, on=on, deed=deed, by=officer, at=at(SOLD))
+        return novate(placement=placement, urn=to.urn, on=on, deed=deed, by=officer, at=at(today))
 
 
 def new_number(placement: Placement, **facts) -> Setting:
@@ -126,6 +135,17 @@ def test_notice_already_given_goes_on_under_the_new_owner():
         assert PlacementNotice.objects.get(placement=after).leaves_on == date(2026, 12, 10)
     # Notice of 28 days from 16 November: every night to 13 December is paid, by two owners' accounts.
     assert spent(officer, date(2026, 12, 31)) == D("651.00") * 42
+
+
+def test_notice_of_a_home_is_told_of_once_whoever_owns_it():
+    placement = placed()
+    officer, watch = officer_of(placement), council_keeper(placement.authority)
+    notice(placement, provider_actor(placement.provider), date(2026, 12, 14), HOME_REASONS[0])
+    with acting_as(watch):
+        assert tell_of_notices(by=watch, at=at(SOLD)) == 1
+    passed_on(placement, officer, new_number(placement))
+    with acting_as(watch):
+        assert tell_of_notices(by=watch, at=at(SOLD)) == 0
 
 
 def test_funders_shares_pass_on_and_their_pennies_with_them():
@@ -224,7 +244,11 @@ def test_goals_plan_and_visits_go_on_as_of_one_stay():
         assert due[ClockKind.PLACEMENT_PLAN].done_on == START
         assert due[ClockKind.VISIT].due_on == seen + timedelta(weeks=6)
         counted = progress_over(officer, since=date(2026, 12, 10), until=date(2027, 1, 10))
-        assert counted.goals == 1
+        assert (counted.goals, counted.with_goals) == (1, 1)
+    again = passed_on(after, officer, new_number(after), on=date(2026, 12, 15), today=later)
+    with acting_as(officer):
+        assert kept_of(again).before == after
+        assert progress_over(officer, since=date(2026, 12, 18), until=date(2027, 1, 10)).goals == 1
     with acting_as(provider_actor(after.provider)):
         assert after.agreement.plans.get().day_to_day == "Calm mornings."
 

@@ -14,6 +14,7 @@ from core.models import Job
 from placements.choices import EscalatedTo, RequestState, StepOutcome, StepState, WaveState
 from placements.models import Escalation, PlacementRequest, PlannedWave, SourcingStep
 from placements.selectors.queue import work_queue
+from placements.services.chasing import chase
 from placements.services.escalations import decide_escalation, escalate, pass_up
 from placements.services.pauses import alarm_pauses, put_on_hold, take_off_hold
 from placements.services.sourcing import close_step
@@ -130,13 +131,13 @@ def test_withdrawal_from_hold_and_from_above_leaves_nothing_open(officer, step):
         assert Escalation.objects.get().decision == "The request was withdrawn."
 
 
-def tried(step, officer):
+def tried(step, officer, note="Six asked."):
     with acting_as(officer):
         close_step(
             step=step,
             outcome=StepOutcome.NOT_FOUND,
             outward_reason="all_declined",
-            note="Six asked.",
+            note=note,
             by=officer,
             at=NOW,
         )
@@ -160,6 +161,35 @@ def test_head_decides_and_a_route_is_tried_again_with_its_past_kept(officer, hea
         assert again.note == "Six asked. Tried until 20 November 2026: all declined."
         with pytest.raises(Conflict, match="decided while"):
             pass_up(escalation=escalation, reason="Late", by=head, at=NOW)
+    tried(again, officer, note="None again.")
+    with acting_as(officer):
+        again.refresh_from_db()
+    assert again.note == "Six asked. Tried until 20 November 2026: all declined. None again."
+
+
+def test_search_that_ends_keeps_how_its_steps_went(officer, head, step):
+    escalation = tried(step, officer)
+    with acting_as(head):
+        decide_escalation(escalation=escalation, decision="On.", reopen=[Route.SPOT], by=head, at=NOW)
+    with acting_as(officer):
+        withdraw_request(request=step.request, reason="With an aunt.", by=officer, at=NOW)
+        assert SourcingStep.objects.get().note == (
+            "Six asked. Tried until 20 November 2026: all declined. The request was withdrawn."
+        )
+
+
+def test_chasing_reaches_whoever_decides_and_not_the_silent_providers(officer, head, step):
+    RecipientFactory(referral=SentReferralFactory(step=step))
+    with acting_as(officer):
+        escalation = escalate(request=step.request, reason="Nobody answers.", by=officer, at=NOW)
+    with acting_as(head):
+        pass_up(escalation=escalation, reason="Only unregistered is left.", by=head, at=NOW)
+    assert row(officer).due == step.request.needed_on
+    with acting_as(officer):
+        before = set(Job.objects.values_list("pk", flat=True))
+        chase(requests=[PlacementRequest.objects.get()], by=officer, at=NOW)
+        (letter,) = Job.objects.exclude(pk__in=before)
+    assert (letter.kind, letter.params["roles"]) == ("staff_letter", ["dcs"])
 
 
 def test_director_decides_what_the_head_passes_up(officer, head, step):
@@ -179,7 +209,10 @@ def test_director_decides_what_the_head_passes_up(officer, head, step):
 def test_offer_that_comes_meanwhile_lets_those_who_search_go_on(officer, step):
     with acting_as(officer):
         escalation = escalate(request=step.request, reason="Nobody answers.", by=officer, at=NOW)
-    OfferFactory(recipient=RecipientFactory(referral=SentReferralFactory(step=step), state="offered"))
+    offer = OfferFactory(recipient=RecipientFactory(referral=SentReferralFactory(step=step), state="offered"))
+    run_out = NOW + (offer.valid_until - TODAY) + timedelta(days=1)
+    with acting_as(officer), pytest.raises(NotPermitted):
+        decide_escalation(escalation=escalation, decision="Late", reopen=[], by=officer, at=run_out)
     with acting_as(officer):
         request = decide_escalation(
             escalation=escalation, decision="An offer came.", reopen=[], by=officer, at=NOW
@@ -202,6 +235,10 @@ def test_pages_hold_resume_escalate_and_decide_and_keep_what_was_typed(officer, 
     assert browser.post(resume, {"reason": ""}).status_code == 302
     assert browser.post(up, {"reason": "Nobody answers."}).status_code == 302
     assert "Nobody answers." in decider.get(decide).content.decode()
+    detail = reverse("request_detail", args=[reference])
+    assert decide in decider.get(detail).content.decode()
+    assert decide not in browser.get(detail).content.decode()
+    assert "somebody else must decide it" in browser.get(decide).content.decode()
     assert decider.post(decide, {"what": "pass_up", "reason": "Yours."}).status_code == 302
     assert decider.post(decide, {"what": "go_on", "reason": "x"}).status_code == 200
     assert decider.get(reverse("request_queue")).status_code == 200

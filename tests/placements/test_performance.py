@@ -26,7 +26,8 @@ from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotPermitted
 from core.periods import Period
-from placements.choices import RecipientState
+from placements.choices import PlacementState, RecipientState
+from placements.models import Continuation
 from placements.selectors.measures import measure
 from placements.services.performance import measure_all, measure_quarter
 from providers.choices import AlertKind, Outcome
@@ -43,6 +44,7 @@ from tests.factories.contracts import (
     MembershipSettingFactory,
     ToolAccessFactory,
 )
+from tests.factories.placed import ActivePlacementFactory
 from tests.factories.placements import NOW, RecipientFactory, SentReferralFactory
 from tests.factories.providers import InspectionFactory, VacancyReportFactory
 from tests.factories.quality import QualityAlertFactory
@@ -116,6 +118,30 @@ def test_homes_are_judged_and_fresh_as_at_the_quarters_end(keeper, covered):
     assert (judged.counted, judged.out_of) == (2, 3)
     fresh = value_of(keeper, covered.tool, Measure.FRESHNESS, tool=covered.tool)
     assert (fresh.counted, fresh.out_of) == (1, 3)
+
+
+def test_stability_is_of_stays_that_began_each_once(own, keeper, covered):
+    facts = {"agreement__authority": own, "agreement__tool": covered.tool}
+    left = date(2026, 8, 1)
+
+    def stay(**more):
+        return ActivePlacementFactory(**facts, starts_on=date(2026, 7, 6), **more)
+
+    def next_home(of, state=PlacementState.ACTIVE):
+        ActivePlacementFactory(agreement__authority=own, child=of.child, starts_on=left, state=state)
+
+    stay()
+    moved = stay(state=PlacementState.ENDED, ends_on=left)
+    next_home(moved)
+    at_home = stay(state=PlacementState.ENDED, ends_on=left)
+    next_home(at_home, state=PlacementState.CANCELLED)
+    stay(state=PlacementState.CANCELLED, ends_on=date(2026, 7, 6))
+    sold = stay(state=PlacementState.ENDED, ends_on=left)
+    goes_on = ActivePlacementFactory(**facts, child=sold.child, starts_on=left)
+    with acting_as(keeper):
+        Continuation.objects.create(authority=own, earlier=sold, later=goes_on)
+    measured = value_of(keeper, covered.tool, Measure.STABILITY, tool=covered.tool)
+    assert (measured.value, measured.counted, measured.out_of) == (Decimal(75), 3, 4)
 
 
 def test_fill_is_of_a_contracts_bed_nights(own, keeper):

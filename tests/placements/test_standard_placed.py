@@ -1,17 +1,23 @@
 """The coded file of a child who has been placed: what was found, and who recorded it."""
 
 import json
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from authorities.choices import Role
+from contracts.choices import FeeKind, PurchaseBasis
 from core.actor import acting_as
 from placements.choices import SigningSide
+from placements.fees import NewFee
+from placements.selectors.prices import own_prices
 from placements.services.agreements import sign_agreement
 from tests.factories.authorities import council_actor
 from tests.factories.cases import LATER, provider_signed_case
 from tests.pages import browser_of
+from tests.placements.living import in_force, officer_of
 from tests.placements.test_standard import published
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +49,24 @@ def test_placed_child_has_the_standards_last_two_entities_and_a_sought_one_has_n
     assert found["providerURN"] == case.offer.setting.urn
     assert file["QualityAssurance"]["placementOfficerName"] == case.signatory.name
     assert file["QualityAssurance"]["costOfficerName"] == case.head.name
+
+
+def test_home_bought_another_way_since_is_still_what_was_found():
+    case = provider_signed_case()
+    with acting_as(case.signatory):
+        placement = sign_agreement(
+            agreement=case.agreement(), side=SigningSide.AUTHORITY, by=case.signatory, at=LATER
+        )
+    before = file_of(case)
+    officer = officer_of(placement)
+    in_force(
+        placement,
+        officer,
+        effective_on=placement.starts_on + timedelta(days=30),
+        new=[NewFee(FeeKind.CORE, Decimal("4101.30"))],
+        new_basis=PurchaseBasis.SPOT,
+    )
+    assert file_of(case) == before
+    with acting_as(officer):
+        (price,) = own_prices(placement.authority_id, placement.placement_type, on=placement.starts_on)
+    assert (price.weekly, price.is_planned) == (Decimal("4557.00"), True)

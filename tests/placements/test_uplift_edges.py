@@ -147,6 +147,8 @@ def test_cost_is_worked_out_from_the_asks_page_until_it_is_settled():
         assert "A year more: £3,564.49" in page
         ground.agreed()
         assert b"Work out what it would cost us" not in browser.get(address).content
+        told = browser.post(reverse("uplift_estimate", args=[ground.uplift.reference]), follow=True)
+        assert "This has been answered" in told.content.decode()
 
 
 def test_provider_sees_where_an_ask_waits_for_it():

@@ -15,6 +15,7 @@ from core.actor import acting_as
 from core.errors import DomainError, NotPermitted
 from core.jobs.worker import run_next
 from core.models import Job
+from placements.models import Continuation
 from providers.choices import Need
 from sufficiency.models import BlockAppraisal, Futures, Scenario, SupplySnapshot
 from sufficiency.plan_charts import flows_chart, host_figures, mix_chart
@@ -28,8 +29,14 @@ from sufficiency.services.futures import ask_for_futures
 from sufficiency.services.scenarios import add_change, create_scenario, remove_change, retire_scenario
 from sufficiency.services.supply import keep_supply
 from tests.factories.authorities import AuthorityFactory, council_actor
-from tests.factories.placed import ActivePlacementFactory, AgreementFeeFactory
-from tests.factories.placements import SourcingRequestFactory
+from tests.factories.offers import OfferFactory
+from tests.factories.placed import ActiveAgreementFactory, ActivePlacementFactory, AgreementFeeFactory
+from tests.factories.placements import (
+    OpenStepFactory,
+    RecipientFactory,
+    SentReferralFactory,
+    SourcingRequestFactory,
+)
 from tests.factories.planning import BlockAppraisalFactory, FuturesFactory, ScenarioFactory
 from tests.factories.providers import OpenHomeFactory
 from tests.factories.reports import NOW, TODAY, ForecastRunFactory, block_world
@@ -275,6 +282,30 @@ def test_ledger_judges_a_placement_by_its_kind_distance_and_area(futures, planne
     }
     assert ledger.met.total() == 1
     assert all(line.weekly == 5600 and line.stay.nights == 80 for line in ledger.lines)
+
+
+def test_ledger_knows_what_was_asked_for_after_the_home_is_bought_another_way(futures, planner):
+    authority = futures.authority
+    step = OpenStepFactory.create(request__authority=authority, request__radius_miles=5)
+    offer = OfferFactory.create(
+        recipient=RecipientFactory.create(referral=SentReferralFactory.create(step=step), state="offered")
+    )
+    facts = {"agreement__authority": authority, "starts_on": date(2026, 9, 1)}
+    far = {"area_authority_id": planner.authority_id, "distance_miles": Decimal("8.0")}
+    placement = ActivePlacementFactory.create(**facts, **far, agreement__setting=offer.setting)
+    ActiveAgreementFactory.create(
+        authority=authority, setting=offer.setting, offer=offer, earlier_of=placement, state="ended"
+    )
+    sold = ActivePlacementFactory.create(**facts, **far, child=placement.child)
+    ActivePlacementFactory.create(**facts, state="cancelled", ends_on=date(2026, 9, 1))
+    with acting_as(planner):
+        Continuation.objects.create(authority=authority, earlier=placement, later=sold)
+        ledger = unmet_ledger(planner, year_to(TODAY))
+    assert [(line.reference, line.got) for line in ledger.lines] == [
+        (step.request.reference, Got.TOO_FAR),
+        (step.request.reference, Got.TOO_FAR),
+    ]
+    assert not ledger.met.total()
 
 
 def test_request_waits_from_the_day_it_was_needed(futures, planner):

@@ -9,7 +9,6 @@ from django.utils import timezone
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.periods import age_on
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import AgreementState, PlacementState, SigningSide
 from placements.forms.answers import SignForm
@@ -23,11 +22,10 @@ from placements.selectors.placements import access_placement, placements_visible
 from placements.selectors.variations import variations_visible_to
 from placements.services.agreements import sign_agreement
 from placements.tables import fee_lines
+from placements.views.noting import IDENTITY_LEVEL, note
 from placements.views.placement_page import leaving
 from placements.views.portal.lines import agreement_line, placement_line
 from providers.choices import ProviderRole
-
-IDENTITY_LEVEL = 3
 
 
 @open_to(ProviderRole.PROVIDER)
@@ -100,14 +98,7 @@ def portal_placement(request: ActorRequest, reference: str) -> HttpResponse:
     placement = access_placement(request.actor, reference)
     identity = released_identity(placement)
     if identity:
-        note_view(
-            request.actor,
-            authority_id=placement.authority_id,
-            subject=placement.reference,
-            level=IDENTITY_LEVEL,
-            page=request.path,
-            at=timezone.now(),
-        )
+        note(request, authority_id=placement.authority_id, subject=placement.reference, level=IDENTITY_LEVEL)
     notices = notices_of(placement)
     context = {
         "placement": placement,

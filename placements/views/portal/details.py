@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import DomainError, NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.forms.searching import AcceptForm
 from placements.selectors.details import access_copies, access_detail, detail_in_words, release_to
 from placements.selectors.inbox import access_recipient
 from placements.services.details import accept_terms, confirm_deletion
 from placements.terms import TERMS
-from placements.views.noting import CASE_LEVEL
+from placements.views.noting import CASE_LEVEL, note
 from providers.choices import ProviderRole
 
 
@@ -35,7 +34,7 @@ def portal_terms(request: ActorRequest, reference: str) -> HttpResponse:
     context = {
         "form": form,
         "terms": TERMS,
-        "acceptance": getattr(release, "acceptance", None),
+        "acceptance": release.accepted,
         "reference": reference,
         "back": reverse("portal_referral", args=[reference]),
     }
@@ -48,14 +47,7 @@ def portal_detail(request: ActorRequest, reference: str) -> HttpResponse:
     """The detailed profile. Each opening is noted."""
     recipient = access_recipient(request.actor, reference)
     profile = access_detail(recipient)
-    note_view(
-        request.actor,
-        authority_id=recipient.authority_id,
-        subject=reference,
-        level=CASE_LEVEL,
-        page=request.path,
-        at=timezone.now(),
-    )
+    note(request, authority_id=recipient.authority_id, subject=reference, level=CASE_LEVEL)
     context = {"recipient": recipient, "reference": reference, "parts": detail_in_words(profile)}
     return render(request, "placements/portal/detail.html", context)
 

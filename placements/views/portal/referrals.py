@@ -10,7 +10,6 @@ from django.utils import timezone
 from core.formats import time_left
 from core.forms import reporting_to
 from core.http import ActorRequest
-from core.viewlog import note_view
 from core.views import open_to
 from placements.choices import DeclineReason
 from placements.forms.answers import DeclineForm, OfferForm
@@ -29,6 +28,7 @@ from placements.selectors.inbox import (
 )
 from placements.services.offers import check_offer, decline_referral, mark_read, submit_offer
 from placements.tables import offered_fee_lines
+from placements.views.noting import IDENTITY_LEVEL, note
 from placements.views.portal.lines import clock_line, offer_line, referral_line
 from providers.choices import Need, ProviderRole, Sex
 
@@ -57,14 +57,7 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
     identity = identity_opened_early(recipient)
     release = release_to(recipient)
     if identity is not None:
-        note_view(
-            request.actor,
-            authority_id=recipient.authority_id,
-            subject=referral.reference,
-            level=3,
-            page=request.path,
-            at=now,
-        )
+        note(request, authority_id=recipient.authority_id, subject=referral.reference, level=IDENTITY_LEVEL)
     context = {
         "recipient": recipient,
         "referral": referral,
@@ -82,7 +75,7 @@ def portal_referral(request: ActorRequest, reference: str) -> HttpResponse:
         "siblings": [f"{Sex(sex).label}, {age}" for age, sex in referral.siblings],
         "identity": identity,
         "release": release,
-        "acceptance": getattr(release, "acceptance", None),
+        "acceptance": release.accepted if release else None,
     }
     return render(request, "placements/portal/referral.html", context)
 
