@@ -20,7 +20,7 @@ from reports.figures import CATALOGUE, Figure, gather
 from reports.formats import layout_of
 from reports.key_decisions import key_grounds
 from reports.marks import ChangedMeanwhile, mark_of
-from reports.models import Paper
+from reports.models import Paper, PaperSection
 from reports.policies import can_edit_paper
 from reports.selectors.papers import words_now
 
@@ -96,11 +96,13 @@ def exempt_parts(
     paragraph: str,
     public_interest: str,
     figures: Iterable[str],
+    sections: Iterable[str] | None = None,
     seen: str = "",
     by: Actor,
     at: datetime,
 ) -> Paper:
-    """Why a part is exempt, and which figures are; marked sections and paragraphs stand in the words.
+    """Why a part is exempt, and which figures and (where given) whole sections of the format are; marked
+    paragraphs stand in the words.
 
     ``seen`` is ``state_of_exempt`` that the writer began from: ``ChangedMeanwhile`` when another part is
     exempt now.
@@ -126,6 +128,11 @@ def exempt_parts(
     paper.exempt_paragraph, paper.public_interest = paragraph, public_interest.strip()
     paper.exempt_figures = figures
     paper.save(update_fields=["exempt_paragraph", "public_interest", "exempt_figures"])
+    if sections is not None:
+        in_use = PaperSection.objects.filter(paper=paper, key__in=[s.key for s in layout_of(paper).in_use])
+        wanted = set(sections)
+        in_use.filter(key__in=wanted, is_exempt=False).update(is_exempt=True)
+        in_use.exclude(key__in=wanted).filter(is_exempt=True).update(is_exempt=False)
     return paper
 
 

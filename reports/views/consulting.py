@@ -44,7 +44,6 @@ from reports.services.consulting import (
     withdraw_sign_off,
 )
 from reports.services.facts import FACTS, change_facts, exempt_parts, state_of_exempt, state_of_facts
-from reports.services.papers import mark_section
 from reports.sign_offs import topics_needed, usually_asked
 from reports.words import keys_in
 
@@ -96,14 +95,11 @@ def paper_exempt(request: ActorRequest, reference: str) -> HttpResponse:
                 paragraph=given["paragraph"],
                 public_interest=given["public_interest"],
                 figures=given["figures"],
+                sections=given["whole_sections"],
                 seen=given["seen"],
                 by=request.actor,
                 at=timezone.now(),
             )
-            for section in written:
-                wanted = section.key in given["whole_sections"]
-                if wanted != (section.key in words.sections):
-                    mark_section(paper=paper, key=section.key, is_exempt=wanted, by=request.actor)
             messages.success(request, "Saved. The public copy leaves out what you marked.")
             return redirect("paper_detail", reference)
     lead = "To mark a paragraph or a bullet, write {exempt} at its beginning in the words of the section."

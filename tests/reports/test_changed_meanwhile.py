@@ -120,7 +120,8 @@ def test_second_editor_of_facts_and_of_exempt_parts_is_told_and_undoes_nothing(w
     with acting_as(world.writer) as writer:
         mark_section(paper=paper, key="risk", is_exempt=True, by=writer)
     mine = {"seen": begun["seen"], "paragraph": "3", "public_interest": "Prices.", "figures": ["weekly_rate"]}
-    shown = client.post(exempt, mine).content.decode()
+    refused = client.post(exempt, mine)
+    shown = refused.content.decode()
     assert "Somebody changed what is exempt" in shown and "Main risk" in shown
     with acting_as(world.writer):
         assert PaperSection.objects.get(paper=paper, key="risk").is_exempt
@@ -129,6 +130,11 @@ def test_second_editor_of_facts_and_of_exempt_parts_is_told_and_undoes_nothing(w
                 paper=paper, paragraph="", public_interest="", figures=[], seen="x", by=world.writer, at=NOW
             )
         assert state_of_exempt(paper) != begun["seen"]
+    told = {"seen": refused.context["form"]["seen"].value(), "whole_sections": ["purpose"]}
+    assert client.post(exempt, mine | told).status_code == 302
+    with acting_as(world.writer):
+        marked = PaperSection.objects.filter(paper=paper, is_exempt=True)
+        assert [section.key for section in marked] == ["purpose"]
 
 
 @pytest.mark.django_db
