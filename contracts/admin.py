@@ -145,6 +145,7 @@ admin.site.register(
         models.PaymentLine,
         models.ProviderStatement,
         models.ShareAcceptance,
+        models.SharedResult,
         models.StatementLine,
     ],
     ReadOnlyAdmin,

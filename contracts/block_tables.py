@@ -16,7 +16,7 @@ from contracts.models import (
     BlockStop,
     ContractedBed,
 )
-from contracts.payable import PricedTerms, priced_terms, standing
+from contracts.payable import priced_terms, standing
 from contracts.selectors.block_life import indexation_on, terms_in_force
 from contracts.selectors.block_shares import SharePosition
 from contracts.selectors.block_use import Use
@@ -109,8 +109,10 @@ def terms_rows(contract: BlockContract, *, until: date) -> Rows:
     )
 
 
-def compared_rows(now: PricedTerms, indexation: Decimal, proposed: BlockProposal) -> Rows:
-    """New terms beside those that would hold on their first day."""
+def compared_with(contract: BlockContract, proposed: BlockProposal) -> Rows:
+    """New terms beside those that would otherwise hold on their first day."""
+    on = proposed.starts_on
+    now, indexation = terms_in_force(contract, on=on), indexation_on(contract, on=on)
     guaranteed = proposed.weekly_rate * proposed.guaranteed_share
     return Rows(
         (Heading("Term"), Heading("Now"), Heading("New")),
@@ -131,12 +133,6 @@ def compared_rows(now: PricedTerms, indexation: Decimal, proposed: BlockProposal
             ("Yearly rise", _percent(indexation), _percent(proposed.indexation_percent)),
         ],
     )
-
-
-def compared_with(contract: BlockContract, proposed: BlockProposal) -> Rows:
-    """``compared_rows`` with the terms that would otherwise hold on the day."""
-    on = proposed.starts_on
-    return compared_rows(terms_in_force(contract, on=on), indexation_on(contract, on=on), proposed)
 
 
 def _percent(value: Decimal) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -117,10 +118,7 @@ def across_rows(found: Across) -> Rows:
             *(
                 (
                     each.authority.name,
-                    *(
-                        "Too few children to tell" if told.too_few else result_cell(kpi, told.result)
-                        for kpi, told in zip(found.kpis, each.told, strict=True)
-                    ),
+                    *(result_cell(kpi, result) for kpi, result in zip(found.kpis, each.results, strict=True)),
                 )
                 for each in found.councils
             ),
@@ -129,7 +127,7 @@ def across_rows(found: Across) -> Rows:
                 *(
                     found_cell(kpi, sum_.value, sum_.counted, sum_.out_of, is_met=kpi.is_met_by(sum_.value))
                     if sum_.value is not None
-                    else "Does not add up"
+                    else "Not added up"
                     for kpi, sum_ in zip(found.kpis, found.together, strict=True)
                 ),
             ),
@@ -138,16 +136,18 @@ def across_rows(found: Across) -> Rows:
 
 
 def step_rows(steps: Iterable[ProtocolStep]) -> Rows:
+    """Steps in use, in order of trigger and position; numbered as they would open."""
     return Rows(
         (Heading("When"), Heading("Step"), Heading("By whom"), Heading("Working days", numeric=True)),
         [
             (
-                f"{each.get_trigger_display()} ({'again' if each.position > 1 else 'first'})",
-                f"{each.position}. {each.text}",
+                f"{each.get_trigger_display()} ({'again' if place > 1 else 'first'})",
+                f"{place}. {each.text}",
                 Role(each.role).label,
                 each.working_days,
             )
-            for each in steps
+            for _, of_trigger in groupby(steps, key=lambda step: step.trigger)
+            for place, each in enumerate(of_trigger, start=1)
         ],
     )
 

@@ -90,6 +90,10 @@ class Measure(models.TextChoices):
     ENTERED = "entered", "Entered by hand with evidence"
 
 
+# Other councils are told these only of enough children.
+OF_CHILDREN = (Measure.STABILITY, Measure.PROGRESS)
+
+
 class Comparator(models.TextChoices):
     AT_LEAST = "at_least", "At least"
     AT_MOST = "at_most", "At most"

@@ -64,10 +64,6 @@ DISRUPTIONS = frozenset(
 )
 # What a home may give as its reason for notice.
 HOME_REASONS = (EndReason.CREQB, EndReason.CREQO, EndReason.CLOSE, EndReason.OTHER)
-# Care itself ceases, or passes on: a reason for that in the return, none for a change of placement.
-CARE_CEASES = frozenset(
-    {EndReason.E4A, EndReason.E4B, EndReason.E3, EndReason.E5, EndReason.E7, EndReason.E17}
-)
 
 
 class AbsenceKind(models.TextChoices):

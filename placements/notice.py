@@ -5,9 +5,7 @@ over, it pays the nights that are missing. A home that leaves early is paid for 
 """
 
 from datetime import date, timedelta
-from decimal import Decimal
 
-from core.money import cost_of_nights
 from placements.choices import SigningSide
 
 
@@ -16,8 +14,3 @@ def paid_until(*, side: SigningSide, given_on: date, leaves_on: date, notice_day
     if side == SigningSide.PROVIDER:
         return leaves_on
     return max(leaves_on, given_on + timedelta(days=notice_days))
-
-
-def shortfall(*, leaves_on: date, until: date, weekly: Decimal) -> Decimal:
-    """Pounds for the notice nights after the child left, at a weekly rate."""
-    return cost_of_nights(weekly, (until - leaves_on).days)

@@ -1,7 +1,7 @@
 """Why a forecast of the year moved: two of them taken apart into causes that add to the difference. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ CAUSES = {
     "late_entry": "Placements recorded late",
     "ends": "Placements that ended",
     "extensions": "Placements that go on longer than assumed",
+    "owners": "Homes that changed owner",
     "fees": "Fees and contributions changed",
     "uplift": "Uplifts of prices",
     "voids": "Empty beds of block contracts",
@@ -27,6 +28,7 @@ SHORT = {
     "late_entry": "Late entry",
     "ends": "Ends",
     "extensions": "Extensions",
+    "owners": "New owners",
     "fees": "Fees",
     "uplift": "Uplifts",
     "voids": "Empty beds",
@@ -37,11 +39,15 @@ SHORT = {
 
 @dataclass(frozen=True)
 class Between:
-    """Two forecasts of one year: the days on which they were made."""
+    """Two forecasts of one year: the days on which they were made.
+
+    ``owners`` are placements by reference, each with the one under the home's next owner: no end, no start.
+    """
 
     year: Period
     before: date
     now: date
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 def why_it_moved(before: Sequence[Item], now: Sequence[Item], between: Between) -> dict[str, Decimal]:
@@ -66,20 +72,25 @@ def _causes(old: Item | None, item: Item | None, between: Between) -> list[tuple
         return [("starts", change)]
     if either.starts_on is None:
         return [("other", change)]
+    sold = either.source in between.owners
     if item is None:
-        return [("ends", change)]
+        return [("owners" if sold else "ends", change)]
     if old is None:
         return [(_of_new(item, between), change)]
     uplift = _repriced(item, old, between, uplift=True)
     priced = _repriced(item, old, between)
     ended = item.ends_on is not None and (old.ends_on is None or item.ends_on < old.ends_on)
-    rest = change - priced
-    return [("uplift", uplift), ("fees", priced - uplift), ("ends" if ended else "extensions", rest)]
+    left = "owners" if sold else "ends"
+    rest = (left if ended else "extensions", change - priced)
+    return [("uplift", uplift), ("fees", priced - uplift), rest]
 
 
 def _of_new(item: Item, between: Between) -> str:
-    """Of a placement the earlier forecast did not hold: recorded late, begun since, or first paid since."""
+    """Of a placement the earlier forecast did not hold: with a home's new owner, recorded late, begun since,
+    or first paid since."""
     assert item.starts_on is not None
+    if item.source in between.owners.values():
+        return "owners"
     if item.starts_on >= between.before:
         return "starts"
     recorded_late = item.recorded_on is None or item.recorded_on >= between.before

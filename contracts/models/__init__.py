@@ -47,6 +47,7 @@ from contracts.models.performance import (
     PerformanceReview,
     ProtocolStep,
     ProtocolTask,
+    SharedResult,
 )
 from contracts.models.search import SavedSearch
 from contracts.models.terms import ContractTerms, TermsSignature
@@ -143,6 +144,7 @@ __all__ = [
     "SavedSearch",
     "Scoresheet",
     "ShareAcceptance",
+    "SharedResult",
     "StatementLine",
     "TermsSignature",
     "ToolAccess",

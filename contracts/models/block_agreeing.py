@@ -16,6 +16,7 @@ from core.wall import Access, Wall
 from core.wall.declare import OWN_AUTHORITY
 from core.workflow import Stateful
 
+ANSWERING = ("state", "state_at", "state_reason", "answered_by", "answered_at")
 READ_BY_ME = f"({SHARED_WITH_ME} OR {LED_BY_ME})".format(contract="contract_id")
 
 
@@ -60,8 +61,8 @@ class BlockProposal(Recorded, BlockTerms, Stateful):
     wall = Wall.shared(
         read=READ_BY_ME,
         write=LED_BY_ME.format(contract="contract_id"),
-        provider=Access("SU", MINE.format(contract="contract_id")),
-        changes=("state", "state_at", "state_reason", "answered_by", "answered_at", "variation_id"),
+        provider=Access("SU", MINE.format(contract="contract_id"), columns=ANSWERING),
+        changes=(*ANSWERING, "variation_id"),
     )
 
     class Meta(BlockTerms.Meta):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
 from authorities.choices import Role
 from contracts.models import block, tool
@@ -114,14 +115,8 @@ class KpiResult(models.Model):
     recorded_by = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
 
-    # Councils of one arrangement read each other's figures; the evidence stays with each.
-    wall = Wall.shared(
-        read=f"({OWN_AUTHORITY} OR {OF_A_KPI_I_READ})",
-        write=f"{OWN_AUTHORITY} AND {OF_A_KPI_I_READ}",
-        verbs="SI",
-        append_only=True,
-        tenant_columns=("authority_id",),
-    )
+    # What the other councils of the arrangement read of it is its SharedResult.
+    wall = Wall.council_private(append_only=True)
 
     class Meta:
         constraints = [
@@ -133,6 +128,62 @@ class KpiResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi_id} {self.quarter}"
+
+
+NO_FIGURE = models.Q(value=None, counted=None, out_of=None)
+# Nought tells of nobody.
+PARTS_OF_ENOUGH = (models.Q(counted=0) | models.Q(counted__gte=F("fewer_than"))) & (
+    models.Q(out_of=F("counted")) | models.Q(out_of__gte=F("counted") + F("fewer_than"))
+)
+
+
+class SharedResult(models.Model):
+    """What a council tells the others of one arrangement of a result, written with it; the newest counts.
+
+    ``is_told`` is false where the result is of fewer than ``fewer_than`` children: the row then holds nothing
+    else. Where it is of enough but splits off fewer, only whether the target is met is here. ``children`` is
+    null for a result that counts none. The figures are as in KpiResult.
+    """
+
+    authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")
+    kpi = models.ForeignKey(Kpi, on_delete=models.PROTECT, related_name="+")
+    quarter = models.DateField()
+    is_told = models.BooleanField()
+    value = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
+    counted = models.PositiveIntegerField(null=True, blank=True)
+    out_of = models.PositiveIntegerField(null=True, blank=True)
+    is_met = models.BooleanField(null=True)
+    children = models.PositiveIntegerField(null=True, blank=True)
+    fewer_than = models.PositiveSmallIntegerField()
+    recorded_at = models.DateTimeField()
+
+    wall = Wall.shared(
+        read=f"({OWN_AUTHORITY} OR {OF_A_KPI_I_READ})",
+        write=f"{OWN_AUTHORITY} AND {OF_A_KPI_I_READ}",
+        verbs="SI",
+        append_only=True,
+        tenant_columns=("authority_id",),
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_told=True) | (NO_FIGURE & models.Q(is_met=None, children=None)),
+                name="untold_result_is_empty",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(children=None) | models.Q(children__gte=F("fewer_than")),
+                name="shared_result_of_enough",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(children=None) | models.Q(counted=None) | PARTS_OF_ENOUGH,
+                name="shared_parts_of_enough",
+            ),
+        ]
+        indexes = [models.Index(fields=["kpi", "quarter", "-recorded_at"], name="shared_result_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.authority_id}: {self.kpi_id} {self.quarter}"
 
 
 class PerformanceReview(Arranged):

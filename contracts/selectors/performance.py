@@ -80,13 +80,17 @@ def tasks_visible_to(actor: Actor) -> QuerySet[ProtocolTask]:
     )
 
 
+def tasks_of(arrangement: Arrangement, actor: Actor) -> QuerySet[ProtocolTask]:
+    """Those opened under a tool or contract, by steps that are out of use since too."""
+    steps = ProtocolStep.objects.filter(**of_arrangement(arrangement))
+    return tasks_visible_to(actor).filter(step__in=steps)
+
+
 def tasks_of_quarter(arrangement: Arrangement, actor: Actor, quarter: Period) -> QuerySet[ProtocolTask]:
     """Steps opened by a quarter's results, or by what happened to a home in it."""
     assert quarter.end is not None
     happened = Q(alert__happened_on__gte=quarter.start, alert__happened_on__lt=quarter.end)
-    return tasks_visible_to(actor).filter(
-        Q(result__quarter=quarter.start) | happened, step__in=steps_of(arrangement)
-    )
+    return tasks_of(arrangement, actor).filter(Q(result__quarter=quarter.start) | happened)
 
 
 def task_queue(actor: Actor, *, done_too: bool = False) -> QuerySet[ProtocolTask]:

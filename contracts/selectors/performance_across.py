@@ -6,32 +6,23 @@ from datetime import date
 from decimal import Decimal
 
 from authorities.models import Authority
-from contracts.models import Kpi, KpiResult
+from contracts.models import Kpi, KpiResult, SharedResult
 from contracts.selectors.performance import Arrangement, kpis_of
 from contracts.tool_choices import Measure
 from core.actor import Actor
 
-# Of so few children another council is told nothing.
-FEWEST_CHILDREN = 5
-OF_CHILDREN = (Measure.STABILITY, Measure.PROGRESS)
 # Shares of each council's own records: together they are the sum of what was counted.
 SUMMED = (Measure.ACCEPTANCE, Measure.STABILITY)
 
-
-@dataclass(frozen=True)
-class Told:
-    """A council's newest result of an indicator, None where it found none or too few children to tell."""
-
-    result: KpiResult | None
-    too_few: bool = False
+Found = KpiResult | SharedResult
 
 
 @dataclass(frozen=True)
 class CouncilFound:
-    """By indicator, in the order of ``Across.kpis``."""
+    """A council's newest results by indicator, in the order of ``Across.kpis``; None where it found none."""
 
     authority: Authority
-    told: Sequence[Told]
+    results: Sequence[Found | None]
 
 
 @dataclass(frozen=True)
@@ -52,31 +43,25 @@ class Across:
 
 
 def across_councils(arrangement: Arrangement, actor: Actor, quarter: date) -> Across:
-    """One row for each council with a result in the quarter, by name. In two queries."""
+    """One row for each council with a result in the quarter, by name: the actor's own whole, of the others
+    what they told. In three queries."""
     kpis = list(kpis_of(arrangement, on=quarter))
-    rows = (
-        KpiResult.objects.filter(kpi__in=kpis, quarter=quarter)
-        .select_related("authority")
-        .order_by("recorded_at", "pk")
-    )
-    newest = {(row.authority_id, row.kpi_id): row for row in rows}
+    own = KpiResult.objects.filter(authority=actor.authority_id)
+    others = SharedResult.objects.exclude(authority=actor.authority_id)
+    newest: dict[tuple[int, int], Found] = {}
+    for rows in (own, others):
+        of_quarter = rows.filter(kpi__in=kpis, quarter=quarter).select_related("authority")
+        newest |= {(row.authority_id, row.kpi_id): row for row in of_quarter.order_by("recorded_at", "pk")}
     councils = {row.authority_id: row.authority for row in newest.values()}
     found = [
-        CouncilFound(council, [_told(kpi, newest.get((pk, kpi.pk)), actor) for kpi in kpis])
+        CouncilFound(council, [newest.get((pk, kpi.pk)) for kpi in kpis])
         for pk, council in sorted(councils.items(), key=lambda each: each[1].name)
     ]
-    together = [_sum(kpi, (each.told[place].result for each in found)) for place, kpi in enumerate(kpis)]
+    together = [_sum(kpi, (each.results[place] for each in found)) for place, kpi in enumerate(kpis)]
     return Across(kpis, found, together)
 
 
-def _told(kpi: Kpi, result: KpiResult | None, actor: Actor) -> Told:
-    if result is None or result.authority_id == actor.authority_id or kpi.measure not in OF_CHILDREN:
-        return Told(result)
-    too_few = result.out_of is None or result.out_of < FEWEST_CHILDREN
-    return Told(None, too_few=True) if too_few else Told(result)
-
-
-def _sum(kpi: Kpi, results: Iterable[KpiResult | None]) -> Together:
+def _sum(kpi: Kpi, results: Iterable[Found | None]) -> Together:
     told = [each for each in results if each is not None and each.out_of]
     if kpi.measure not in SUMMED or not told:
         return Together(None)

@@ -19,6 +19,7 @@ from core.locking import hold_until_commit, lock
 from core.policies import require
 
 TAKEN = "Another council has just taken the last free bed of this home for those dates. Choose another home."
+BOOKED_AFTER = "The bed is booked for others before the new planned end. Agree another bed or an earlier day."
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def move_end(*, booking: BedBooking, ends_on: date, by: Actor) -> BedBooking:
     if contract_ends is not None and contract_ends < ends_on:
         raise Conflict(f"The block contract ends on {day(contract_ends)}, before the new planned end.")
     booking.ends_on = ends_on
-    with _one_takes_it():
+    with _one_takes_it(BOOKED_AFTER):
         booking.save(update_fields=["ends_on"])
     return booking
 
@@ -125,12 +126,12 @@ def _book(
 
 
 @contextmanager
-def _one_takes_it() -> Iterator[None]:
-    """Tell whoever the exclusion constraint turns away that another council has the bed."""
+def _one_takes_it(words: str = TAKEN) -> Iterator[None]:
+    """Tell whoever the exclusion constraint turns away that the bed is booked."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if getattr(error.__cause__, "pgcode", None) != EXCLUSION_VIOLATION:
             raise
-        raise Conflict(TAKEN, field="setting") from error
+        raise Conflict(words, field="setting") from error

@@ -57,7 +57,8 @@ def _keep(
             stop.ends_on is None or stop.starts_on >= found.known_on or stop.judged_on == found.inspected_on
             for stop in stops
         )
-        if not heard or answered:
+        named = contract.beds.filter(setting=home).exclude(live_until__lte=on)
+        if not heard or answered or not named.exists():
             return 0
         _stop(contract, home, found, by=by, at=at, on=on)
         return 1

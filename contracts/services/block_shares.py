@@ -19,7 +19,7 @@ from contracts.services.block_history import note_event
 from core import formats
 from core.actor import Actor
 from core.errors import Conflict, DomainError
-from core.locking import lock
+from core.locking import hold_until_commit, lock
 from core.policies import require
 
 ALL = Decimal(100)
@@ -77,6 +77,8 @@ def accept_share(
     Raises Conflict when nothing is left to take on, CeilingReached when the ceiling does not hold it.
     """
     require(can_accept(by, contract))
+    # A partner may not lock the lead's row.
+    hold_until_commit("share", contract.pk)
     waiting = unaccepted(contract, on=timezone.localdate(at))
     own = next((each for each in waiting if each.authority_id == by.council_id), None)
     if own is None:

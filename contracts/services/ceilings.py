@@ -95,8 +95,7 @@ def create_ceiling(
         raise DomainError("Choose what the ceiling is for.", field="tool")
     if ends_on and ends_on <= starts_on:
         raise DomainError("The last day must be after the first.", field="ends_on")
-    if not (binds := decision_binds(by, decision_reference.strip())):
-        raise DomainError(binds.reason, field="decision_reference")
+    _require_binding(decision_reference, by)
     same = ApprovedCeiling.objects.filter(
         authority_id=by.council_id, tool=tool, block=block, category=category
     ).overlapping(starts_on, ends_on or date.max)
@@ -131,7 +130,7 @@ def change_ceiling(
     at: datetime,
 ) -> CeilingDecision:
     """A new decision on the amount, beside the ones before it. Raises DomainError for the same amount, the
-    same decision, or less than is spent and committed already."""
+    same decision, one that does not bind yet, or less than is spent and committed already."""
     require(can_keep_ceilings(by))
     ceiling, decision_reference = lock(ceiling), decision_reference.strip()
     now = headroom_of(ceiling)
@@ -142,9 +141,15 @@ def change_ceiling(
         raise DomainError(f"{money(used)} of it is spent or committed already.", field="amount")
     if ceiling.decisions.filter(decision_reference__iexact=decision_reference).exists():
         raise DomainError("This decision is recorded already.", field="decision_reference")
+    _require_binding(decision_reference, by)
     ceiling.amount, ceiling.decision_reference = amount, decision_reference
     ceiling.save(update_fields=["amount", "decision_reference"])
     return _record(ceiling, reason=reason.strip(), by=by, at=at)
+
+
+def _require_binding(decision_reference: str, by: Actor) -> None:
+    if not (binds := decision_binds(by, decision_reference.strip())):
+        raise DomainError(binds.reason, field="decision_reference")
 
 
 def _record(ceiling: ApprovedCeiling, *, reason: str, by: Actor, at: datetime) -> CeilingDecision:

@@ -19,7 +19,8 @@ from contracts.models import (
     ProtocolTask,
 )
 from contracts.quarters import quarter_of
-from contracts.selectors.performance import Arrangement, led_arrangements, of_arrangement, steps_of
+from contracts.selectors.performance import Arrangement, led_arrangements, of_arrangement, steps_of, tasks_of
+from contracts.services.performance_sharing import share_result
 from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from contracts.tool_policies import TOOL_KEEPERS
 from contracts.tool_workflows import TASK
@@ -108,6 +109,7 @@ def record_result(
     value: Decimal | None,
     counted: int | None = None,
     out_of: int | None = None,
+    children: int | None = None,
     upload: Upload | None = None,
     note: str = "",
     by: Actor,
@@ -115,7 +117,8 @@ def record_result(
 ) -> KpiResult:
     """What the actor's council found of a quarter that is over; the newest counts. A miss opens a step.
 
-    An indicator entered by hand needs a file as evidence.
+    An indicator entered by hand needs a file as evidence. ``children`` is how many the figure is of, where it
+    counts children; without it nothing of such a figure is told to other councils.
     """
     require(can_measure(by))
     if quarter_of(quarter).start != quarter or quarter_of(quarter).end > timezone.localdate(at):  # type: ignore[operator]
@@ -147,6 +150,7 @@ def record_result(
         recorded_by=by.name,
         recorded_at=at,
     )
+    share_result(result, children=children)
     if result.is_met is False:
         _open_for_miss(result, by=by, at=at)
     return result
@@ -174,9 +178,7 @@ def open_for_alerts(*, by: Actor, at: datetime) -> int:
         if newest is None or newest.outcome in UNGRADED or meets_gateway(newest.outcome, Outcome.GOOD):
             continue
         for arrangement in led_arrangements(by, setting_id=alert.setting_id, on=on):
-            tasks = ProtocolTask.objects.filter(
-                authority=by.authority_id, alert__setting=alert.setting_id, step__in=steps_of(arrangement)
-            )
+            tasks = tasks_of(arrangement, by).filter(alert__setting=alert.setting_id)
             if not tasks.filter(alert=alert).exists():
                 opened += _open_step(
                     arrangement, Trigger.BELOW_GOOD, tasks.count(), by=by, at=at, alert=alert

@@ -6,12 +6,13 @@ from core.wall import Access, Wall
 from core.wall.declare import OWN_PROVIDER
 
 BOTH = ("authority_id", "provider_id")
-# Opened by the council, its terms accepted by a person of the provider, and the referral still held.
+# Opened by the council, its terms accepted by a person of the provider, the referral held and wanted.
 ACCEPTED_AND_HELD = (
     "EXISTS (SELECT 1 FROM placements_detailrelease d"
     " JOIN placements_termsacceptance t ON t.release_id = d.id"
     " JOIN placements_referralrecipient r ON r.id = d.recipient_id"
-    " WHERE d.profile_id = this.id AND d.provider_id = app_provider() AND r.revoked_at IS NULL)"
+    " WHERE d.profile_id = this.id AND d.provider_id = app_provider() AND r.revoked_at IS NULL"
+    " AND r.state IN ('read', 'offered', 'chosen'))"
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.actor import Actor
 from placements.models import Continuation, Offer, Placement, PlacementAgreement, PlacementRequest
 
 
@@ -39,6 +40,12 @@ def earlier_of(placements: QuerySet[Placement]) -> set[int]:
 
 def _continued_by(later: Any) -> set[int]:
     return set(Continuation.objects.filter(later__in=later).values_list("earlier", flat=True))
+
+
+def owners_changed(actor: Actor) -> dict[str, str]:
+    """By reference: the council's placements that ended with a home's owner, each with the next owner's."""
+    rows = Continuation.objects.filter(authority_id=actor.council_id)
+    return dict(rows.values_list("earlier__reference", "later__reference"))
 
 
 def goes_on_as(placement: Placement) -> Placement | None:

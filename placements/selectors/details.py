@@ -47,11 +47,9 @@ def release_to(recipient: ReferralRecipient) -> DetailRelease | None:
 
 
 def access_detail(recipient: ReferralRecipient) -> DetailedProfile:
-    """The profile itself, which the wall shows a provider only on accepted terms; else ``NotFound``, as for
-    one that has declined."""
+    """The profile itself, which the wall shows a provider only on accepted terms and while it is shortlisted;
+    else ``NotFound``."""
     found = DetailedProfile.objects.filter(releases__recipient=recipient).first()
-    if not may_read_detail(recipient):
-        raise NotFound
     if found is None:
         raise NotFound
     return found

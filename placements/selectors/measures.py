@@ -39,11 +39,13 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Measured:
-    """A value in the unit of its measure; None where there was nothing to measure."""
+    """A value in the unit of its measure; None where there was nothing to measure. ``children`` is how many
+    it is of, where it counts children."""
 
     value: Decimal | None
     counted: int | None = None
     out_of: int | None = None
+    children: int | None = None
 
 
 def measure(kpi: Kpi, actor: Actor, quarter: Period) -> Measured:
@@ -51,10 +53,9 @@ def measure(kpi: Kpi, actor: Actor, quarter: Period) -> Measured:
     return MEASURES[Measure(kpi.measure)](kpi.arrangement, actor, quarter)
 
 
-def _share(counted: int, out_of: int) -> Measured:
-    if not out_of:
-        return Measured(None, 0, 0)
-    return Measured((Decimal(100) * counted / out_of).quantize(Decimal("0.01")), counted, out_of)
+def _share(counted: int, out_of: int, *, children: int | None = None) -> Measured:
+    value = (Decimal(100) * counted / out_of).quantize(Decimal("0.01")) if out_of else None
+    return Measured(value, counted, out_of, children)
 
 
 def _asked(arrangement, actor: Actor, quarter: Period) -> QuerySet[ReferralRecipient]:
@@ -102,8 +103,9 @@ def _stability(arrangement, actor: Actor, quarter: Period) -> Measured:
     )
     # A stay that changed owner in the quarter is counted once, as what goes on.
     running = running.exclude(continued_by__later__starts_on__lt=quarter.end)
-    total = running.count()
-    return _share(total - moved_early(running, until=_end(quarter)).count(), total)
+    placed = list(running.values_list("child", flat=True))
+    moved = moved_early(running, until=_end(quarter)).count()
+    return _share(len(placed) - moved, len(placed), children=len(set(placed)))
 
 
 def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Placement]:
@@ -123,7 +125,8 @@ def moved_early(placements: QuerySet[Placement], *, until: date) -> QuerySet[Pla
 def _progress(arrangement, actor: Actor, quarter: Period) -> Measured:
     """Of the goals scored at least twice, those that moved forward; None where of too few children."""
     bought = _bought(arrangement, actor)
-    return Measured(progress_over(actor, bought, since=quarter.start, until=_end(quarter)).improved)
+    found = progress_over(actor, bought, since=quarter.start, until=_end(quarter))
+    return Measured(found.improved, children=found.with_goals)
 
 
 def _good_or_better(arrangement, actor: Actor, quarter: Period) -> Measured:

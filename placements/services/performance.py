@@ -36,6 +36,7 @@ def measure_quarter(*, arrangement: Arrangement, by: Actor, at: datetime) -> lis
             value=found.value,
             counted=found.counted,
             out_of=found.out_of,
+            children=found.children,
             by=by,
             at=at,
         )

@@ -32,8 +32,8 @@ from contracts.selectors.performance import (
     reviews_of,
     scorecard,
     steps_of,
+    tasks_of,
     tasks_of_quarter,
-    tasks_visible_to,
 )
 from contracts.selectors.performance_across import across_councils
 from contracts.selectors.tools import access_tool
@@ -82,7 +82,6 @@ class PerformancePages:
         arrangement = self.access(actor, reference, today)
         quarters = [each.start for each in quarters_to(today, QUARTERS_SHOWN)]
         scored = scorecard(arrangement, actor, quarters, on=today)
-        tasks = tasks_visible_to(actor).filter(step__in=steps_of(arrangement))
         context = {
             "arrangement": arrangement,
             self.noun: arrangement,
@@ -95,7 +94,7 @@ class PerformancePages:
                 for q in quarters
             ],
             "steps": step_rows(steps_of(arrangement)),
-            "tasks": task_rows(tasks),
+            "tasks": task_rows(tasks_of(arrangement, actor)),
             "reviews": review_rows(reviews_of(arrangement, actor)),
             "routes": {
                 name: reverse(f"{self.noun}_{name}", args=[reference])

@@ -61,7 +61,7 @@ def decision_of(paper: Paper) -> PaperDecision:
 def decision_in_effect(actor: Actor, reference: str) -> Decision | None:
     """Whether money may be approved on the strength of a decision here; None where it is not one of ours."""
     found = (
-        PaperDecision.objects.filter(authority_id=actor.council_id, reference=reference)
+        PaperDecision.objects.filter(authority_id=actor.council_id, reference__iexact=reference)
         .select_related("paper")
         .first()
     )

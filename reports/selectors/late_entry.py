@@ -45,11 +45,15 @@ class TeamLateness:
 
 def late_placements(actor: Actor, *, since: date, until: date) -> tuple[list[LatePlacement], dict[str, int]]:
     """Placements recorded in ``[since, until)`` after their first night, latest first, and how many each team
-    recorded in all. The team is that of whoever asked for the home."""
+    recorded in all. The team is that of whoever asked for the home. A stay that went on under a home's new
+    owner was known, and is no entry."""
     asked = PlacementRequest.objects.filter(child=OuterRef("child"), raised_at__lte=OuterRef("recorded_at"))
     rows: list[Placement] = list(
         Placement.objects.filter(
-            authority_id=actor.council_id, recorded_at__date__gte=since, recorded_at__date__lt=until
+            authority_id=actor.council_id,
+            recorded_at__date__gte=since,
+            recorded_at__date__lt=until,
+            continues=None,
         )
         .exclude(state__in=NEVER_CHARGED)
         .annotate(team=Subquery(asked.order_by("-raised_at", "-pk").values("raised_by__team")[:1]))

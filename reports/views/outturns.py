@@ -14,11 +14,13 @@ from authorities.choices import Role, ServiceCategory
 from contracts.policies import SPEND_READERS, can_keep_the_ledger
 from contracts.selectors.ledger import charges_visible_to
 from core import formats
+from core.actor import Actor
 from core.errors import NotFound
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.periods import financial_year_of
 from core.views import open_to
+from placements.selectors.continuing import owners_changed
 from reports.forms import BudgetForm
 from reports.models import Outturn
 from reports.outturn import NOUGHT, Item, in_lines
@@ -81,14 +83,15 @@ def outturn(request: ActorRequest) -> HttpResponse:
         "grades": grade_rows(totals, year_is_over=today not in financial_year_of(year)),
     }
     if earlier:
-        context |= _why(earlier[-1], newest, items)
+        context |= _why(actor, earlier[-1], newest, items)
     return render(request, "reports/outturn.html", context)
 
 
-def _why(earlier: Outturn, newest: Outturn, items: list[Item]) -> dict[str, Any]:
+def _why(actor: Actor, earlier: Outturn, newest: Outturn, items: list[Item]) -> dict[str, Any]:
     """Why the newest forecast is not the earlier one."""
     before = items_of(earlier)
-    between = Between(financial_year_of(newest.year), earlier.made_on, newest.made_on)
+    year, owners = financial_year_of(newest.year), owners_changed(actor)
+    between = Between(year, earlier.made_on, newest.made_on, owners)
     causes = why_it_moved(before, items, between)
     was = sum((item.total for item in before), NOUGHT)
     return {

@@ -114,6 +114,14 @@ def test_what_was_known_when_it_was_signed_and_what_is_long_past_stops_nothing(k
     assert keep(keeper, TODAY) == 0
 
 
+def test_a_home_whose_beds_were_all_withdrawn_is_none_of_the_contracts_any_more(keeper, block):
+    gone = ContractedBedFactory(contract=block, live_from=START, live_until=TODAY - WEEK)
+    judged(gone, Outcome.INADEQUATE, TODAY)
+    assert keep(keeper, TODAY) == 0
+    ContractedBedFactory(contract=block, setting=gone.setting)
+    assert keep(keeper, TODAY) == 1
+
+
 def test_another_council_keeps_no_protocol_of_this_contract(block, bed):
     judged(bed, Outcome.INADEQUATE, TODAY)
     assert keep(council_actor(Role.COMMISSIONER), TODAY) == 0

@@ -1,20 +1,24 @@
 """Sharing a block: what each council's part comes to, who takes it on, and what is drawn for it."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from authorities.choices import Role
-from contracts.block_choices import BlockState
+from authorities.choices import Role, SettingKey
+from contracts.block_choices import BlockState, GivenBy, NoticeGround
+from contracts.keeping_choices import DrawKind
 from contracts.models import BlockShare, CeilingDraw, PartnerRecharge, ShareAcceptance
-from contracts.selectors.block_shares import positions_of, share_value
+from contracts.selectors.block_shares import accepted_by, positions_of, share_value
+from contracts.selectors.ceilings import headroom_of
 from contracts.services.block_draws import release_shares
+from contracts.services.block_endings import give_notice
 from core.actor import acting_as
 from core.periods import add_months
 from tests.contracts.block_pages import DRAFT, START, TODAY, dated, draw_up, now, page, take
-from tests.factories.authorities import AuthorityFactory, council_actor
+from tests.factories.authorities import AuthorityFactory, AuthoritySettingFactory, council_actor
 from tests.factories.blocks import BlockVariationFactory
 from tests.factories.contracts import BlockContractFactory, BlockShareFactory
 from tests.factories.keeping import CeilingFactory
@@ -176,6 +180,59 @@ def test_what_a_draft_drew_is_given_back_when_it_does_not_go_ahead(keeper, lead,
     with acting_as(neighbour):
         assert (release_shares(by=neighbour, at=NOW), release_shares(by=neighbour, at=NOW)) == (1, 0)
     assert drawn(neighbour) == 0
+
+
+def test_what_a_partner_drew_is_given_back_when_it_is_left_out_of_the_draft_again(
+    keeper, lead, partner, neighbour
+):
+    contract, _ = draw_up(keeper)
+    CeilingFactory(authority=partner, block=contract, category="", amount=Decimal(10**7), starts_on=START)
+    take(keeper, contract, "shares", **shares((lead, "75", ""), (partner, "25", ""), on=START))
+    take(neighbour, contract, "accept", decision_reference="P1")
+    take(keeper, contract, "shares", **shares((lead, "100", ""), on=START))
+    with acting_as(neighbour):
+        assert (release_shares(by=neighbour, at=NOW), release_shares(by=neighbour, at=NOW)) == (1, 0)
+    assert drawn(neighbour) == 0
+
+
+def test_a_partner_of_an_ended_block_has_nothing_more_to_take_on(lead, partner, neighbour):
+    ended = BlockContractFactory(
+        lead_authority=lead, state=BlockState.ENDED, starts_on=add_months(START, -24), ends_on=START
+    )
+    BlockShareFactory(
+        contract=ended, authority=partner, percent=25, starts_on=ended.starts_on, ends_on=ended.ends_on
+    )
+    with acting_as(neighbour) as by:
+        value = share_value(ended, partner.pk)
+        ShareAcceptance.objects.create(
+            contract=ended, authority=partner, amount=value + 1, recorded_at=NOW, recorded_by="P"
+        )
+        release_shares(by=by, at=NOW)
+        assert accepted_by(ended, partner.pk) == value > 0
+
+
+def test_less_is_given_back_to_the_ceiling_that_was_drawn_on(keeper, lead, block):
+    ceiling = {"authority": lead, "block": block, "category": "", "amount": Decimal(10_000_000)}
+    first = CeilingFactory(**ceiling, starts_on=START, ends_on=TODAY + timedelta(days=1))
+    take(keeper, block, "shares", **shares((lead, "100", "")))
+    later = timezone.make_aware(datetime.combine(TODAY + timedelta(days=2), time(9)))
+    AuthoritySettingFactory(authority=lead, key=SettingKey.CEILING_NEEDED, value=True)
+    with acting_as(keeper) as by:
+        whole = headroom_of(first).contracted
+        give_notice(
+            contract=block,
+            ground=NoticeGround.NO_FAULT,
+            given_by=GivenBy.COUNCIL,
+            given_on=TODAY,
+            last_day=add_months(TODAY, 12),
+            reason="",
+            decision_reference="",
+            by=by,
+            at=later,
+            on=TODAY + timedelta(days=2),
+        )
+        assert headroom_of(first).contracted < whole
+        assert CeilingDraw.objects.latest("pk").kind == DrawKind.RELEASE
 
 
 def test_notice_gives_back_what_the_shorter_term_will_not_cost(keeper, lead, block):

@@ -101,7 +101,13 @@ def test_suspension_for_all_placements_has_children_there_reviewed(keeper, membe
     assert whats == ["Suspended: all placements", "Reinstated", "Suspended: new placements only"]
     with time_machine.travel(NOW + timedelta(hours=1), tick=False):
         page = browser_of(keeper).get(reverse("member_detail", args=[member.reference])).content.decode()
-    assert "All placements" in page
+    assert "Suspended for" in page and "All placements" in page
+    own = provider_actor(member.provider)
+    with acting_as(own) as by:
+        leave_tool(member=member, reason="", by=by, at=NOW + timedelta(hours=1))
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        page = browser_of(keeper).get(reverse("member_detail", args=[member.reference])).content.decode()
+    assert "Suspended for" not in page
 
 
 def test_suspension_is_asked_for_its_reach_in_the_browser(keeper, member):

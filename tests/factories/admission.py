@@ -130,6 +130,46 @@ class KpiFactory(_OfToolFactory):
     starts_on = TERM_START
 
 
+class KpiResultFactory(WalledFactory):
+    """Seven homes in ten: missed, from July to September 2026."""
+
+    class Meta:
+        model = models.KpiResult
+
+    authority = factory.SubFactory(AuthorityFactory)
+    kpi = factory.SubFactory(KpiFactory, tool__lead_authority=factory.SelfAttribute("...authority"))
+    quarter = date(2026, 7, 1)
+    value = Decimal(70)
+    counted = 7
+    out_of = 10
+    target = factory.SelfAttribute("kpi.target")
+    is_met = False
+    recorded_by = "Commissioner"
+    recorded_at = OPENED
+
+
+class SharedResultFactory(WalledFactory):
+    """Told whole, as homes are not children."""
+
+    class Meta:
+        model = models.SharedResult
+
+    authority = factory.SubFactory(AuthorityFactory)
+    kpi = factory.SubFactory(KpiFactory, tool__lead_authority=factory.SelfAttribute("...authority"))
+    quarter = date(2026, 7, 1)
+    is_told = True
+    value = Decimal(70)
+    counted = 7
+    out_of = 10
+    is_met = False
+    fewer_than = 5
+    recorded_at = OPENED
+
+    @classmethod
+    def keeper(cls, fields):
+        return council_keeper(fields["authority"])
+
+
 class ProtocolStepFactory(_OfToolFactory):
     class Meta:
         model = models.ProtocolStep

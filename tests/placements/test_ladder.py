@@ -122,6 +122,7 @@ def test_detail_closes_to_a_provider_that_declines(recipient, provider, release)
         decline_referral(
             recipient=recipient, reason=DeclineReason.STAFFING, note="Two short.", by=provider, at=NOW
         )
+        assert not DetailedProfile.objects.exists()
         with pytest.raises(Conflict, match="was declined"):
             accept_terms(release=DetailRelease.objects.get(), by=provider, at=NOW)
     assert theirs.get(detail).status_code == 404

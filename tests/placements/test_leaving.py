@@ -215,7 +215,7 @@ def test_longer_stay_is_approved_on_its_whole_and_the_bed_stays_booked():
         assert (agreement.planned_end_on, booking.ends_on, agreement.version) == (until, until, 2)
         assert change.whole_life_value == D("651.00") * (until - START).days
     BedBookingFactory(**booked, starts_on=date(2028, 3, 1), ends_on=None)
-    with pytest.raises(Conflict, match="taken the last free bed"):
+    with pytest.raises(Conflict, match="booked for others before the new planned end"):
         in_force(placement, officer, effective_on=date(2026, 12, 2), new=[], new_end_on=date(2028, 4, 1))
 
 

@@ -7,13 +7,14 @@ import pytest
 
 from authorities.choices import Role
 from contracts.choices import FeeKind
+from core.money import cost_of_nights
 from core.periods import Period
 from placements.approvals import Area, care_rule, key_stage_4
 from placements.choices import SigningSide
 from placements.clocks import Stay, duties, reaches
 from placements.fees import Fee, NewFee, changed, highest_weekly, values_over, weekly_on
 from placements.life_choices import ClockKind
-from placements.notice import paid_until, shortfall
+from placements.notice import paid_until
 from placements.prices import spread_of
 
 D = Decimal
@@ -105,7 +106,7 @@ def test_council_that_leaves_early_pays_the_notice_and_a_home_does_not():
     given, leaves = date(2026, 11, 2), date(2026, 11, 9)
     council = paid_until(side=SigningSide.AUTHORITY, given_on=given, leaves_on=leaves, notice_days=28)
     assert council == date(2026, 11, 30)
-    assert shortfall(leaves_on=leaves, until=council, weekly=D("4557.00")) == D("13671.00")
+    assert cost_of_nights(D("4557.00"), (council - leaves).days) == D("13671.00")
     home = paid_until(side=SigningSide.PROVIDER, given_on=given, leaves_on=leaves, notice_days=28)
     assert home == leaves
 

@@ -11,9 +11,10 @@ from django.urls import reverse
 from authorities.choices import Role, ServiceCategory
 from authorities.models import Authority
 from contracts.choices import BedNightState
-from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask
+from contracts.models import BedNight, Kpi, KpiResult, ProtocolTask, SharedResult
+from contracts.performance_tables import step_rows
 from contracts.quarters import in_words, quarter_before, quarters_to
-from contracts.selectors.performance import task_queue
+from contracts.selectors.performance import steps_of, task_queue, tasks_of
 from contracts.services.performance import (
     add_kpi,
     add_step,
@@ -22,6 +23,7 @@ from contracts.services.performance import (
     record_result,
     take_task,
 )
+from contracts.services.performance_changes import retire_step
 from contracts.tool_choices import Comparator, Measure, TaskState, Trigger
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotPermitted
@@ -197,6 +199,28 @@ def test_a_home_below_good_opens_a_step_once_in_the_council_that_leads(keeper, c
         assert not ProtocolTask.objects.exists()
 
 
+def test_a_step_out_of_use_is_not_opened_anew_for_what_opened_it_and_its_task_stays(keeper, covered):
+    steps = [ProtocolStepFactory(tool=covered.tool, trigger=Trigger.BELOW_GOOD, position=n) for n in (1, 2)]
+    InspectionFactory(setting=covered.setting, outcome=Outcome.REQUIRES_IMPROVEMENT, inspected_on=NOW.date())
+    QualityAlertFactory(
+        setting=covered.setting,
+        provider=covered.setting.provider,
+        kind=AlertKind.GRADE,
+        happened_on=NOW.date(),
+    )
+    with acting_as(keeper) as by:
+        assert open_for_alerts(by=by, at=NOW) == 1
+        retire_step(arrangement=covered.tool, step=steps[0], by=by, at=NOW)
+        assert open_for_alerts(by=by, at=NOW) == 0
+        task = tasks_of(covered.tool, by).get()
+        assert task.step == steps[0]
+        (left,) = step_rows(steps_of(covered.tool)).rows
+        assert left[0].endswith("(first)")
+    with time_machine.travel(NOW, tick=False):
+        page = browser_of(keeper).get(reverse("tool_performance", args=[covered.tool.reference]))
+    assert reverse("task_detail", args=[task.reference]) in page.content.decode()
+
+
 def test_a_task_is_taken_and_closed_with_words(own, keeper, covered):
     step = ProtocolStepFactory(tool=covered.tool)
     with acting_as(keeper) as by:
@@ -270,6 +294,7 @@ def test_a_partner_measures_for_itself_and_sets_nothing(covered, keeper):
                 by=by,
             )
     with acting_as(keeper):
-        assert KpiResult.objects.get().authority_id == council.pk
-    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert SharedResult.objects.get().authority_id == council.pk
         assert not KpiResult.objects.exists()
+    with acting_as(council_actor(Role.COMMISSIONER)):
+        assert not SharedResult.objects.exists()

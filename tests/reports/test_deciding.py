@@ -9,7 +9,7 @@ from django.urls import reverse
 from authorities.choices import Role, SettingKey
 from authorities.models import StaffMember, User
 from contracts.choices import OverCeiling
-from contracts.services.ceilings import create_ceiling
+from contracts.services.ceilings import change_ceiling, create_ceiling
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotFound, NotPermitted
 from reports.choices import PaperFormat, PaperState
@@ -357,13 +357,26 @@ def test_ceiling_rests_on_a_decision_only_once_it_is_in_effect(world, member, cl
         "by": keeper,
         "at": NOW,
     }
-    with acting_as(keeper), pytest.raises(DomainError, match="may still be called in") as error:
-        create_ceiling(**ceiling)
-    assert error.value.field == "decision_reference"
+    with acting_as(keeper):
+        before = create_ceiling(**ceiling | {"decision_reference": "C1/2026", "starts_on": date(2026, 4, 1)})
+        change = {
+            "ceiling": before,
+            "amount": Decimal(2_000_000),
+            "reason": "More beds",
+            "by": keeper,
+            "at": NOW,
+        }
+        for record in (
+            lambda: create_ceiling(**ceiling),
+            lambda: change_ceiling(**change, decision_reference=f" {reference.lower()}"),
+        ):
+            with pytest.raises(DomainError, match="may still be called in") as error:
+                record()
+            assert error.value.field == "decision_reference"
     with acting_as(clerk):
         let_take_effect(by=clerk, at=NOW, on=date(2027, 2, 2))
     with acting_as(keeper):
-        assert create_ceiling(**ceiling).decision_reference == reference
+        assert change_ceiling(**change, decision_reference=reference).amount == Decimal(2_000_000)
 
 
 def test_decision_pages_work_for_member_and_clerk(world, member, clerk, client):

@@ -1,5 +1,6 @@
 """Why a forecast moved: causes that add to the whole difference, each named for what it is."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -31,9 +32,9 @@ def item(source, total, *, rates=None, nights=182, starts_on=APRIL, ends_on=None
     )
 
 
-def moved(before, now):
+def moved(before, now, between=BETWEEN):
     """Only the causes that moved, which must add to the whole change."""
-    causes = why_it_moved(before, now, BETWEEN)
+    causes = why_it_moved(before, now, between)
     whole = sum(i.total for i in now) - sum(i.total for i in before)
     assert sum(causes.values()) == whole
     return {cause: amount for cause, amount in causes.items() if amount}
@@ -105,3 +106,18 @@ def test_chart_draws_no_bar_of_nothing_and_ends_at_the_forecast():
     assert chart.table.rows[-1][1] == "£1,029,999.80"
     some = cause_chart(Decimal(1_000_000), {**causes, "fees": Decimal(300)}, "Forecast of 1 Sept")
     assert ["Smaller changes", "£300.10"] in some.table.rows
+
+
+def test_home_that_changed_owner_is_no_end_and_no_start():
+    before = [item("A", 36_500), item("B", 36_500)]
+    now = [
+        item("A", 15_300, nights=0, ends_on=ON),
+        item("A2", 21_900, starts_on=ON, recorded_on=ON),
+        item("B", 15_300, nights=0, ends_on=ON),
+    ]
+    sold = replace(BETWEEN, owners={"A": "A2"})
+    assert moved(before, now, sold) == {"owners": Decimal(700), "ends": Decimal(-21_200)}
+    # The child has since left the new owner's home.
+    left = [item("A", 15_300, nights=0, ends_on=ON), item("A2", 5_000, starts_on=SEPTEMBER, ends_on=ON)]
+    was = [item("A", 15_300, nights=0, ends_on=ON), item("A2", 9_000, starts_on=SEPTEMBER)]
+    assert set(moved(was, left, sold)) == {"ends"}

@@ -12,6 +12,7 @@ from contracts.money_choices import InvoiceState, PaymentOutcome
 from core.actor import Actor, acting_as
 from core.periods import Period
 from placements.choices import PlacementState
+from placements.models import Continuation
 from placements.selectors.commitments import placements_started
 from reports.selectors.late_entry import NO_TEAM, by_team, late_placements
 from reports.selectors.publication import REDACTED, WITHHELD, contracts_over_5000, spend_over_500
@@ -62,6 +63,14 @@ def test_late_entry_says_how_late_and_what_it_hid():
 def test_placement_that_never_began_is_not_late(state):
     authority = AuthorityFactory()
     placed(authority, state=state)
+    assert late(authority) == ([], {})
+
+
+def test_stay_that_goes_on_under_a_homes_new_owner_was_known():
+    authority = AuthorityFactory()
+    before, after = (placed(authority, recorded_at=when) for when in (datetime(2026, 3, 1, tzinfo=UTC), JULY))
+    with acting_as(keeper(authority)):
+        Continuation.objects.create(authority=authority, earlier=before, later=after)
     assert late(authority) == ([], {})
 
 

@@ -17,7 +17,9 @@ from tests.factories.admission import (
     AdmissionRoundFactory,
     HomeAdditionFactory,
     KpiFactory,
+    KpiResultFactory,
     ProtocolTaskFactory,
+    SharedResultFactory,
     SubmittedApplicationFactory,
 )
 from tests.factories.authorities import (
@@ -76,12 +78,15 @@ def contracts(
     application = SubmittedApplicationFactory.create(
         authority=authority, provider=provider, round=opened, lot=LotFactory.create(tool=tool)
     )
+    kpi = KpiFactory.create(tool=tool)
+    KpiResultFactory.create(authority=authority, kpi=kpi)
+    SharedResultFactory.create(authority=authority, kpi=kpi)
     return {
         "member": member.reference,
         "round": opened.reference,
         "application": application.reference,
         "addition": HomeAdditionFactory.create(membership=member, setting=placement.setting).reference,
-        "kpi": KpiFactory.create(tool=tool).reference,
+        "kpi": kpi.reference,
         "task": ProtocolTaskFactory.create(authority=authority, step__tool=tool).reference,
         "partnership": partnership.reference,
         **dict.fromkeys(("contract", "block_contract", "block"), block.reference),
