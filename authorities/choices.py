@@ -82,10 +82,21 @@ class SettingKey(models.TextChoices):
     GOVERNANCE_MODEL = "governance_model", "Governance model"
     KEY_DECISION_AMOUNT = "key_decision_amount", "Key decision amount (£)"
     KEY_DECISION_OPERATOR = "key_decision_operator", "Key decision comparison"
+    KEY_DECISION_DIVISIONS = (
+        "key_decision_divisions",
+        "Divisions or wards affected that make a decision key",
+    )
     KEY_NOTICE_CLEAR_DAYS = "key_notice_clear_days", "Clear days of key decision notice"
+    EXCEPTION_CLEAR_DAYS = "exception_clear_days", "Clear working days of a general exception"
+    PRIVATE_CLEAR_DAYS = (
+        "private_clear_days",
+        "Clear working days of the second notice of a private meeting",
+    )
     PUBLICATION_CLEAR_DAYS = "publication_clear_days", "Clear working days papers are public before a meeting"
+    RECORD_DAYS = "record_days", "Working days in which a decision is published"
     CALL_IN_DAYS = "call_in_days", "Call-in window in working days"
     CALL_IN_FROM = "call_in_from", "Event that starts the call-in window"
+    FORWARD_PLAN_OPEN = "forward_plan_open", "The public reads our forward plan here"
     ROUTE_ORDER = "route_order", "Order of sourcing routes"
     RESPONSE_HOURS = "response_hours", "Hours to answer a referral, by urgency"
     QUALITY_GATEWAY = "quality_gateway", "Lowest inspection grade considered"

@@ -139,12 +139,27 @@ KINDS: dict[SettingKey, Kind] = {
     ),
     SettingKey.KEY_DECISION_AMOUNT: _MONEY,
     SettingKey.KEY_DECISION_OPERATOR: _one_of({">": "More than the amount", ">=": "The amount or more"}),
+    SettingKey.KEY_DECISION_DIVISIONS: Kind(
+        lambda **kw: forms.IntegerField(
+            **{
+                "min_value": 0,
+                "max_value": 200,
+                "help_text": "0 where your council does not test this.",
+                **kw,
+            }
+        ),
+        words=lambda value: f"{value} or more" if value else "Not tested",
+    ),
     SettingKey.KEY_NOTICE_CLEAR_DAYS: _whole("clear days"),
+    SettingKey.EXCEPTION_CLEAR_DAYS: _whole("clear working days"),
+    SettingKey.PRIVATE_CLEAR_DAYS: _whole("clear working days"),
     SettingKey.PUBLICATION_CLEAR_DAYS: _whole("clear working days"),
+    SettingKey.RECORD_DAYS: _whole("working days", most=30),
     SettingKey.CALL_IN_DAYS: _whole("working days"),
     SettingKey.CALL_IN_FROM: _one_of(
         {"publication": "Publication of the decision", "decision": "The decision itself"}
     ),
+    SettingKey.FORWARD_PLAN_OPEN: _YES_NO,
     SettingKey.ROUTE_ORDER: Kind(
         lambda **kw: _RoutesField(
             **{"help_text": "One route a line, the first to be tried at the top.", **kw}

@@ -21,8 +21,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Sign-in, passwords, second factors and tokens belong to a person, not to a council or provider: these pages
 # run as the login role, the only one that may touch accounts and sessions. So does a link sent by e-mail: it
-# works for whoever holds it, signed in or not.
-ACCOUNT_PATHS = ("/account/", "/v/")
+# works for whoever holds it, signed in or not. And what everybody may read, everybody reads alike.
+WITHOUT_A_SIDE = ("/account/", "/v/", "/forward-plans/")
 
 
 class NoStoreMiddleware:
@@ -81,7 +81,7 @@ class ActorTransactionMiddleware:
             vars(request)["user"] = user_of_token(request) or request.user
         # Who is signed in, for the header of every page; the actor is who the page works as.
         person = actor_of(request.user) if request.user.is_authenticated else None
-        actor = None if request.path.startswith(ACCOUNT_PATHS) else person
+        actor = None if request.path.startswith(WITHOUT_A_SIDE) else person
         vars(request).update(person=person, actor=actor, must_roll_back=False)
         if actor is None:
             return self.get_response(request)

@@ -83,6 +83,15 @@ MEMBERS_READ = (
 )
 # Waiting for a decision, the first or another.
 TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
+# A decision is to come: of these the forward plan tells.
+PLANNED = (
+    PaperState.DRAFT,
+    PaperState.CONSULTING,
+    PaperState.CLEARED,
+    PaperState.NOTICED,
+    PaperState.PUBLISHED,
+    PaperState.DEFERRED,
+)
 # Once decided, and not put off or sent back.
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core import formats
 from core.tables import Heading, Rows, link, status_tag
-from reports.choices import Standing
-from reports.figures import Figure
+from reports.choices import Option, Standing
+from reports.figures import Figure, Gathered
 from reports.formats import Layout
+from reports.formats.words import cost_words
 from reports.head import FACTS
 from reports.models import CouncilFormat, Paper, PaperOption
 from reports.plain import words_in
 from reports.printing import Printer
 from reports.selectors.figures_moved import Moved
+from reports.words import keys_in
 
 STANDINGS = {
     Standing.RECOMMENDED: "good",
@@ -102,6 +104,31 @@ def option_rows(
             )
             for row in options
         ],
+    )
+
+
+def cost_rows(options: Sequence[PaperOption], made_of: Gathered) -> Rows:
+    """What each option costs by the records today, and on what basis; or what is missing to say so."""
+    rows: list[tuple[object, ...]] = []
+    for row in options:
+        option = Option(row.option)
+        words = cost_words(option, made_of.missing)
+        cited = [made_of.found[key] for key in keys_in([words])]
+        rows += [
+            (option.label, f"{{figure:{each.key}}}", each.shown, each.definition, each.source,
+             formats.short_day(each.as_at))
+            for each in cited
+        ] or [(option.label, "", "Not known", words.removeprefix("Not known. "), "", "")]  # fmt: skip
+    return Rows(
+        (
+            Heading("Option"),
+            Heading("Write this"),
+            Heading("Value", numeric=True),
+            Heading("What it is, or what is missing"),
+            Heading("Where it comes from"),
+            Heading("As at"),
+        ),
+        rows,
     )
 
 

@@ -10,6 +10,7 @@ from authorities.models import StaffMember
 from core.forms import DateField, Look, Section
 from reports.choices import PAPER_READERS
 from reports.formats import Section as PaperSectionKind
+from reports.key_decisions import KeyRule
 from reports.life_choices import (
     ActionKind,
     CallInOutcome,
@@ -55,7 +56,6 @@ class FactsForm(forms.Form):
         label="In how many is the effect on people who live or work there significant?",
         min_value=0,
         max_value=500,
-        help_text="Two or more make it a key decision, whatever it costs.",
     )
     call_in_waived = forms.BooleanField(label="Call-in is to be waived", required=False)
     call_in_reason = _words("Why it cannot wait", rows=3, required=False)
@@ -65,6 +65,10 @@ class FactsForm(forms.Form):
         max_length=120,
         help_text="The chair of the council or of overview and scrutiny, as the constitution says",
     )
+
+    def __init__(self, *args: Any, rule: KeyRule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["divisions_significant"].help_text = rule.words
 
 
 class ExemptForm(forms.Form):

@@ -8,8 +8,16 @@ from django.utils.safestring import SafeString
 from core import formats
 from core.tables import Heading, Rows, link, status_tag
 from reports.choices import PaperState
-from reports.life_choices import ActionState, NoticeRoute, SignOffState
-from reports.models import DecisionNotice, Paper, PaperAction, PaperReading, PaperVersion, SignOff
+from reports.life_choices import ActionState, SignOffState
+from reports.models import (
+    DecisionNotice,
+    Paper,
+    PaperAction,
+    PaperReading,
+    PaperVersion,
+    PublicNotice,
+    SignOff,
+)
 from reports.selectors.notices import Planned
 from reports.tables import PAPER_KINDS
 
@@ -162,7 +170,7 @@ def reading_rows(readings: Iterable[PaperReading]) -> Rows:
 
 
 def plan_rows(plan: Iterable[Planned], *, linked: bool) -> Rows:
-    """The forward plan on the page."""
+    """The forward plan on the page; to those who work on papers with a link to each."""
     return Rows(
         (
             Heading("What"),
@@ -190,30 +198,23 @@ def plan_rows(plan: Iterable[Planned], *, linked: bool) -> Rows:
     )
 
 
-def plan_file_rows(plan: Iterable[Planned]) -> list[tuple[object, ...]]:
-    """The forward plan as it is published: nothing of who wrote what."""
+def plan_file_rows(notices: Iterable[PublicNotice]) -> list[tuple[object, ...]]:
+    """The forward plan as it is published."""
     return [
         (
-            each.notice.matter,
-            each.paper.body,
-            each.paper.meeting_on,
-            "Yes" if each.paper.is_key else "No",
-            each.notice.given_on,
-            _route_words(each.notice),
-            exempt_words(each.paper),
-            each.notice.documents,
-            each.paper.reference,
+            each.matter,
+            each.body,
+            each.meeting_on,
+            "Yes" if each.is_key else "No",
+            each.given_on,
+            each.route_words,
+            each.exempt_words or "None",
+            each.documents,
+            each.reference,
         )
-        for each in plan
+        for each in notices
     ]
 
 
 def exempt_words(paper: Paper) -> str:
     return f"Paragraph {paper.get_exempt_paragraph_display()}" if paper.exempt_paragraph else "None"
-
-
-def _route_words(notice: DecisionNotice) -> str:
-    """An exception is published with its reason and who agreed."""
-    if notice.route == NoticeRoute.FULL:
-        return notice.get_route_display()
-    return f"{notice.get_route_display()}: {notice.reasons} ({notice.agreed_by})"

@@ -6,7 +6,7 @@ from django.db import models
 
 from authorities.choices import AuthorityKind, SettingKey
 from core.periods import DateRange, EffectiveDated
-from core.wall import Wall
+from core.wall import Access, Wall
 
 
 class Authority(EffectiveDated):
@@ -71,7 +71,10 @@ class AuthoritySetting(EffectiveDated):
     key = models.CharField(max_length=40, choices=SettingKey)
     value = models.JSONField()
 
-    wall = Wall.council_private(clearance=0)
+    # Whether a council publishes its forward plan is asked before anybody is known.
+    wall = Wall.council_private(
+        clearance=0, login=Access("S", f"key = '{SettingKey.FORWARD_PLAN_OPEN.value}'")
+    )
 
     class Meta(EffectiveDated.Meta):
         constraints = [

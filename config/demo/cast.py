@@ -69,7 +69,11 @@ COUNCILS: tuple[Council, ...] = (
         rates=_by_category("985.00", "6313.00", "1290.00"),
         budgets=_by_category("7600000.00", "23700000.00", "2300000.00"),
         roles=EVERY_ROLE,
-        settings={SettingKey.KEY_DECISION_AMOUNT: "500000.00", SettingKey.KEY_DECISION_OPERATOR: ">"},
+        settings={
+            SettingKey.KEY_DECISION_AMOUNT: "500000.00",
+            SettingKey.KEY_DECISION_OPERATOR: ">",
+            SettingKey.FORWARD_PLAN_OPEN: True,
+        },
     ),
     Council(
         code="KEN",
@@ -84,7 +88,11 @@ COUNCILS: tuple[Council, ...] = (
         budgets=_by_category("9200000.00", "17800000.00", "5500000.00"),
         roles=EVERY_ROLE,
         ladder=(1500, 4500, 7000),
-        settings={SettingKey.KEY_DECISION_AMOUNT: "1000000.00", SettingKey.KEY_DECISION_OPERATOR: ">"},
+        settings={
+            SettingKey.KEY_DECISION_AMOUNT: "1000000.00",
+            SettingKey.KEY_DECISION_OPERATOR: ">",
+            SettingKey.FORWARD_PLAN_OPEN: True,
+        },
         uasc_share=0.22,
     ),
     Council(

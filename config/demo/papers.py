@@ -3,13 +3,13 @@
 Made by the very jobs people ask for, once the world itself is committed.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from authorities.choices import Role
 from config.demo.decisions import make_papers
 from config.demo.formats import start_own_papers
 from config.demo.partnerships import CITY_REGION, D2N2
-from config.demo.plans import make_plans
+from config.demo.plans import PLANNER_OF, make_plans, weigh_block
 from config.demo.statements import ask_for_statements
 from config.demo.world import World
 from core.actor import acting_as
@@ -17,6 +17,8 @@ from core.jobs.worker import run_next
 from sufficiency.services.forecasts import ask_for_forecast
 
 MONTHS_AGO = 7
+# Before the day on which the first of the papers in ``decisions`` is begun.
+BEFORE_PAPERS = timedelta(days=75)
 # Sections that no record can fill; somebody writes them.
 NOT_IN_RECORDS = {
     "consultation": (
@@ -38,17 +40,25 @@ def make_forecasts_and_paper(world: World) -> None:
         with acting_as(world.council(code)) as council:
             ask_for_forecast(by=council, at=world.now, on=world.today, monthly=True)
     _finish_jobs()
-    # An earlier one too, so that the pages can say what came of it.
-    for on in (world.today - timedelta(days=MONTHS_AGO * 30), world.today):
-        for code in sorted(cast):
-            with acting_as(world.person(code, Role.PLANNER)) as planner:
-                ask_for_forecast(by=planner, at=world.now, on=on)
-        _finish_jobs()
+    # An earlier one too, so that the pages can say what came of it; and what papers that are published by now
+    # could have cited.
+    _forecast(world, cast, world.today - timedelta(days=MONTHS_AGO * 30))
+    before_papers = world.today - BEFORE_PAPERS
+    _forecast(world, {PLANNER_OF}, before_papers)
+    weigh_block(world, before_papers)
+    _forecast(world, cast, world.today)
     make_plans(world)
     _finish_jobs()
     ask_for_statements(world)
     make_papers(world, NOT_IN_RECORDS)
     start_own_papers(world)
+    _finish_jobs()
+
+
+def _forecast(world: World, codes: set[str], on: date) -> None:
+    for code in sorted(codes):
+        with acting_as(world.person(code, Role.PLANNER)) as planner:
+            ask_for_forecast(by=planner, at=world.now, on=on)
     _finish_jobs()
 
 

@@ -1,7 +1,7 @@
 """What Derbyshire's planner weighs: scenarios on the newest forecast, a block against spot, and supply as it
 was kept on past month ends."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from authorities.choices import Role
@@ -46,6 +46,40 @@ SCENARIOS: dict[str, tuple[str, tuple[Change, ...]]] = {
 }
 
 
+def weigh_block(world: World, on: date) -> None:
+    """Block against spot as it was weighed on a day, on the newest forecast, before any paper cites it."""
+    with acting_as(world.person(PLANNER_OF, Role.PLANNER)) as planner:
+        futures = futures_as_things_are(planner)
+        own = own_records(planner, Category.RESIDENTIAL, on)
+        block = BlockContract.objects.filter(lead_authority_id=planner.authority_id).first()
+        if futures is None or own.spot is None or block is None:
+            return
+        terms = BlockTerms(
+            beds=block.beds_agreed,
+            weekly_price=block.weekly_rate,
+            guaranteed_percent=block.guaranteed_share * 100,
+            first_month=3,
+            beds_a_month=5,
+            term_months=60,
+            indexation_percent=block.indexation_percent,
+            spot_weekly=Decimal(f"{own.spot.mean:.2f}"),
+            spot_standard_error=Decimal(f"{own.spot.standard_error:.2f}"),
+            spot_growth_percent=Decimal(0),
+            suitable_percent=SUITABLE_PERCENT,
+            matching_percent=own.empty_percent or Decimal(5),
+            turnover_percent=own.turnover_percent or Decimal(5),
+        )
+        keep_appraisal(
+            name=f"{block.beds_agreed} beds as a block",
+            category=Category.RESIDENTIAL,
+            terms=terms,
+            futures=futures,
+            block_contract=block,
+            by=planner,
+            at=world.now - (world.today - on),
+        )
+
+
 def make_plans(world: World) -> None:
     _keep_past_supply(world)
     with acting_as(world.person(PLANNER_OF, Role.PLANNER)) as planner:
@@ -55,33 +89,6 @@ def make_plans(world: World) -> None:
             for change in changes:
                 scenario = add_change(scenario=scenario, change=change, by=planner, at=world.now)
             ask_for_futures(by=planner, at=world.now, scenario=scenario, base=futures)
-        own = own_records(planner, Category.RESIDENTIAL, world.today)
-        block = BlockContract.objects.filter(lead_authority_id=planner.authority_id).first()
-        if futures is not None and own.spot is not None and block is not None:
-            terms = BlockTerms(
-                beds=block.beds_agreed,
-                weekly_price=block.weekly_rate,
-                guaranteed_percent=block.guaranteed_share * 100,
-                first_month=3,
-                beds_a_month=5,
-                term_months=60,
-                indexation_percent=block.indexation_percent,
-                spot_weekly=Decimal(f"{own.spot.mean:.2f}"),
-                spot_standard_error=Decimal(f"{own.spot.standard_error:.2f}"),
-                spot_growth_percent=Decimal(0),
-                suitable_percent=SUITABLE_PERCENT,
-                matching_percent=own.empty_percent or Decimal(5),
-                turnover_percent=own.turnover_percent or Decimal(5),
-            )
-            keep_appraisal(
-                name=f"{block.beds_agreed} beds as a block",
-                category=Category.RESIDENTIAL,
-                terms=terms,
-                futures=futures,
-                block_contract=block,
-                by=planner,
-                at=world.now,
-            )
 
 
 def _keep_past_supply(world: World) -> None:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     COUNCIL = "council"  # one council's own
     PROVIDER = "provider"  # one provider's own
     OWN_USER = "own user"  # one person's own
+    PUBLIC = "public"  # what one council tells everybody: written by it, read without signing in
     LOGIN = "login"  # needed before anybody is known: accounts, sessions
 
 

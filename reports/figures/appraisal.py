@@ -10,12 +10,12 @@ from reports.figures.figure import FigureMissing, Reading, Unit
 from sufficiency.models import BlockAppraisal
 from sufficiency.selectors.appraisals import latest_appraisal
 
-_PRICE = frozenset({"weekly_rate"})
 _SAVING = "Cost of the same children bought singly, less cost of the block, over the term appraised"
 
 
-def _found(facts: Facts) -> BlockAppraisal:
-    found = latest_appraisal(facts.actor, contract_id=facts.contract.pk)
+def appraisal_of(facts: Facts) -> BlockAppraisal:
+    """The newest that was made by the figures' day."""
+    found = latest_appraisal(facts.actor, contract_id=facts.contract.pk, on=facts.on)
     if found is None:
         raise FigureMissing("This block was not weighed against spot yet. Weigh it under Sufficiency.")
     return found
@@ -33,14 +33,15 @@ def _register(
     definition: str,
     read: Callable[[BlockAppraisal], Decimal | int],
     base: str = "",
-    tells: frozenset[str] = frozenset(),
+    of_price: bool = False,
 ) -> None:
-    """``tells``: figures that a reader could work out from it."""
+    """``of_price``: the block's own price could be worked out from it, so it is exempt where that is."""
+    rests_on = frozenset({"weekly_rate"}) if of_price else frozenset()
 
     def reading(facts: Facts) -> Reading:
-        found = _found(facts)
-        source, as_at = f"Appraisal {found.reference}", timezone.localdate(found.made_at)
-        return Reading(read(found), source, as_at, base, tells)
+        found = appraisal_of(facts)
+        made_on = timezone.localdate(found.made_at)
+        return Reading(read(found), f"Appraisal {found.reference}", made_on, base, rests_on)
 
     figure(key, label, unit, definition)(reading)
 
@@ -57,7 +58,7 @@ _register(
     Unit.WHOLE_POUNDS,
     _SAVING,
     lambda found: _number(found.result["chosen"]["saving"]["mean"]),
-    tells=_PRICE,
+    of_price=True,
 )
 _register(
     "appraisal_saving_low",
@@ -65,7 +66,7 @@ _register(
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies below",
     lambda found: _number(found.result["chosen"]["saving"]["p10"]),
-    tells=_PRICE,
+    of_price=True,
 )
 _register(
     "appraisal_saving_high",
@@ -73,7 +74,7 @@ _register(
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies above",
     lambda found: _number(found.result["chosen"]["saving"]["p90"]),
-    tells=_PRICE,
+    of_price=True,
 )
 _register(
     "appraisal_chance",
@@ -104,7 +105,7 @@ _register(
     Unit.WHOLE_POUNDS,
     "Guarantee paid for empty beds, expected over the term appraised",
     lambda found: _number(found.result["chosen"]["voids_council"]["mean"]),
-    tells=_PRICE,
+    of_price=True,
 )
 _register(
     "appraisal_block_cost",
@@ -112,7 +113,7 @@ _register(
     Unit.WHOLE_POUNDS,
     "What the council would pay for the block, expected over the term appraised",
     lambda found: _number(found.result["chosen"]["block_cost"]["mean"]),
-    tells=_PRICE,
+    of_price=True,
 )
 _register(
     "appraisal_spot_cost",
@@ -120,4 +121,11 @@ _register(
     Unit.WHOLE_POUNDS,
     "Spot price of every bed-night the block would have filled, expected over the term appraised",
     lambda found: _number(found.result["chosen"]["spot_cost"]["mean"]),
+)
+_register(
+    "appraisal_spot_weekly",
+    "Spot price appraised with",
+    Unit.WEEKLY_POUNDS,
+    "What a placement bought singly was taken to cost when the block was weighed",
+    lambda found: Decimal(found.terms["spot_weekly"]),
 )

@@ -114,7 +114,7 @@ class Facts:
 
     @cached_property
     def run(self) -> ForecastRun:
-        found = latest_run(self.actor)
+        found = latest_run(self.actor, as_at=self.on)
         if found is None:
             raise FigureMissing("No forecast has been made yet. Make one under Sufficiency.")
         return found

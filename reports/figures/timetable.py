@@ -47,13 +47,13 @@ def papers_by(facts: Facts) -> Reading:
     "decision_published_on",
     "Decision published",
     Unit.DATE,
-    "Assumed: the second working day after the meeting",
+    "Last of the working days after the meeting in which the council publishes its decisions",
 )
 def decision_published_on(facts: Facts) -> Reading:
     return _counted(facts, facts.timetable.decision_published_on)
 
 
-@figure("call_in_ends", "Call-in ends", Unit.DATE, "Last working day of the call-in window after publication")
+@figure("call_in_ends", "Call-in ends", Unit.DATE, "Last working day of the call-in window")
 def call_in_ends(facts: Facts) -> Reading:
     return _counted(facts, facts.timetable.call_in_ends)
 

@@ -4,6 +4,7 @@ from reports.models.formats import CouncilFormat, CouncilLogo, PaperOption
 from reports.models.life import CallIn, DecisionNotice, PaperAction, PaperDecision, SignOff
 from reports.models.money import Outturn, OutturnItem, SpendReport, SpendSubscriber
 from reports.models.paper import Paper, PaperFigure, PaperSection, PaperVersion
+from reports.models.public import PublicNotice
 from reports.models.statement import Statement
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PaperReading",
     "PaperSection",
     "PaperVersion",
+    "PublicNotice",
     "SignOff",
     "SpendReport",
     "SpendSubscriber",

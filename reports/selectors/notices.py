@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
-from reports.choices import MEMBERS_READ, UNDECIDED_FORMATS
+from reports.choices import PLANNED, UNDECIDED_FORMATS
 from reports.life_choices import NoticeRoute
 from reports.models import DecisionNotice, Paper
 
@@ -47,9 +47,8 @@ def forward_plan(actor: Actor, on: date) -> list[Planned]:
         to_attr="given",
     )
     papers = (
-        Paper.objects.filter(authority_id=actor.council_id, meeting_on__gte=on)
+        Paper.objects.filter(authority_id=actor.council_id, meeting_on__gte=on, state__in=PLANNED)
         .exclude(paper_format__in=UNDECIDED_FORMATS)
-        .exclude(state__in=(state for state in MEMBERS_READ if state not in ("published", "deferred")))
         .prefetch_related(notices)
         .order_by("meeting_on", "reference")
     )

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from core import formats
 from core.actor import Actor
 from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
-from reports.exempt import leaks
-from reports.figures import gather
+from reports.exempt import Words, leaks
+from reports.figures import Figure, gather
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
 from reports.reading import Contents, contents_of
 from reports.selectors.checking import found_in_contents
 from reports.selectors.notices import notice_in_force, private_notice
-from reports.selectors.papers import sections_empty
+from reports.selectors.papers import sections_empty, words_now
 from reports.selectors.sign_offs import signing_hindrances
 from reports.selectors.timetable import timetable_for
 
@@ -69,9 +69,7 @@ def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Itera
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
-    # Those exempt but cited nowhere may have been typed all the same.
-    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
-    found = {key: found[key] for key in sorted(words.figures) if key in found}
+    found = _exempt_in(paper, made_of, actor, on)
     shown = {key: figure.shown for key, figure in found.items()}
     for place, key in leaks(made_of.typed_for_the_public, shown):
         yield Hindrance(
@@ -90,6 +88,20 @@ def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Itera
             yield Hindrance(f"A part is to be heard in private: give notice by {by_when}.", "paper_notice")
         if private_notice(paper) is None:
             yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
+
+
+def exempt_values(paper: Paper, actor: Actor, on: date) -> tuple[Words, dict[str, Figure]]:
+    """The words as they stand, and every exempt figure, those computed from another among them."""
+    if not paper.exempt_figures:
+        return words_now(paper), {}
+    made_of = contents_of(actor, paper, on)
+    return made_of.words, _exempt_in(paper, made_of, actor, on)
+
+
+def _exempt_in(paper: Paper, made_of: Contents, actor: Actor, on: date) -> dict[str, Figure]:
+    # Those exempt but cited nowhere may have been typed all the same.
+    found = made_of.figures.found | gather(paper, actor, on, made_of.words.figures).found
+    return {key: found[key] for key in sorted(made_of.words.figures) if key in found}
 
 
 def _of_days(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:

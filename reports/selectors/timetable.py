@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from authorities.choices import SettingKey
 from authorities.selectors.calendars import holidays_for
 from authorities.selectors.settings import settings_in_force
 from core.actor import Actor
@@ -11,10 +10,5 @@ from reports.timetable import Rules, Timetable, timetable
 
 def timetable_for(actor: Actor, meeting_on: date, *, on: date) -> Timetable:
     """By the council's settings in force ``on`` and its holidays."""
-    settings = settings_in_force(actor.council_id, on=on)
-    rules = Rules(
-        settings[SettingKey.KEY_NOTICE_CLEAR_DAYS],
-        settings[SettingKey.PUBLICATION_CLEAR_DAYS],
-        settings[SettingKey.CALL_IN_DAYS],
-    )
+    rules = Rules.of(settings_in_force(actor.council_id, on=on))
     return timetable(meeting_on, rules, holidays_for(actor.council_id))

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from authorities.choices import SettingKey
 from authorities.selectors.calendars import holidays_for
 from authorities.selectors.settings import settings_in_force
 from core import formats
@@ -24,6 +23,8 @@ from reports.policies import can_be_called_in, can_decide, can_record
 from reports.selectors.decisions import decision_of, recommendations_of
 from reports.services.actions import drop_planned, owe_actions
 from reports.services.letters import write_of_paper
+from reports.services.telling import tell_public
+from reports.timetable import Rules
 from reports.workflows import PAPER
 
 
@@ -96,6 +97,7 @@ def decide_paper(
         effective_on=on if again else None,
     )
     move(paper, PAPER, verb, by=by, at=at, reason=decision.reference)
+    tell_public(paper, by=by, on=on)
     if again:
         _follow(paper, decision, by=by, at=at)
     write_of_paper(
@@ -117,9 +119,9 @@ def publish_decision(*, paper: Paper, by: Actor, at: datetime, on: date) -> Pape
     require_open(paper, PAPER, verb)
     require(can_record(by))
     decision = lock(decision_of(paper))
-    settings = settings_in_force(paper.authority_id, on=on)
-    starts = decision.taken_on if settings[SettingKey.CALL_IN_FROM] == "decision" else on
-    days, holidays = settings[SettingKey.CALL_IN_DAYS], holidays_for(paper.authority_id)
+    rules = Rules.of(settings_in_force(paper.authority_id, on=on))
+    starts, days = rules.window_opens(decision.taken_on, on), rules.call_in_days
+    holidays = holidays_for(paper.authority_id)
     decision.published_on = on
     if paper.call_in_waived:
         decision.effective_on = on

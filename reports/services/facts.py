@@ -5,8 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
-from authorities.choices import SettingKey
 from authorities.selectors.calendars import holidays_for
 from authorities.selectors.settings import settings_in_force
 from core import formats
@@ -18,11 +18,12 @@ from core.policies import require
 from reports.choices import UNDECIDED_FORMATS
 from reports.figures import CATALOGUE, Figure, gather
 from reports.formats import layout_of
-from reports.key_decisions import key_grounds
+from reports.key_decisions import KeyRule, key_grounds
 from reports.marks import ChangedMeanwhile, mark_of
 from reports.models import Paper, PaperSection
 from reports.policies import can_edit_paper
 from reports.selectors.papers import words_now
+from reports.services.telling import tell_public
 
 FACTS = (
     "title",
@@ -86,6 +87,7 @@ def change_facts(
     paper.call_in_agreed_by = call_in_agreed_by.strip() if call_in_waived else ""
     test_key(paper, by, on)
     paper.save()
+    tell_public(paper, by=by, on=on)
     return paper
 
 
@@ -133,6 +135,7 @@ def exempt_parts(
         wanted = set(sections)
         in_use.filter(key__in=wanted, is_exempt=False).update(is_exempt=True)
         in_use.exclude(key__in=wanted).filter(is_exempt=True).update(is_exempt=False)
+    tell_public(paper, by=by, on=timezone.localdate(at))
     return paper
 
 
@@ -184,14 +187,11 @@ def test_key(paper: Paper, by: Actor, on: date) -> None:
     the records hold no amount to hold against the line.
     """
     worth = _worth(paper, by, on)
-    settings = settings_in_force(paper.authority_id, on=on)
     paper.key_grounds = key_grounds(
+        KeyRule.of(settings_in_force(paper.authority_id, on=on)),
         amount=Decimal(str(worth.reading.value)) if worth else None,
         label=worth.label if worth else "",
-        line=Decimal(settings[SettingKey.KEY_DECISION_AMOUNT]),
-        operator=settings[SettingKey.KEY_DECISION_OPERATOR],
         divisions=0 if paper.paper_format in UNDECIDED_FORMATS else paper.divisions_significant,
-        unit=settings[SettingKey.ELECTORAL_UNIT],
     )
     paper.is_key = bool(paper.key_grounds)
 

@@ -16,6 +16,7 @@ from reports.models import DecisionNotice, Paper
 from reports.policies import can_edit_paper
 from reports.selectors.notices import notice_in_force
 from reports.selectors.timetable import timetable_for
+from reports.services.telling import guard_public_words, tell_public
 from reports.timetable import Timetable
 from reports.workflows import PAPER
 
@@ -35,7 +36,7 @@ def give_notice(
     on: date,
 ) -> DecisionNotice:
     """Publish a notice for the paper's meeting. Raises DomainError where it comes too late for its route
-    (saying by which day it had to be out), or lacks who agreed or why."""
+    (saying by which day it had to be out), lacks who agreed or why, or shows what the public may not read."""
     paper = lock(paper)
     require(can_edit_paper(by, paper))
     _guard(route, timetable_for(by, paper.meeting_on, on=on), reasons, agreed_by, on)
@@ -44,6 +45,8 @@ def give_notice(
             "Say what people said about meeting in private and the reply, or that nobody did.",
             field="representations",
         )
+    words = {"matter": matter, "documents": documents, "reasons": reasons, "representations": representations}
+    guard_public_words(paper, words, by=by, on=on)
     notice = DecisionNotice.objects.create(
         authority_id=paper.authority_id,
         paper=paper,
@@ -60,6 +63,7 @@ def give_notice(
     )
     if paper.state == PaperState.CLEARED and route != NoticeRoute.PRIVATE:
         move(paper, PAPER, "notice", by=by, at=at)
+    tell_public(paper, by=by, on=on)
     return notice
 
 

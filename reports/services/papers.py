@@ -22,7 +22,8 @@ from reports.differences import has_changed
 from reports.figures import Facts, clerk_for, gather
 from reports.figures.citations import strange_in
 from reports.formats import layout_for, layout_of
-from reports.formats.words import options_for, words_for
+from reports.formats.words import cost_citations, options_for, words_for
+from reports.key_decisions import KeyRule
 from reports.marks import ChangedMeanwhile
 from reports.models import Paper, PaperOption, PaperSection
 from reports.moves import moves_digest
@@ -34,7 +35,6 @@ from reports.selectors.publishing import publishing_hindrances
 from reports.services.consulting import void_touched
 from reports.services.facts import guard_meeting, test_key
 from reports.words import drawings_in, keys_in
-from sufficiency.selectors.appraisals import latest_appraisal
 
 PAPER_JOB = "paper"
 NOT_WRITTEN = datetime(1, 1, 2, tzinfo=UTC)
@@ -105,7 +105,7 @@ def create_paper(
     subject = Subject(block_contract, tool, category)
     writer = StaffMember.objects.get(pk=by.member_id)
     settings = settings_in_force(by.council_id, on=today)
-    units = settings[SettingKey.ELECTORAL_UNIT]
+    rule = KeyRule.of(settings)
     layout = layout_for(by.council_id, paper_format)
     paper = Paper(
         authority_id=by.council_id,
@@ -120,7 +120,7 @@ def create_paper(
         body=DECIDES[PaperFormat(paper_format)],
         meeting_on=meeting_on,
         reporting_director="Director of children's services",
-        divisions_affected=f"All {units}",
+        divisions_affected=f"All {rule.unit}",
         portfolio="Children's services",
         is_key=False,
         contact=f"{writer.name}, {writer.job_title}",
@@ -133,7 +133,7 @@ def create_paper(
         paper,
         layout.sections,
         child_label=settings[SettingKey.CHILD_LABEL],
-        units=units,
+        rule=rule,
         can_be_given=Given(paper, by, today),
     )
     PaperSection.objects.bulk_create(
@@ -147,10 +147,10 @@ def create_paper(
         )
         for section in layout.sections
     )
-    appraised = block_contract is not None and bool(latest_appraisal(by, contract_id=block_contract.pk))
+    missing = gather(paper, by, today, cost_citations()).missing
     PaperOption.objects.bulk_create(
         PaperOption(authority_id=by.council_id, paper=paper, option=option, **weighed)
-        for option, weighed in options_for(paper, appraised=appraised).items()
+        for option, weighed in options_for(paper, missing).items()
     )
     return paper
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from authorities.models import StaffMember
 from authorities.selectors.people import staff_with
+from authorities.selectors.settings import settings_in_force
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
@@ -20,6 +21,7 @@ from reports.document import every_part
 from reports.exempt import KEY
 from reports.figures import CATALOGUE
 from reports.formats import layout_of
+from reports.key_decisions import KeyRule
 from reports.life_choices import SignOffState, Topic
 from reports.life_forms import AskForm, ExemptForm, FactsForm, SignOffForm
 from reports.life_tables import sign_off_rows
@@ -52,8 +54,9 @@ from reports.words import keys_in
 def paper_facts(request: ActorRequest, reference: str) -> HttpResponse:
     """What stands at the paper's head; a published one only says why it is fixed."""
     paper = access_paper(request.actor, reference)
+    rule = KeyRule.of(settings_in_force(paper.authority_id, on=timezone.localdate()))
     initial = {name: getattr(paper, name) for name in FACTS} | {"seen": state_of_facts(paper)}
-    form = FactsForm(request.POST or None, initial=initial)
+    form = FactsForm(request.POST or None, rule=rule, initial=initial)
     if request.method == "POST" and form.is_valid():
         with reporting_to(form), keeping_seen(form):
             paper = change_facts(paper=paper, **form.cleaned_data, by=request.actor, on=timezone.localdate())

@@ -25,6 +25,7 @@ from reports.policies import can_edit_paper
 from reports.selectors.figures_moved import moved_figures
 from reports.selectors.notices import forward_plan, notice_in_force, notices_of
 from reports.selectors.papers import access_paper
+from reports.selectors.public_plan import own_plan_code, own_public_notices
 from reports.selectors.publishing import publishing_hindrances
 from reports.selectors.timetable import timetable_for
 from reports.services.notices import give_notice
@@ -83,8 +84,12 @@ def paper_publish(request: ActorRequest, reference: str) -> HttpResponse:
 @open_to(*EVERY_READER)
 def forward_plan_page(request: ActorRequest) -> HttpResponse:
     """Decisions to come of which notice was given, as the public is told of them."""
-    works = request.actor.has_role(*PAPER_READERS)
-    context = {"table": plan_rows(forward_plan(request.actor, timezone.localdate()), linked=works)}
+    actor, today = request.actor, timezone.localdate()
+    works = actor.has_role(*PAPER_READERS)
+    context = {
+        "table": plan_rows(forward_plan(actor, today), linked=works),
+        "public": own_plan_code(actor, today),
+    }
     return render(request, "reports/forward_plan.html", context)
 
 
@@ -95,7 +100,7 @@ def forward_plan_file(request: ActorRequest, file_format: str) -> HttpResponse:
     if file_format not in TYPES:
         raise Http404
     today = timezone.localdate()
-    rows = plan_file_rows(forward_plan(request.actor, today))
+    rows = plan_file_rows(own_public_notices(request.actor, today))
     if file_format == "csv":
         content = csv_bytes(PLAN_HEADINGS, rows)
     else:

@@ -14,7 +14,8 @@ from core.http import ActorRequest
 from core.views import open_to
 from reports.choices import PAPER_READERS, PAPER_WRITERS, Option
 from reports.figures import gather
-from reports.format_tables import moved_rows, option_rows
+from reports.format_tables import cost_rows, moved_rows, option_rows
+from reports.formats.words import cost_citations
 from reports.pages import keeping_seen
 from reports.paper_forms import OptionForm
 from reports.policies import can_edit_paper
@@ -33,9 +34,13 @@ def paper_options(request: ActorRequest, reference: str) -> HttpResponse:
     editable = bool(can_edit_paper(request.actor, paper))
     options = options_of(paper)
     words = [text for row in options for text in (row.cost, row.risk, row.voids, row.reason)]
-    figures = gather(paper, request.actor, timezone.localdate(), keys_in(words)).found
-    table = option_rows(paper, options, figures, editable=editable)
-    return render(request, "reports/paper_options.html", {"paper": paper, "table": table})
+    made_of = gather(paper, request.actor, timezone.localdate(), [*keys_in(words), *cost_citations()])
+    context = {
+        "paper": paper,
+        "table": option_rows(paper, options, made_of.found, editable=editable),
+        "costs": cost_rows(options, made_of),
+    }
+    return render(request, "reports/paper_options.html", context)
 
 
 @open_to(*PAPER_WRITERS)

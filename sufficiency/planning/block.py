@@ -5,7 +5,7 @@ share of them could live in the block's homes; each bed stands empty now and the
 staff, repairs. The guarantee is paid for an empty bed, the whole price for one in use. Nothing is discounted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -103,6 +103,18 @@ def appraise(need: np.ndarray, last_recorded: date, terms: BlockTerms, *, seed: 
         "carried_from": len(need[0]),
         "sensitivity": _sensitivity(need, last_recorded, terms, world, seed),
     }
+
+
+def spot_cost_at(result: Mapping[str, Any], terms: Mapping[str, str], weekly: Decimal) -> Decimal:
+    """Pounds that the bed-nights of a kept appraisal (its ``result`` and ``terms``) would cost at ``weekly``
+    £ instead of its spot price, rising alike: its expected spot cost in proportion.
+
+    Raises DomainError where it was appraised with no spot price.
+    """
+    spot = Decimal(terms["spot_weekly"])
+    if spot <= 0:
+        raise DomainError("The block was weighed against a spot price of nothing.")
+    return Decimal(str(result["chosen"]["spot_cost"]["mean"])) * weekly / spot
 
 
 def _check(need: np.ndarray, terms: BlockTerms) -> None:

@@ -35,9 +35,13 @@ def access_appraisal(actor: Actor, reference: str) -> BlockAppraisal:
     return found
 
 
-def latest_appraisal(actor: Actor, *, contract_id: int | None = None) -> BlockAppraisal | None:
-    """The newest, or the newest of one block contract."""
+def latest_appraisal(
+    actor: Actor, *, contract_id: int | None = None, on: date | None = None
+) -> BlockAppraisal | None:
+    """The newest, or the newest of one block contract; with ``on``, of those made by the end of that day."""
     found = appraisals_visible_to(actor)
+    if on is not None:
+        found = found.filter(made_at__date__lte=on)
     if contract_id is not None:
         found = found.filter(block_contract_id=contract_id)
     return found.order_by("-made_at").first()

@@ -56,9 +56,12 @@ def access_run(actor: Actor, reference: str) -> ForecastRun:
     return found
 
 
-def latest_run(actor: Actor, *, at: datetime | None = None) -> ForecastRun | None:
-    """The newest run by month and kind, or the one that was newest at a moment."""
+def latest_run(actor: Actor, *, at: datetime | None = None, as_at: date | None = None) -> ForecastRun | None:
+    """The newest run by month and kind, or the one that was newest at a moment; with ``as_at``, that which
+    knows most of the time up to that day, and nothing later."""
     runs = runs_visible_to(actor).filter(step_months=1)
+    if as_at is not None:
+        return runs.filter(as_at__lte=as_at).order_by("-as_at", "-made_at").first()
     return _newest(runs if at is None else runs.filter(made_at__lte=at))
 
 

@@ -10,13 +10,18 @@ from functools import partial
 
 from django.test import Client
 
-from authorities.choices import Role
+from authorities.choices import Role, SettingKey
 from authorities.models import Authority, User
 from core.actor import Actor, acting_as
 from core.people import actor_of
 from placements.models import PlacementRequest
 from providers.models import Provider
-from tests.factories.authorities import AuthorityFactory, RoleAssignmentFactory, StaffMemberFactory
+from tests.factories.authorities import (
+    AuthorityFactory,
+    AuthoritySettingFactory,
+    RoleAssignmentFactory,
+    StaffMemberFactory,
+)
 from tests.factories.providers import ProviderFactory, ProviderUserFactory
 from tests.house.things.tenancy import furnish
 
@@ -67,6 +72,7 @@ def build_world() -> World:
         for name in ("Larkspur Homes Ltd", "Rival Care Ltd", "Third Care Ltd")
     )
     homeshire, awayshire = (AuthorityFactory.create(name=name) for name in ("Homeshire", "Awayshire"))
+    AuthoritySettingFactory.create(authority=homeshire, key=SettingKey.FORWARD_PLAN_OPEN, value=True)
     furnish_home = partial(furnish, homeshire, larkspur, chosen_rival=rival, placed_rival=rival)
     home = furnish_home()
     abroad = furnish(awayshire, rival, chosen_rival=third, placed_rival=larkspur)

@@ -7,6 +7,11 @@ from tests.journeys.papers import publish_paper
 
 def test_member_decides_and_an_action_appears(product, everyone, people, forecast):
     reference = publish_paper(everyone)
+    anybody = people.stranger()
+    anybody.open("/")
+    anybody.follow("decisions that councils mean to take")
+    anybody.follow("Derbyshire")
+    assert anybody.sees(reference)
     product.hold_meeting(reference)
     member = people["cabinet-member-derbyshire"]
     member.open(f"/papers/{reference}/brief/")

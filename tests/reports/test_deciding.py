@@ -13,7 +13,7 @@ from contracts.services.ceilings import change_ceiling, create_ceiling
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotFound, NotPermitted
 from reports.choices import PaperFormat, PaperState
-from reports.key_decisions import key_grounds
+from reports.key_decisions import KeyRule, key_grounds
 from reports.life_choices import ActionKind, ActionState, CallInOutcome, NoticeRoute, Outcome
 from reports.models import Paper, PaperAction, PaperVersion
 from reports.selectors.decisions import decision_of, papers_to_decide, recommendations_of
@@ -33,6 +33,7 @@ from reports.services.facts import change_facts
 from reports.services.notices import give_notice
 from tests.factories.authorities import AuthoritySettingFactory, council_actor
 from tests.factories.reports import MEETING, NOW, TODAY, block_world, drafted_paper, ready_paper
+from tests.pages import browser_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -88,25 +89,61 @@ def notice(paper, world, route, *, on, **more):
 
 
 @pytest.mark.parametrize(
-    ("amount", "operator", "divisions", "expected"),
+    ("amount", "operator", "divisions", "line", "expected"),
     [
-        (500_000, ">", 1, False),
-        (500_001, ">", 0, True),
-        (500_000, ">=", 0, True),
-        (499_999, ">=", 1, False),
-        (None, ">", 2, True),
+        (500_000, ">", 1, 2, False),
+        (500_001, ">", 0, 2, True),
+        (500_000, ">=", 0, 2, True),
+        (499_999, ">=", 1, 2, False),
+        (None, ">", 2, 2, True),
+        (None, ">", 2, 3, False),
+        (None, ">", 3, 3, True),
+        (None, ">", 1, 1, True),
+        (None, ">", 40, 0, False),
+        (None, ">", 0, 0, False),
     ],
 )
-def test_decision_is_key_by_the_councils_own_line_or_by_two_divisions(amount, operator, divisions, expected):
-    grounds = key_grounds(
-        amount=None if amount is None else Decimal(amount),
-        label="Total ceiling",
-        line=Decimal(500_000),
-        operator=operator,
-        divisions=divisions,
-        unit="divisions",
+def test_decision_is_key_by_the_councils_own_line_or_its_own_number_of_divisions(
+    amount, operator, divisions, line, expected
+):
+    rule = KeyRule(Decimal(500_000), operator, line, "divisions")
+    amount = None if amount is None else Decimal(amount)
+    assert bool(key_grounds(rule, amount=amount, label="Total ceiling", divisions=divisions)) is expected
+
+
+@pytest.mark.parametrize(
+    ("operator", "divisions", "unit", "says"),
+    [
+        (">", 2, "divisions", "more than £500,000, or whose effect is significant in 2 or more divisions,"),
+        (">=", 1, "wards", "£500,000 or more, or whose effect is significant in any of the wards,"),
+        (">", 0, "wards", "more than £500,000"),
+    ],
+)
+def test_rule_is_said_in_words(operator, divisions, unit, says):
+    rule = KeyRule(Decimal(500_000), operator, divisions, unit)
+    assert rule.words == f"A decision of {says} is key."
+
+
+def test_facts_page_and_grounds_follow_the_councils_own_number_of_divisions(world):
+    for key, value in (
+        (SettingKey.KEY_DECISION_DIVISIONS, 3),
+        (SettingKey.KEY_DECISION_AMOUNT, "99000000.00"),
+    ):
+        AuthoritySettingFactory(authority=world.authority, key=key, value=value)
+    paper = drafted_paper(world)
+    with acting_as(world.writer) as writer:
+        facts = {
+            **dict.fromkeys(("call_in_reason", "call_in_agreed_by"), ""),
+            **{name: getattr(paper, name) for name in ("title", "body", "meeting_on", "contact")},
+            "reporting_director": "Director", "divisions_affected": "Two", "call_in_waived": False,
+        }  # fmt: skip
+        assert not change_facts(paper=paper, divisions_significant=2, by=writer, on=TODAY, **facts).is_key
+        paper = change_facts(paper=paper, divisions_significant=3, by=writer, on=TODAY, **facts)
+    assert (
+        paper.key_grounds == "Its effect is significant in 3 divisions, and 3 or more divisions make it key"
     )
-    assert bool(grounds) is expected
+    page = browser_of(world.writer).get(reverse("paper_facts", args=[paper.reference])).content.decode()
+    assert "significant in 3 or more divisions, is key" in page
 
 
 @pytest.mark.parametrize(

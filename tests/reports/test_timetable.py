@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from authorities.choices import SettingKey
 from authorities.models import User
+from core.actor import acting_as
+from reports.selectors.timetable import timetable_for
 from reports.timetable import Rules, timetable
-from tests.factories.reports import block_world
+from tests.factories.authorities import AuthoritySettingFactory
+from tests.factories.reports import MEETING, TODAY, block_world
 
 # The summer bank holiday, and the day of the state funeral.
 HOLIDAYS = frozenset({date(2022, 1, 3), date(2022, 8, 29), date(2022, 9, 19)})
@@ -25,6 +29,31 @@ def test_derbyshires_meeting_of_september_2022():
 def test_seftons_meeting_of_february_2022():
     dates = timetable(date(2022, 2, 3), RULES, HOLIDAYS)
     assert (dates.notice_by, dates.papers_by) == (date(2022, 1, 5), date(2022, 1, 26))
+
+
+def test_every_number_of_days_is_the_councils_own():
+    """A council that publishes the next day, counts call-in from the decision and asks for longer notices."""
+    own = Rules(30, 6, 7, exception_days=6, private_days=7, record_days=1, call_in_from_decision=True)
+    dates = timetable(date(2022, 9, 26), own, HOLIDAYS)
+    assert dates.decision_published_on == date(2022, 9, 27)
+    # The seventh working day after Monday the 26th.
+    assert (dates.call_in_ends, dates.effective_on) == (date(2022, 10, 5), date(2022, 10, 6))
+    assert dates.exception_by == dates.papers_by == date(2022, 9, 14)
+    assert dates.private_notice_by == date(2022, 9, 13)
+    said = {step.key: step.why for step in dates.milestones(is_key=True, is_private=True)}
+    assert said["decision_published_on"] == "1 working day after the meeting"
+    assert said["call_in_ends"] == "7 working days after the decision"
+    assert said["exception_by"].startswith("6 clear") and said["private_notice_by"].startswith("7 clear")
+
+
+@pytest.mark.django_db
+def test_rules_are_read_from_the_councils_settings():
+    world = block_world(ledger=False, placements=False, children=1)
+    for key, value in ((SettingKey.EXCEPTION_CLEAR_DAYS, 4), (SettingKey.PRIVATE_CLEAR_DAYS, 6),
+                       (SettingKey.RECORD_DAYS, 3), (SettingKey.CALL_IN_FROM, "decision")):  # fmt: skip
+        AuthoritySettingFactory(authority=world.authority, key=key, value=value)
+    with acting_as(world.writer) as writer:
+        assert timetable_for(writer, MEETING, on=TODAY).rules == Rules(28, 5, 5, 4, 6, 3, True)
 
 
 @pytest.mark.parametrize(

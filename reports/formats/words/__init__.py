@@ -3,6 +3,7 @@
 What no record holds (consultation, equality, posts) is left to its owners.
 """
 
-from reports.formats.words.starting import options_for, words_for
+from reports.formats.words.starting import words_for
+from reports.formats.words.weighing import cost_citations, cost_words, options_for
 
-__all__ = ["options_for", "words_for"]
+__all__ = ["cost_citations", "cost_words", "options_for", "words_for"]

@@ -85,8 +85,7 @@ placement and the provider has a plan.
         "publication": "For publication. No part of this record is exempt.",
         "key": """
 | Criterion | Met |
-| Spending or saving is significant for the budget of the service | {over_line} |
-| Communities in two or more {units} are significantly affected | {two_units} |
+| Spending or saving is significant for the budget of the service | {over_line} |{communities_row}
 """,
         "analysis": "<need>\n\n<market>\n\n<spot>\n\n<price>\n\n<capacity>",
         "interests": "None was declared, and no dispensation was granted.",

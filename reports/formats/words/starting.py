@@ -1,13 +1,14 @@
-"""Putting the starting words of one paper together, and the options it weighs."""
+"""Putting the starting words of one paper together."""
 
 import re
 from collections.abc import Callable, Collection
 
 from authorities.choices import ServiceCategory
-from reports.choices import Option, PaperFormat, Standing
+from reports.choices import PaperFormat
 from reports.formats.section import Section
 from reports.formats.words import block, care, need, tool
 from reports.formats.words.sections import COMMON, OF_FORMAT
+from reports.key_decisions import KeyRule
 from reports.models import Paper
 
 PASSAGE = re.compile(r"<([a-z_]+)>")
@@ -26,13 +27,13 @@ def words_for(
     sections: Collection[Section],
     *,
     child_label: str,
-    units: str,
+    rule: KeyRule,
     can_be_given: Callable[[str], bool],
 ) -> dict[str, str]:
     """Text by section key. ``can_be_given`` says of a paragraph's text whether the records hold its figures
     and drawings; paragraphs that are only for where they do are left out otherwise."""
     of_subject = _subject(paper)
-    facts = _facts(paper, child_label, units)
+    facts = _facts(paper, child_label, rule)
     passages = {**EVERYWHERE, **of_subject, "key": _key(paper, of_subject), "call_in": _call_in(paper)}
     written = {**COMMON, **OF_FORMAT.get(PaperFormat(paper.paper_format), {})}
     written["call_in_reason"] = paper.call_in_reason
@@ -69,7 +70,7 @@ def _subject(paper: Paper) -> dict[str, str]:
     return tool.WORDS if paper.tool_id else care.WORDS
 
 
-def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
+def _facts(paper: Paper, child_label: str, rule: KeyRule) -> dict[str, str]:
     about = paper.block_contract or paper.tool
     decision = about.decision_reference if about else ""
     return {
@@ -89,11 +90,19 @@ def _facts(paper: Paper, child_label: str, units: str) -> dict[str, str]:
         "decision": f", agreed by decision {decision}" if decision else "",
         "category": ServiceCategory(paper.category).label.lower() if paper.category else "children's care",
         "label": child_label,
-        "units": units,
+        "units": rule.unit,
         "over_line": "Yes" if paper.is_key else "No",
-        "two_units": "Yes",
+        "communities_row": _communities(paper, rule),
         "key_value": "{figure:own_ceiling}",
     }
+
+
+def _communities(paper: Paper, rule: KeyRule) -> str:
+    """The criterion as a row of its own, where the council has one."""
+    if not rule.divisions:
+        return ""
+    met = "Yes" if rule.by_divisions(paper.divisions_significant) else "No"
+    return f"\n| Communities in {rule.divisions_words} are significantly affected | {met} |"
 
 
 def _decider(paper: Paper) -> str:
@@ -116,69 +125,3 @@ def _key(paper: Paper, subject: dict[str, str]) -> str:
 
 def _call_in(paper: Paper) -> str:
     return "Yes." if paper.call_in_waived else need.CALL_IN
-
-
-RISK_OF_MARKET = "Price and place follow the market on the day; children live further from home."
-NOBODY = "Nobody: no bed is kept."
-
-
-def options_for(paper: Paper, *, appraised: bool) -> dict[Option, dict[str, str]]:
-    """Every option with its standing, cost, risk, who carries voids and why, from the records.
-
-    ``appraised``: the block was weighed against spot, so its simulated costs can be cited.
-    """
-    single = "{figure:spot_weekly} a week for each child, on average."
-    held = "{figure:ceiling_yearly} a year at today's rate." if paper.tool_id else single
-    if paper.block_contract_id:
-        held = "{figure:annual_value} a year with every bed in use."
-    options = {
-        Option.DO_NOTHING: _weighed(single, RISK_OF_MARKET, NOBODY, "No say in price or place."),
-        Option.AS_PLANNED: _weighed(
-            held, "It ends as it was agreed, whatever the need is then.", "As agreed today.",
-            "The need is forecast beyond its end."),
-        Option.ALONE: _weighed(
-            held, "The council alone carries demand that is lower than forecast.", "This council.",
-            "The need can be met, and its size is this council's own."),
-        Option.PARTNERS: _weighed(
-            "Each partner pays for its share.", "Partners may want the same bed at once.",
-            "Partners, by their shares.", "Agreement on shares would come later than the need."),
-        Option.JOIN: _weighed(
-            "As its own prices are on the day of each placement.", "Its rules and end are another's to set.",
-            NOBODY, "No arrangement open to us has enough homes near here."),
-        Option.EXTEND: _weighed(
-            held, "Prices and homes stay as they were first agreed.", "As agreed today.",
-            "It leaves the terms as they are."),
-        Option.RETENDER: _weighed(
-            "Known when tenders are in, and the cost of the procurement.",
-            "Children are placed one by one until it is done.", "As the new terms say.",
-            "It takes 18 to 24 months with mobilisation."),
-    }  # fmt: skip
-    if appraised:
-        options[Option.DO_NOTHING]["cost"] = (
-            "{figure:appraisal_spot_cost} over the term appraised, for the same bed-nights."
-        )
-        options[Option.ALONE]["cost"] = (
-            "{figure:appraisal_block_cost} over the term appraised, of which {figure:appraisal_voids} for"
-            " empty beds."
-        )
-    chosen = _recommended(paper)
-    options[chosen] |= {"standing": Standing.RECOMMENDED.value, "reason": "For the reasons in this paper."}
-    return options
-
-
-def _recommended(paper: Paper) -> Option:
-    if paper.tool and paper.paper_format == PaperFormat.W:
-        return Option.EXTEND
-    if paper.block_contract and paper.block_contract.shares.count() > 1:
-        return Option.PARTNERS
-    return Option.ALONE if paper.block_contract_id or paper.tool_id else Option.DO_NOTHING
-
-
-def _weighed(cost: str, risk: str, voids: str, reason: str) -> dict[str, str]:
-    return {
-        "standing": Standing.REJECTED.value,
-        "cost": cost,
-        "risk": risk,
-        "voids": voids,
-        "reason": reason,
-    }
