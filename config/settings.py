@@ -202,7 +202,7 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# Kilobytes. A worker past this makes way for a new one after its task: fonts and pictures of papers add up.
+# Kilobytes. A worker past this makes way for a new one after its task: a net for leaks not known of (ADR 28).
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE

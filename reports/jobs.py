@@ -52,21 +52,19 @@ def make_paper(context: JobContext) -> Publish:
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
         logo = logo_of(actor)
     context.progress(45, "Putting the paper together")
-
-    def printed(copy: Copy) -> bytes:
-        html = paper_html(paper, made_of, on=on, copy=copy, logo=logo)
-        return render_pdf(html, title=paper.title, accent=accent)
-
+    copies = [Copy.PUBLIC if publishing else Copy.DRAFT]
+    if publishing and made_of.words.has_exempt:
+        copies.append(Copy.FULL)
+    htmls = [paper_html(paper, made_of, on=on, copy=copy, logo=logo) for copy in copies]
     context.progress(55, "Setting the pages")
-    content = printed(Copy.PUBLIC if publishing else Copy.DRAFT)
-    full = printed(Copy.FULL) if publishing and made_of.words.has_exempt else None
+    content, *full = (render_pdf(html, title=paper.title, accent=accent) for html in htmls)
     context.progress(90, "Keeping the document")
 
     def publish(job: Job) -> dict[str, Any]:
         version = keep_version(
             paper=paper,
             content=content,
-            full_content=full,
+            full_content=full[0] if full else None,
             made_of=made_of,
             job=job,
             publish=publishing,

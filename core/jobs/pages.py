@@ -18,10 +18,15 @@ def access_job(actor: Actor, reference: str) -> Job:
     return found
 
 
-def progress_page(request: HttpRequest, job: Job, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The whole page, or for HTMX its bar; the last bar asks the page to load again."""
+def progress_page(
+    request: HttpRequest, job: Job, template: str, context: dict[str, Any], *, again: str = ""
+) -> HttpResponse:
+    """The whole page, or for HTMX its bar; the last bar asks the page to load again.
+
+    ``again`` is the address where the work is asked for, to which a job that failed leads back.
+    """
     if not request.headers.get("HX-Request"):
-        return render(request, template, {**context, "job": job})
+        return render(request, template, {**context, "job": job, "again": again})
     response = render(request, "pages/job_bar.html", {"job": job})
     if job.is_finished:
         response["HX-Refresh"] = "true"

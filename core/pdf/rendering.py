@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from core.pdf.fonts import HouseFonts
 from core.pdf.tags import finish_tags
 
 BUILT = Path(settings.BASE_DIR) / "static" / "build"
@@ -63,9 +63,9 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
 
 
 @cache
-def house_style() -> tuple[FontConfiguration, CSS]:
+def house_style() -> tuple[HouseFonts, CSS]:
     """Our fonts and style sheet, loaded once a process: fonts once loaded are never given back."""
-    fonts = FontConfiguration()
+    fonts = HouseFonts()
     return fonts, CSS(filename=BUILT / "pdf.css", url_fetcher=OwnFilesFetcher(), font_config=fonts)
 
 

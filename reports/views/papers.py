@@ -212,7 +212,11 @@ def paper_progress(request: ActorRequest, reference: str, job: str) -> HttpRespo
     """How far the making is, and the document when it is made."""
     paper = access_paper(request.actor, reference)
     return progress_page(
-        request, access_job(request.actor, job), "reports/paper_progress.html", {"paper": paper}
+        request,
+        access_job(request.actor, job),
+        "reports/paper_progress.html",
+        {"paper": paper},
+        again=reverse("paper_detail", args=[reference]),
     )
 
 

@@ -157,7 +157,8 @@ def spend_report(request: ActorRequest, month: str) -> HttpResponse:
 def spend_report_progress(request: ActorRequest, job: str) -> HttpResponse:
     found = access_job(request.actor, job)
     month = str(found.params.get("month", ""))[:7]
-    return progress_page(request, found, "reports/spend_report_progress.html", {"month": month})
+    again = reverse("spend_month", args=[month]) if month else ""
+    return progress_page(request, found, "reports/spend_report_progress.html", {"month": month}, again=again)
 
 
 @require_POST

@@ -63,4 +63,5 @@ def statement_new(request: ActorRequest) -> HttpResponse:
 @require_safe
 @open_to(*PLAN_READERS)
 def statement_progress(request: ActorRequest, job: str) -> HttpResponse:
-    return progress_page(request, access_job(request.actor, job), "reports/statement_progress.html", {})
+    found, again = access_job(request.actor, job), reverse("statements")
+    return progress_page(request, found, "reports/statement_progress.html", {}, again=again)

@@ -165,7 +165,8 @@ def forecast_new(request: ActorRequest) -> HttpResponse:
 @require_safe
 @open_to(*PLAN_READERS)
 def forecast_progress(request: ActorRequest, job: str) -> HttpResponse:
-    return progress_page(request, access_job(request.actor, job), "sufficiency/progress.html", {})
+    found, again = access_job(request.actor, job), reverse("forecast")
+    return progress_page(request, found, "sufficiency/progress.html", {}, again=again)
 
 
 @require_safe

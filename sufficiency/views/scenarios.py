@@ -158,9 +158,12 @@ def scenario_run(request: ActorRequest, reference: str) -> HttpResponse:
 @open_to(*PLAN_READERS)
 def scenario_progress(request: ActorRequest, reference: str, job: str) -> HttpResponse:
     scenario = access_scenario(request.actor, reference)
-    context = {"scenario": scenario}
     return progress_page(
-        request, access_job(request.actor, job), "sufficiency/scenario_progress.html", context
+        request,
+        access_job(request.actor, job),
+        "sufficiency/scenario_progress.html",
+        {"scenario": scenario},
+        again=reverse("scenario_detail", args=[reference]),
     )
 
 

@@ -1,7 +1,13 @@
 """Papers: valid PDF/UA-1, readable as text, and closed to the outside."""
 
+import ctypes
+import gc
 import io
+import os
 import re
+import subprocess
+from pathlib import Path
+from tempfile import gettempdir
 
 import page
 import pikepdf
@@ -11,6 +17,7 @@ from django.template.loader import render_to_string
 
 from core.gallery.paper import TITLE, sample_paper
 from core.pdf import RefusedResource, render_pdf
+from core.pdf.fonts import FOLDER, HouseFonts
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +29,26 @@ def small(body: str) -> str:
     context = {"title": "Small", "organisation": "Exampleshire"}
     html = render_to_string("pdf/paper.html", context)
     return html.replace("<main>", f"<main>{body}")
+
+
+class Mallinfo2(ctypes.Structure):
+    """What the C library tells of its heap."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
+            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
+        )
+    ]
+
+
+def allocated() -> int:
+    """Bytes that the C library holds for somebody at this moment."""
+    gc.collect()
+    mallinfo2 = ctypes.CDLL(None).mallinfo2
+    mallinfo2.restype = Mallinfo2
+    return mallinfo2().uordblks
 
 
 def test_paper_meets_pdf_ua_1(paper: bytes):
@@ -82,3 +109,27 @@ def test_accent_cannot_smuggle_a_style():
 def test_title_of_any_characters_makes_a_file_with_a_title_that_can_be_read():
     made = render_pdf(small(""), title="Homes\x01 \u202efor \U0001f642 children")
     assert pypdf.PdfReader(io.BytesIO(made)).metadata.title == "Homes for (slightly smiling face) children"
+
+
+def test_setting_papers_one_after_another_keeps_no_memory():
+    """Of what each paper took, all is given back; a style that asks for font features in place leaks."""
+    row = '<tr><th scope="row">Spent</th><td class="numeric">1,234.50</td></tr>'
+    for _ in range(2):
+        render_pdf(small(f"<table>{row * 60}</table>"), title="Small")
+    before = allocated()
+    for _ in range(2):
+        render_pdf(small(f"<table>{row * 60}</table>"), title="Small")
+    assert allocated() - before < 20_000
+
+
+def test_fonts_left_by_a_killed_process_are_cleared_by_the_next():
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = Path(gettempdir(), f"{FOLDER}{ended.pid}-left")
+    ours = Path(gettempdir(), f"{FOLDER}{os.getpid()}-ours")
+    for folder in (left, ours):
+        folder.mkdir()
+    HouseFonts()
+    assert not left.exists()
+    assert ours.exists()
+    ours.rmdir()

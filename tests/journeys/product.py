@@ -1,5 +1,6 @@
 """The product as it is run: gunicorn, a worker and a calendar of its own, on a Valkey of its own."""
 
+import json
 import os
 import secrets
 import signal
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 from email import message_from_string, policy
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
 
 import redis
 from celery import Celery
 
+from core.pdf.fonts import FOLDER
 from core.servers import ROOT
 from core.servers.network import HOST, free_port
 from core.servers.run import collect_static, start_processes
@@ -39,6 +43,7 @@ class Product:
     environment: dict[str, str]
     var: Path
     services: dict[str, Service]
+    owner_url: str
 
     def letters(self, subject: str, *, to: str | None = None) -> list[EmailMessage]:
         """The e-mails sent so far with this subject (and to this address)."""
@@ -81,12 +86,22 @@ class Product:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
+    def fonts_of_worker(self) -> list[Path]:
+        """The folders that the worker's processes have unpacked fonts into."""
+        process = self.services["worker"].process
+        assert process is not None
+        folders = Path(gettempdir()).glob(f"{FOLDER}*")
+        return [each for each in folders if _group_of(each.name.split("-")[2]) == process.pid]
+
+    def kept_of(self, paper: str) -> dict[str, Any]:
+        """What the records keep of a paper's documents."""
+        command = (sys.executable, "-m", "tests.journeys.kept", paper)
+        told = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True)
+        found: dict[str, Any] = json.loads(told.stdout)
+        return found
+
     def start_worker(self) -> None:
         self.services["worker"].start()
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass in which nothing may happen."""
-        time.sleep(seconds)
 
     def empty_queue(self) -> None:
         redis.Redis.from_url(self.environment["REDIS_URL"]).flushall()
@@ -121,8 +136,17 @@ def running_product(empty: TestDatabase, var: Path) -> Iterator[Product]:
         world.create(supervisor, environment)
         collect_static(supervisor, var, environment)
         start_processes(supervisor, var, environment, port)
-        yield Product(site, environment, var, {service.name: service for service in supervisor.services})
+        services = {service.name: service for service in supervisor.services}
+        yield Product(site, environment, var, services, world.owner_url)
     finally:
         for service in reversed(supervisor.services):
             service.stop()
         world.drop()
+
+
+def _group_of(process: str) -> int | None:
+    """The group a process belongs to; None when it has ended."""
+    try:
+        return os.getpgid(int(process))
+    except ProcessLookupError:
+        return None

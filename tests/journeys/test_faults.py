@@ -1,9 +1,11 @@
 """Workers are killed and the queue is emptied; each report asked for is made, and made once."""
 
+from hashlib import sha256
+
 import pytest
 
 from tests.journeys.papers import start_paper
-from tests.journeys.product import LEASE_SECONDS
+from tests.journeys.stages import held_at
 
 MADE = "Download the report"
 
@@ -18,20 +20,32 @@ def documents(commissioner, reference: str) -> int:
     return commissioner.main.locator(f"a[href^='/papers/{reference}/version-']").count()
 
 
-def test_killed_worker_and_emptied_queue_leave_exactly_one_report(product, commissioner):
+@pytest.mark.parametrize(
+    "stage",
+    [
+        "Reading figures and drawing charts",
+        "Putting the paper together",
+        "Setting the pages",
+        "Keeping the document",
+    ],
+)
+def test_worker_killed_at_a_stage_and_emptied_queue_leave_exactly_one_report(product, commissioner, stage):
     reference = start_paper(commissioner)
-    commissioner.press("Make a draft PDF", check=False)
-    while ": in progress" not in commissioner.text:
-        assert MADE not in commissioner.text, "it was made before anybody could kill the worker"
+    with held_at(stage, product.owner_url) as worker:
+        commissioner.press("Make a draft PDF", check=False)
+        worker.wait()
         commissioner.page.reload()
-    product.kill_worker()
-    product.empty_queue()
-    commissioner.page.reload()
-    assert ": in progress" in commissioner.text and MADE not in commissioner.text
+        assert f": in progress. {stage}" in commissioner.text and MADE not in commissioner.text
+        fonts = product.fonts_of_worker()
+        product.kill_worker()
+        product.empty_queue()
     product.start_worker()
     commissioner.wait_for(MADE)
-    product.wait(LEASE_SECONDS)
-    assert documents(commissioner, reference) == 1
+    kept = product.kept_of(reference)
+    report = sha256(commissioner.download(MADE).read_bytes()).hexdigest()
+    assert kept["hashes"] == kept["true_hashes"] == [report]
+    assert (kept["versions"], kept["jobs"], kept["letters"]) == (1, [["done", 2]], 0)
+    assert not any(folder.exists() for folder in fonts)
 
 
 def test_report_asked_for_while_no_worker_runs_is_made_when_one_does(product, commissioner):
