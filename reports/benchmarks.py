@@ -30,6 +30,7 @@ from reports.exempt import Words
 from reports.figures import CATALOGUE, Figure, Gathered, Unit, clerk_for, gather
 from reports.figures.figure import Reading
 from reports.formats import PRODUCT, Layout, layout_of
+from reports.head import head_of
 from reports.models import Paper
 from reports.paper_html import paper_html
 from reports.pictures import CHARTS as PICTURES
@@ -95,7 +96,9 @@ def sample() -> tuple[Paper, Contents]:
         reporting_director="Director of children's services",
         contact="Pat Example, Commissioner",
     )
-    return paper, Contents(Words(words), Gathered(figures, {}), Drawn(drawings, {}), layout)
+    gathered, drawn = Gathered(figures, {}), Drawn(drawings, {})
+    head = head_of(paper, layout.facts)
+    return paper, Contents(Words(words), gathered, drawn, layout, paper.title, head)
 
 
 def written(layout: Layout, figures: Sequence[str], charts: Sequence[str]) -> dict[str, str]:

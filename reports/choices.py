@@ -81,6 +81,8 @@ MEMBERS_READ = (
     PaperState.IMPLEMENTING,
     PaperState.CLOSED,
 )
+# Waiting for a decision, the first or another.
+TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
 # A decision is to come: of these the forward plan tells.
 PLANNED = (
     PaperState.DRAFT,
@@ -94,6 +96,8 @@ PLANNED = (
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.
 UNDECIDED_FORMATS = (PaperFormat.N,)
+# Who publishes decisions and records call-ins.
+CLERKS = (Role.DEMOCRATIC_SERVICES,)
 # Who clears a paper for the director, who takes or records the decision on it.
 PAPER_CLEARERS = (Role.HEAD_OF_SERVICE, Role.ASSISTANT_DIRECTOR, Role.DCS)
 PAPER_DECIDERS = (Role.CABINET_MEMBER, Role.DEMOCRATIC_SERVICES, Role.DCS)

@@ -22,3 +22,7 @@ class Copy(StrEnum):
         if self is Copy.PUBLIC or not words.has_exempt:
             return "Public"
         return f"Not for publication: exempt, Schedule 12A paragraph {words.paragraph}"
+
+    def ending(self, words: Words) -> str:
+        """What the name of its file ends in, so that nobody publishes it by mistake."""
+        return "-not-for-publication" if self is Copy.FULL and words.has_exempt else ""

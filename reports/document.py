@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import ascii_lowercase
 
 from reports.choices import Numbering
 from reports.formats import Layout, Place, Section, layout_of
@@ -14,7 +15,6 @@ from reports.models import Paper
 from reports.pictures.picture import Picture
 from reports.printing import Block, Drawings, FigureRow, Printer
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 BODY = (Place.OPENING, Place.BODY, Place.CLOSING)
 
 
@@ -43,8 +43,6 @@ class PaperDocument:
     body: list[DocumentSection]
     appendix: list[DocumentSection]
     figures: list[FigureRow]
-    # What is wanting, by section key: reasons a writer can act on.
-    missing: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -60,10 +58,6 @@ class PaperDocument:
             if block.picture
         )
         return list(dict(found).items())
-
-    @property
-    def pictures(self) -> list[Picture]:
-        return [picture for _, picture in self.charts]
 
     @property
     def appendices(self) -> list[tuple[str, str]]:
@@ -94,9 +88,11 @@ def paper_document(
     drawn: Drawings | None = None,
     *,
     layout: Layout | None = None,
+    head: list[tuple[str, str]] | None = None,
 ) -> PaperDocument:
     """``figures`` by citation: ``Figure`` or a kept ``PaperFigure``, which name their parts alike; ``words``
-    of one copy (``reports.copies``).
+    of one copy (``reports.copies``); ``head`` the facts at the head, those of the paper as it stands if not
+    given.
 
     What is missing is printed as its name in square brackets, never as a blank.
     """
@@ -108,13 +104,17 @@ def paper_document(
     appendix = made.placed(Place.APPENDIX)
     return PaperDocument(
         layout.name,
-        head_of(paper, layout.facts),
+        head_of(paper, layout.facts) if head is None else head,
         summary,
         body,
         appendix,
         made.printer.rows(),
-        made.missing,
     )
+
+
+def _letters(n: int) -> str:
+    """``a`` for 0, ``z`` for 25, ``aa`` for 26."""
+    return (_letters(n // 26 - 1) if n >= 26 else "") + ascii_lowercase[n % 26]
 
 
 class _Maker:
@@ -124,7 +124,6 @@ class _Maker:
         self, layout: Layout, sections: list[Section], words: Mapping[str, str], printer: Printer
     ) -> None:
         self.layout, self.sections, self.words, self.printer = layout, sections, words, printer
-        self.missing: dict[str, list[str]] = {}
         self._paragraphs = 0
 
     def placed(self, place: Place) -> list[DocumentSection]:
@@ -134,7 +133,7 @@ class _Maker:
         for section in (s for s in self.sections if s.place is place and s.under not in keys):
             number = ""
             if place is Place.APPENDIX:
-                number = f"{LETTERS[len(made) % len(LETTERS)]})"
+                number = f"{_letters(len(made))})"
             elif place is Place.BODY and self.layout.numbering == Numbering.SECTIONS:
                 number = f"{len(made) + 1}."
             under = [s for s in self.sections if s.under == section.key]
@@ -149,12 +148,9 @@ class _Maker:
         return made
 
     def _blocks(self, section: Section, number: str) -> list[Block]:
-        blocks, missing = self.printer.blocks(self.words.get(section.key, ""), section.title)
-        if missing:
-            self.missing[section.key] = missing
         count = 0
         numbered = []
-        for block in blocks:
+        for block in self.printer.blocks(self.words.get(section.key, ""), section.title):
             if block.runs:
                 count += 1
                 block = block.numbered(self._number(section, number, count))
@@ -163,7 +159,7 @@ class _Maker:
 
     def _number(self, section: Section, number: str, count: int) -> str:
         if section.lettered:
-            return f"{LETTERS[(count - 1) % len(LETTERS)].upper()}."
+            return f"{_letters(count - 1).upper()}."
         if section.place is not Place.BODY:
             return ""
         if self.layout.numbering == Numbering.PARAGRAPHS:

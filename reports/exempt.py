@@ -7,10 +7,11 @@ reads is made from words in which nothing exempt is left, so that no later step 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from reports.words import DRAWING, TOKEN, keys_in
 from reports.words import EXEMPT as MARK
-from reports.words import TOKEN, keys_in
 
 KEY = re.compile(r"[a-z0-9_]+")
 OPTIONS_TABLE = "{table:options}"
@@ -19,6 +20,9 @@ OF_THE_SUBJECT = re.compile(
     r"\{(?:chart:(?:block_against_spot|block_use|spend_against_budget)|table:(?:budget_by_year|members|options))\}"
 )
 FIGURE_GONE = "[figure not for publication]"
+LINE_END = "\n"
+AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k|m|bn|thousand|million|billion)\b)?", re.IGNORECASE)
+TIMES = {"": 1, "k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
 # A short number stands in any text by chance.
 TELLING = 5
 
@@ -39,15 +43,14 @@ class Words:
 
     @property
     def has_exempt(self) -> bool:
-        return bool(self.sections or self.figures) or any(MARK in text for text in self.texts.values())
+        marked = any(MARK in text for text in (*self.texts.values(), self.options))
+        return marked or bool(self.sections or self.figures)
 
     def full(self) -> dict[str, str]:
         """For those who may read all of it; an exempt part says that it is."""
         return {
-            key: _marked(f"{MARK} {text}" if key in self.sections and text.strip() else text).replace(
-                OPTIONS_TABLE, self.options
-            )
-            for key, text in self.texts.items()
+            key: _marked(_begun_with_mark(text) if key in self.sections and text.strip() else text)
+            for key, text in ((key, self._with_options(text)) for key, text in self.texts.items())
         }
 
     def public(self) -> dict[str, str]:
@@ -65,7 +68,7 @@ class Words:
         )
 
     def covering(self, computed_from: Mapping[str, Iterable[str]]) -> "Words":
-        """With every figure exempt that is computed from an exempt one."""
+        """With every figure exempt that is computed from an exempt one, or would tell it."""
         return replace(self, figures=exempt_figures(self.figures, computed_from))
 
     def as_json(self) -> dict[str, Any]:
@@ -89,11 +92,14 @@ class Words:
             data["options"],
         )
 
-    def _without(self, text: str) -> str:
-        text = "\n\n".join(map(self._chunk, _chunks(text)))
-        if self.figures:
-            text = OF_THE_SUBJECT.sub(self.notice, TOKEN.sub(self._figure, text))
+    def _with_options(self, text: str) -> str:
         return text.replace(OPTIONS_TABLE, self.options)
+
+    def _without(self, text: str) -> str:
+        if self.figures:
+            text = OF_THE_SUBJECT.sub(self.notice, text)
+        text = "\n\n".join(map(self._chunk, _chunks(self._with_options(text))))
+        return TOKEN.sub(self._figure, text) if self.figures else text
 
     def _figure(self, token: re.Match[str]) -> str:
         """A citation stands unless it, or any figure it names, is exempt."""
@@ -119,19 +125,40 @@ def exempt_figures(chosen: Iterable[str], computed_from: Mapping[str, Iterable[s
 
 
 def leaks(public: Mapping[str, str], exempt: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Section and figure key wherever an exempt figure's printed value was typed into public words."""
+    """Place and figure key wherever public words tell what an exempt figure prints: as it prints, or the same
+    amount of money written another way, such as £31.5 million or without its pence."""
+    amounts = {key: _amounts_in(shown) for key, shown in exempt.items()}
     return [
-        (section, key)
-        for section, text in public.items()
+        (place, key)
+        for place, text, told in ((place, text, _amounts_in(text)) for place, text in public.items())
         for key, shown in exempt.items()
-        if len(shown) >= TELLING and shown in text
+        if len(shown) >= TELLING and (shown in text or _alike(told, amounts[key]))
     ]
+
+
+def _amounts_in(text: str) -> set[Decimal]:
+    """Pounds, each as written with its pence and its thousands or millions."""
+    return {
+        Decimal(number.replace(",", "")) * TIMES[unit[:1].lower()] for number, unit in AMOUNT.findall(text)
+    }
+
+
+def _alike(told: set[Decimal], exempt: set[Decimal]) -> bool:
+    whole = {amount.quantize(Decimal(1), rounding=ROUND_HALF_UP) for amount in exempt}
+    return bool(told & (exempt | whole))
 
 
 def _chunks(text: str) -> list[str]:
     return re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
 
 
+def _begun_with_mark(text: str) -> str:
+    """The mark where the first line can bear it: within a bullet or a cell, above a chart or a table."""
+    text = text.lstrip()
+    start = next((sign for sign in ("- ", "| ", "|") if text.startswith(sign)), "")
+    return f"{start}{MARK}{LINE_END if DRAWING.match(text) else ' '}{text[len(start) :]}"
+
+
 def _marked(text: str) -> str:
     """The mark in words; its space is kept from doubling."""
-    return re.sub(re.escape(MARK) + r"\s*", "Exempt: ", text)
+    return re.sub(re.escape(MARK) + r"[^\S\n]*", "Exempt: ", text)

@@ -80,8 +80,7 @@ def option_rows(
     """Their words with ``figures``, by citation, put in."""
 
     def printed(text: str) -> str:
-        made, _ = Printer(figures).blocks(text)
-        return " ".join(words_in(block.runs) for block in made)
+        return " ".join(words_in(block.runs) for block in Printer(figures).blocks(text))
 
     return Rows(
         (

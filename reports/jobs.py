@@ -46,6 +46,9 @@ def make_paper(context: JobContext) -> Publish:
         made_of = contents_of(actor, paper, on)
         if publishing and made_of.missing:
             raise DomainError(f"A figure is missing. {made_of.missing[0]}")
+        digest = made_of.figures.digest
+        if publishing and digest != context.params.get("figures", digest):
+            raise DomainError("A figure moved after publication was asked for. See which, and publish again.")
         accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=on)
         logo = logo_of(actor)
     context.progress(45, "Putting the paper together")

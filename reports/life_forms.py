@@ -30,6 +30,11 @@ def _words(label: str, *, rows: int = 4, longest: int = SHORT, **more: Any) -> f
     )
 
 
+def _seen() -> forms.CharField:
+    """A mark of what the form was begun from."""
+    return forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
+
 class FactsForm(forms.Form):
     """What stands at the paper's head."""
 
@@ -40,6 +45,7 @@ class FactsForm(forms.Form):
     )
     looks = {"divisions_significant": Look(width=3)}
 
+    seen = _seen()
     title = forms.CharField(label="Title", max_length=200)
     body = forms.CharField(label="Who decides", max_length=80, help_text="For example, Cabinet")
     meeting_on = DateField(label="Date of the meeting or decision")
@@ -68,6 +74,7 @@ class FactsForm(forms.Form):
 class ExemptForm(forms.Form):
     """Which paragraph, why, and what is exempt beside the paragraphs marked in the words."""
 
+    seen = _seen()
     paragraph = forms.ChoiceField(
         label="Paragraph of Schedule 12A to the Local Government Act 1972",
         required=False,
@@ -133,6 +140,7 @@ class SignOffForm(forms.Form):
 
     looks = {"agrees": Look(reveals={"yes": "reference"}), "reference": Look(width=20)}
 
+    seen = _seen()
     agrees = forms.TypedChoiceField(
         label="Your answer",
         choices=[("yes", "I sign it off"), ("no", "I return it with comments")],

@@ -1,11 +1,11 @@
 """Figures that moved, as one thing to accept."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
+from reports.marks import mark_of
 from reports.selectors.figures_moved import Moved
 
 
 def moves_digest(moved: Iterable[Moved]) -> str:
     """The same for the same moves: what a writer accepted is what is published."""
-    return sha256(repr(sorted((each.key, each.was, each.now) for each in moved)).encode()).hexdigest()[:16]
+    return mark_of(sorted((each.key, each.was, each.now) for each in moved))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from core.errors import DomainError
 from core.http import ActorRequest
 from reports.choices import MEMBERS_READ, PAPER_READERS, PaperState
+from reports.marks import ChangedMeanwhile
 from reports.models import Paper
 from reports.tables import PAPER_KINDS
 
@@ -41,3 +42,15 @@ def telling(request: ActorRequest, done: str = "") -> Iterator[None]:
     else:
         if done:
             messages.success(request, done)
+
+
+@contextmanager
+def keeping_seen(form: Any) -> Iterator[None]:
+    """Around one service, inside ``reporting_to``: told of somebody else's change, the form begins from that,
+    so that saving again keeps what was typed."""
+    try:
+        yield
+    except ChangedMeanwhile as changed:
+        form.data = form.data.copy()
+        form.data["seen"] = changed.seen
+        raise

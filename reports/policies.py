@@ -7,6 +7,7 @@ from core import formats
 from core.actor import Actor
 from core.policies import Decision, allow, deny
 from reports.choices import (
+    CLERKS,
     FORMAT_KEEPERS,
     MEMBERS_READ,
     PAPER_CLEARERS,
@@ -60,20 +61,17 @@ def can_clear(actor: Actor, paper: Paper) -> Decision:
     return allow()
 
 
-def can_decide(actor: Actor, paper: Paper) -> Decision:
+def can_decide(actor: Actor, paper_format: str) -> Decision:
     """A member or, in the body's name, democratic services; an officer's decision is the director's."""
-    if paper.paper_format in UNDECIDED_FORMATS:
+    if paper_format in UNDECIDED_FORMATS:
         return deny("This is a briefing. It asks for no decision.")
-    if paper.paper_format == PaperFormat.W and actor.has_role(Role.CABINET_MEMBER):
+    if paper_format == PaperFormat.W and actor.has_role(Role.CABINET_MEMBER):
         return deny("This decision is delegated to an officer.")
-    if paper.paper_format != PaperFormat.W and not actor.has_role(Role.CABINET_MEMBER, *CLERKS):
+    if paper_format != PaperFormat.W and not actor.has_role(Role.CABINET_MEMBER, *CLERKS):
         return deny("Members take this decision; democratic services may record it for them.")
     if not actor.has_role(*PAPER_DECIDERS):
         return deny("Members take decisions; democratic services may record them.")
     return allow()
-
-
-CLERKS = (Role.DEMOCRATIC_SERVICES,)
 
 
 def can_record(actor: Actor) -> Decision:

@@ -59,13 +59,10 @@ class Printer:
         self._numbers: dict[str, int] = {}
         self._captions: dict[object, str] = {}
         self._counts = {"Chart": 0, "Table": 0}
-        self._missing: list[str] = []
 
-    def blocks(self, text: str, title: str = "") -> tuple[list[Block], list[str]]:
-        """The text as printed, and the names of what was wanting. ``title`` names a table typed in."""
-        self._missing = []
-        printed = [self._block(block, title) for block in blocks(text)]
-        return printed, self._missing
+    def blocks(self, text: str, title: str = "") -> list[Block]:
+        """The text as printed, what is wanting in square brackets. ``title`` names a table typed in."""
+        return [self._block(block, title) for block in blocks(text)]
 
     def plain(self, text: str) -> list[Block]:
         """Words as they are, without figures."""
@@ -105,7 +102,6 @@ class Printer:
     def _drawing(self, wanted: Drawing) -> Block:
         found = self._drawn.get(wanted)
         if found is None:
-            self._missing.append(f"{wanted.kind} {wanted.name}")
             return Block(runs=[Run(f"[missing {wanted.kind}: {wanted.name}]")])
         if isinstance(found, Table):
             return Block(table=found, caption=self._caption("Table", wanted, found.caption))
@@ -126,7 +122,6 @@ class Printer:
     def _figure(self, citation: str) -> Run:
         figure = self._figures.get(citation)
         if figure is None:
-            self._missing.append(f"figure {citation}")
             return Run(f"[missing figure: {citation}]")
         first = citation not in self._numbers
         number = self._numbers.setdefault(citation, len(self._numbers) + 1)

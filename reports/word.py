@@ -41,10 +41,10 @@ def word_of(
     )
     if logo:
         add_logo(made, logo.content, logo.alt)
-    made.add_paragraph(document.name)
+    made.add_paragraph(writable(document.name))
     made.add_heading(writable(paper.title), level=0)
     add_table(made, (Heading("About this paper"), Heading("")), document.facts)
-    drawn = png_of([picture.chart.svg for picture in document.pictures])
+    drawn = png_of([picture.chart.svg for _, picture in document.charts])
     writer = _Writer(made, {caption: png for (caption, _), png in zip(document.charts, drawn, strict=True)})
     made.add_heading("On one page", level=1)
     writer.sections(document.summary, level=2, style=SUMMARY)

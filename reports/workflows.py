@@ -1,13 +1,10 @@
 """The life of a decision paper, of a sign-off and of an action, as data."""
 
-from authorities.choices import Role
 from core.workflow import TransitionTable, transition
-from reports.choices import PAPER_CLEARERS, PAPER_DECIDERS, PAPER_READERS, PAPER_WRITERS
+from reports.choices import CLERKS, PAPER_CLEARERS, PAPER_DECIDERS, PAPER_READERS, PAPER_WRITERS
 from reports.choices import PaperState as S
 from reports.life_choices import ActionState as A
 from reports.life_choices import SignOffState as Signed
-
-CLERKS = (Role.DEMOCRATIC_SERVICES,)
 
 PAPER = TransitionTable(
     name="paper",

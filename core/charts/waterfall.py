@@ -78,7 +78,7 @@ def waterfall(*, title: str, steps: Sequence[Step], end_label: str, unit: Unit =
 
 def _ticks(levels: Sequence[float]) -> list[float]:
     low, high = min(levels), max(levels)
-    if low > 0 and high - low < SMALL_BESIDE_TOTALS * high:
+    if low > 0 and 0 < high - low < SMALL_BESIDE_TOTALS * high:
         return nice_ticks(max(low - (high - low), 0.0), high)
     return nice_ticks(min(0.0, low), max(0.0, high))
 

@@ -59,7 +59,7 @@ def render_pdf(html: str, *, title: str, accent: str = TEAL) -> bytes:
     )
     if fetcher.refused:
         raise RefusedResource(f"Not one of our own files: {', '.join(fetcher.refused)}")
-    return finish_tags(drawn, title=title)
+    return finish_tags(drawn, title=printable(title))
 
 
 @cache

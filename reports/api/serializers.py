@@ -1,11 +1,15 @@
 """Spend and papers as JSON. Money is pounds with two decimals, as text."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from contracts.models import Charge
 from core.api.fields import Reference
 from providers.api.serializers import SettingUrn
 from reports.models import Paper, PaperFigure, PaperVersion
+from reports.selectors.papers import figures_told
 from reports.selectors.spend import By
 
 
@@ -110,7 +114,12 @@ class PaperVersionSerializer(serializers.ModelSerializer):
 
     paper = Reference()
     document = Reference()
-    figures = PaperFigureSerializer(many=True)
+    figures = serializers.SerializerMethodField()
+
+    @extend_schema_field(PaperFigureSerializer(many=True))
+    def get_figures(self, version: PaperVersion) -> Any:
+        """Those of ``document``: of a published paper, what the public copy prints."""
+        return PaperFigureSerializer(figures_told(version), many=True).data
 
     class Meta:
         model = PaperVersion

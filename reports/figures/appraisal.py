@@ -24,8 +24,9 @@ def appraisal_of(facts: Facts) -> BlockAppraisal:
     return found
 
 
-def _number(value: object, places: str) -> Decimal:
-    return Decimal(str(value)).quantize(Decimal(places))
+def _number(value: object) -> Decimal:
+    """As simulated: it is rounded once, where it is printed."""
+    return Decimal(str(value))
 
 
 def _register(
@@ -59,7 +60,7 @@ _register(
     "Expected saving against spot",
     Unit.WHOLE_POUNDS,
     _SAVING,
-    lambda found: _number(found.result["chosen"]["saving"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["mean"]),
     of_price=True,
 )
 _register(
@@ -67,7 +68,7 @@ _register(
     "Saving against spot, low",
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies below",
-    lambda found: _number(found.result["chosen"]["saving"]["p10"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["p10"]),
     of_price=True,
 )
 _register(
@@ -75,7 +76,7 @@ _register(
     "Saving against spot, high",
     Unit.WHOLE_POUNDS,
     f"{_SAVING}; one in ten simulated futures lies above",
-    lambda found: _number(found.result["chosen"]["saving"]["p90"], "1"),
+    lambda found: _number(found.result["chosen"]["saving"]["p90"]),
     of_price=True,
 )
 _register(
@@ -83,7 +84,7 @@ _register(
     "Chance that the block is cheaper",
     Unit.PERCENT,
     "Share of simulated futures in which the block costs less than spot",
-    lambda found: _number(found.result["chosen"]["chance_cheaper"], "0.0001") * 100,
+    lambda found: _number(found.result["chosen"]["chance_cheaper"]) * 100,
     "Simulated futures",
 )
 _register(
@@ -91,7 +92,7 @@ _register(
     "Expected occupancy",
     Unit.PERCENT,
     "Bed-nights in use over bed-nights open, over the term appraised",
-    lambda found: _number(found.result["chosen"]["occupancy"]["mean"], "0.0001") * 100,
+    lambda found: _number(found.result["chosen"]["occupancy"]["mean"]) * 100,
     "Bed-nights open over the term appraised",
 )
 _register(
@@ -106,7 +107,7 @@ _register(
     "Voids the council would carry",
     Unit.WHOLE_POUNDS,
     "Guarantee paid for empty beds, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["voids_council"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["voids_council"]["mean"]),
     of_price=True,
 )
 _register(
@@ -114,7 +115,7 @@ _register(
     "Cost of the block",
     Unit.WHOLE_POUNDS,
     "What the council would pay for the block, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["block_cost"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["block_cost"]["mean"]),
     of_price=True,
 )
 _register(
@@ -122,7 +123,7 @@ _register(
     "Cost of the same children bought singly",
     Unit.WHOLE_POUNDS,
     "Spot price of every bed-night the block would have filled, expected over the term appraised",
-    lambda found: _number(found.result["chosen"]["spot_cost"]["mean"], "1"),
+    lambda found: _number(found.result["chosen"]["spot_cost"]["mean"]),
 )
 _register(
     "appraisal_spot_weekly",

@@ -63,8 +63,10 @@ def annual_value(facts: Facts) -> Reading:
     "Owed each week for all beds if all were empty",
 )
 def guaranteed_weekly(facts: Facts) -> Reading:
-    contract = facts.contract
-    return _of_contract(facts, pence(contract.weekly_rate * contract.beds_agreed * contract.guaranteed_share))
+    share = facts.contract.guaranteed_share
+    return facts.computed(
+        pence(facts.value("weekly_rate") * facts.value("beds") * share), "weekly_rate", "beds"
+    )
 
 
 @figure("starts_on", "Contract start", Unit.DATE, "First day of the contract")
@@ -182,9 +184,14 @@ def _recorded(amount: Decimal | None, what: str) -> Decimal:
     return amount
 
 
-def _nights(facts: Facts, count: Callable[[Mapping[str, int]], int]) -> Reading:
+def guard_small(facts: Facts) -> None:
+    """Raises FigureMissing for a block of so few beds that its use stays untold."""
     if facts.contract.beds_agreed < facts.settings[SettingKey.SUPPRESS_UNDER]:
         raise FigureMissing("The block is so small that how full it is would give away a child's stay.")
+
+
+def _nights(facts: Facts, count: Callable[[Mapping[str, int]], int]) -> Reading:
+    guard_small(facts)
     by_state = nights_by_state(facts.contract, facts.nights_counted)
     if not by_state:
         raise FigureMissing("No bed-night of this block has been recorded in the last 365 days.")

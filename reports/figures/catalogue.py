@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import InvalidOperation
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from authorities.selectors.settings import settings_in_force
 from contracts.models import BlockContract, CommercialTool
 from contracts.selectors.ledger import year_to
 from core.actor import Actor
+from core.errors import DomainError
 from core.periods import Period
 from reports.figures.figure import Figure, FigureMissing, Reading, Unit
 from reports.models import Paper
@@ -147,6 +149,10 @@ class Facts:
                 reading = entry.read(self)
             except FigureMissing as missing:
                 self._read[key] = missing
+            except (ZeroDivisionError, InvalidOperation):
+                self._read[key] = FigureMissing("It is a share of a figure that is 0, so there is none.")
+            except DomainError as unfit:
+                self._read[key] = FigureMissing(unfit.message)
             else:
                 level = self.settings[SettingKey.SUPPRESS_UNDER]
                 self._read[key] = Figure(key, entry.label, entry.definition, entry.unit, reading, level)

@@ -13,6 +13,8 @@ from reports.figures.catalogue import CATALOGUE, Entry
 from reports.words import ANY_BRACES, DERIVED, DRAWING, EXEMPT, TOKEN
 
 MOST_TERMS = 12
+# As long as a version keeps.
+LONGEST = 300
 TERM = re.compile(r"([a-z0-9_]+)(?:\[([a-z_]+)\])?(?:@(\d{4}-\d{2}-\d{2}))?")
 TERMS_OF = {"share": 2, "growth": 2, "difference": 2, "yearly": 1, "term": 2}
 SHAPES = {
@@ -52,6 +54,8 @@ class Citation:
 
 def parse(text: str, known: Mapping[str, Entry] = CATALOGUE) -> Citation:
     """Raises ``StrangeCitation`` for a figure there is not, or one that does not take what it is given."""
+    if len(text) > LONGEST:
+        raise StrangeCitation("This names too much at once. Work with fewer figures.")
     done, colon, given = text.rpartition(":")
     if colon and done not in DERIVED:
         raise StrangeCitation(f"There is nothing called {done}.")
@@ -89,6 +93,8 @@ def _term(text: str, known: Mapping[str, Entry]) -> Term:
 
 def strange_in(text: str, *, charts: Container[str], tables: Container[str]) -> str:
     """What is wrong with the first token that cannot be printed; empty where all can."""
+    if any(chunk.strip() == EXEMPT for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))):
+        return f"{EXEMPT} stands alone. Put it at the beginning of the words that are not for publication."
     for found in ANY_BRACES.finditer(text):
         token = found.group()
         if token == EXEMPT:

@@ -30,6 +30,13 @@ def _day(value: Value) -> str:
     return formats.day(value)
 
 
+def _years(value: Value) -> str:
+    """``7`` and ``3.58``, without noughts at the end."""
+    assert not isinstance(value, date)
+    rounded = Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"{rounded.normalize():f}"
+
+
 class Unit(Enum):
     """Name, how a value is written, and the rounding that writing does."""
 
@@ -50,7 +57,7 @@ class Unit(Enum):
     PART_BEDS = ("beds", lambda value: _decimal(value, "0.1"), "Half up to one decimal place")
     NIGHTS = ("bed-nights", lambda value: _decimal(value, "1"), "Counted, not rounded")
     WEEKS = ("weeks", lambda value: _decimal(value, "0.0001"), "Half up to four decimal places")
-    YEARS = ("years", lambda value: f"{Decimal(str(value)).normalize():f}", "Not rounded")
+    YEARS = ("years", _years, "Half up to two decimal places")
     DATE = ("date", _day, "Not rounded")
 
     def __init__(self, label: str, write: Callable[[Value], str], rounding: str) -> None:
@@ -62,7 +69,7 @@ class Reading:
     """A value as read or computed: ``source`` names the records, ``as_at`` the day it was true.
 
     ``base`` says what a share is of, with its number: the denominator.
-    ``computed_from`` are the keys of every figure it rests on.
+    ``computed_from`` are the keys of every figure it rests on, and so would tell.
     """
 
     value: Value
@@ -74,7 +81,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Figure:
-    """A reading under its name. ``hidden_under`` hides a count of children from 1 up to it."""
+    """A reading under its name. ``hidden_under`` hides a count of children, or a difference of two, from 1 up
+    to it."""
 
     key: str
     label: str
@@ -86,7 +94,7 @@ class Figure:
     @property
     def is_hidden(self) -> bool:
         value = self.reading.value
-        return self.unit is Unit.CHILDREN and isinstance(value, int) and 0 < value < self.hidden_under
+        return self.unit is Unit.CHILDREN and isinstance(value, int) and 0 < abs(value) < self.hidden_under
 
     @property
     def shown(self) -> str:

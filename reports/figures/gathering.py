@@ -33,7 +33,10 @@ class Gathered:
     @property
     def digest(self) -> str:
         """SHA-256 over every figure as it is kept."""
-        kept = [(f.key, f.exact, f.shown, f.source, f.as_at) for f in self.found.values()]
+        kept = [
+            (f.key, f.label, f.definition, f.exact, f.shown, f.rounding, f.base, f.source, f.as_at)
+            for f in self.found.values()
+        ]
         return sha256(repr(sorted(kept)).encode()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Figures of what the council pays now: spot, outside purchase, budget, and where a block breaks even."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,6 +16,7 @@ from contracts.selectors.ledger import charges_visible_to, spot_average
 from core.periods import financial_year_of
 from placements.choices import PlacementState
 from placements.models import Placement
+from reports.figures.block import guard_small
 from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
 
@@ -69,8 +71,11 @@ def external_cost(facts: Facts) -> Reading:
     "The council's charges for empty beds of the block on the nights counted",
 )
 def void_cost(facts: Facts) -> Reading:
+    guard_small(facts)
     voids = _charges(facts).filter(kind=ChargeKind.VOID, source_reference=facts.contract.reference)
-    return _from_ledger(facts, voids.aggregate(total=Sum("amount"))["total"] or Decimal(0), "kind: void")
+    found = _from_ledger(facts, voids.aggregate(total=Sum("amount"))["total"] or Decimal(0), "kind: void")
+    # Over the nights it was paid for, it tells the price of a night.
+    return replace(found, computed_from=frozenset({"weekly_rate"}))
 
 
 @figure(

@@ -27,8 +27,7 @@ def layout_for(authority_id: int, paper_format: str) -> Layout:
     """The council's own, or the product's in the council's terms."""
     own = council_format(authority_id, paper_format)
     if own is None:
-        units = setting_value(authority_id, SettingKey.ELECTORAL_UNIT, on=timezone.localdate())
-        return in_terms(PRODUCT[PaperFormat(paper_format)], units)
+        return product_layout(authority_id, paper_format)
     kept = {
         "name": own.name,
         "numbering": own.numbering,
@@ -36,6 +35,12 @@ def layout_for(authority_id: int, paper_format: str) -> Layout:
         "sections": own.sections,
     }
     return layout_from(PaperFormat(paper_format), kept)
+
+
+def product_layout(authority_id: int, paper_format: str) -> Layout:
+    """The product's, in the council's terms."""
+    units = setting_value(authority_id, SettingKey.ELECTORAL_UNIT, on=timezone.localdate())
+    return in_terms(PRODUCT[PaperFormat(paper_format)], units)
 
 
 def in_terms(layout: Layout, units: str) -> Layout:

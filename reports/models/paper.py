@@ -83,8 +83,9 @@ class PaperVersion(models.Model):
     ``words`` are the text by section key as printed for those who may read all of it. ``document`` is what
     the public may read of a published paper; ``full_document`` there is one only where a part is exempt.
 
-    ``layout`` is the format as it was that day (``reports.formats.layouts``) and ``pictures`` the charts and
-    tables as drawn (``reports.pictures.keeping``): later changes leave what was published as it is.
+    ``layout`` is the format as it was that day (``reports.formats.layouts``), with the facts at the ``head``
+    as printed and the day ``on`` which its figures were read; ``pictures`` are the charts and tables as drawn
+    (``reports.pictures.keeping``). Later changes leave what was published as it is.
     """
 
     authority = models.ForeignKey("authorities.Authority", on_delete=models.PROTECT, related_name="+")

@@ -13,7 +13,6 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from authorities.choices import ServiceCategory, SettingKey
-from authorities.models import Budget
 from authorities.selectors.outlines import map_areas
 from contracts.choices import BedNightState, Route
 from contracts.selectors.blocks import nights_by_month
@@ -35,8 +34,11 @@ from core.periods import Period, financial_year_of, month_of
 from placements.choices import PlacementState
 from placements.models import Placement
 from reports.figures import Facts
+from reports.figures.block import guard_small
 from reports.figures.figure import FigureMissing
 from reports.pictures.picture import Picture, pictured
+from reports.selectors.outturns import budgets_of
+from sufficiency.calculations import rounded
 from sufficiency.charts import fan_chart, fan_rows
 from sufficiency.choices import Counted
 from sufficiency.plan_charts import host_figures, hosts_chart
@@ -149,8 +151,8 @@ def block_against_spot(facts: Facts) -> Picture:
         title=title,
         categories=[f"{used} in use" for used in beds],
         series=[
-            Series("Block", [block(used).quantize(Decimal(1)) for used in beds]),
-            Series("Spot", [(spot * used).quantize(Decimal(1)) for used in beds]),
+            Series("Block", [rounded(block(used), 0) for used in beds]),
+            Series("Spot", [rounded(spot * used, 0) for used in beds]),
         ],
         unit=POUNDS,
         heading="Beds in use",
@@ -164,8 +166,7 @@ def block_against_spot(facts: Facts) -> Picture:
 def block_use(facts: Facts) -> Picture:
     """Average beds in use in each whole month of the block."""
     contract = facts.contract
-    if contract.beds_agreed < level_of(facts):
-        raise FigureMissing("The block is so small that how full it is would give away a child's stay.")
+    guard_small(facts)
     end = month_of(facts.on).start
     nights = nights_by_month(contract, Period(contract.starts_on, max(end, contract.starts_on)))
     months = sorted(nights)[-MOST_MONTHS:]
@@ -178,8 +179,8 @@ def block_use(facts: Facts) -> Picture:
         title=title,
         months=months,
         lines=[
-            Line("Beds open", [_tenth(beds) for beds in open_beds]),
-            Line("In use", [_tenth(beds) for beds in used]),
+            Line("Beds open", [rounded(beds) for beds in open_beds]),
+            Line("In use", [rounded(beds) for beds in used]),
         ],
         levels=[Level(contract.beds_agreed, f"{contract.beds_agreed} agreed")],
     )
@@ -191,11 +192,7 @@ def block_use(facts: Facts) -> Picture:
 def spend_against_budget(facts: Facts) -> Picture:
     """This financial year: the budget of each service line and what is charged to it so far."""
     year = financial_year_of(facts.on)
-    budgets: dict[str, Decimal] = {}
-    for row in Budget.objects.filter(authority_id=facts.actor.council_id, starts_on=year.start).order_by(
-        "version"
-    ):
-        budgets[row.category] = row.amount
+    budgets = budgets_of(facts.actor, year.start)
     spent = dict(
         charges_visible_to(facts.actor)
         .filter(night__gte=year.start, night__lt=facts.on)
@@ -270,7 +267,3 @@ CHARTS: dict[str, tuple[str, Callable[[Facts], Picture]]] = {
     "route_waterfall": ("Routes that found the homes", route_waterfall),
     "map": ("Map of where children live", area_map),
 }
-
-
-def _tenth(beds: Decimal) -> Decimal:
-    return beds.quantize(Decimal("0.1"))

@@ -18,6 +18,7 @@ from reports.figures import Facts
 from reports.figures.figure import FigureMissing
 from reports.pictures.picture import Table
 from reports.timetable import Timetable
+from sufficiency.calculations import rounded
 
 YEARS_AHEAD = 4
 
@@ -33,12 +34,13 @@ def budget_by_year(facts: Facts) -> Table:
     known = budgets.get(first.start)
     if known is None:
         raise FigureMissing(f"No budget is recorded for the year from {formats.day(first.start)}.")
-    taken = _taken_a_year(facts)
+    # Each is rounded before one is taken from the other, so that the row adds up as it prints.
+    taken = rounded(_taken_a_year(facts), 0)
     lines = []
     for n in range(YEARS_AHEAD):
         start = first.start.replace(year=first.start.year + n)
         own = budgets.get(start)
-        known = own if own is not None else known
+        known = rounded(own if own is not None else known, 0)
         said = "" if own is not None else " (as the year before)"
         lines.append(
             [
@@ -117,7 +119,8 @@ def arrangements(facts: Facts) -> Table:
 def timetable(facts: Facts) -> Table:
     """The decision's own days."""
     days: Timetable = facts.timetable
-    rows = days.milestones(is_key=facts.paper.is_key, is_private=False)
+    is_private = bool(facts.paper.exempt_paragraph)
+    rows = days.milestones(is_key=facts.paper.is_key, is_private=is_private)
     return Table(
         "Timetable of the decision",
         [Heading("What"), Heading("When")],

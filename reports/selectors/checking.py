@@ -9,12 +9,9 @@ from django.db.models import QuerySet
 from core.actor import Actor
 from core.errors import NotFound
 from reports.checker import Finding, check
-from reports.document import paper_document
-from reports.figures import gather
 from reports.models import Dismissal, OlderPaper, Paper
 from reports.plain import plain_text
-from reports.selectors.papers import words_now
-from reports.words import keys_in
+from reports.reading import Contents, contents_of
 
 Checked = Paper | OlderPaper
 
@@ -46,9 +43,11 @@ def access_older_paper(actor: Actor, reference: str) -> OlderPaper:
 
 def found_in_draft(paper: Paper, actor: Actor, on: date) -> list[Found]:
     """Read as it would print on a day: figures put in, sections and paragraphs numbered."""
-    words = words_now(paper).full()
-    figures = gather(paper, actor, on, keys_in(words.values())).found
-    return _with_dismissals(check(plain_text(paper_document(paper, words, figures))), paper)
+    return found_in_contents(paper, contents_of(actor, paper, on))
+
+
+def found_in_contents(paper: Paper, made_of: Contents) -> list[Found]:
+    return _with_dismissals(check(plain_text(made_of.document_of(paper))), paper)
 
 
 def found_in_older(older: OlderPaper) -> list[Found]:

@@ -1,7 +1,6 @@
 """Decisions on papers, and the actions that came of them."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.db.models import QuerySet
 
@@ -9,9 +8,10 @@ from core import formats
 from core.actor import Actor
 from core.errors import NotFound
 from core.policies import Decision, allow, deny
-from reports.choices import IN_EFFECT, PaperState
+from reports.choices import IN_EFFECT, TO_DECIDE, PaperFormat, PaperState
 from reports.life_choices import CARRIED, ActionState
 from reports.models import Paper, PaperAction, PaperDecision
+from reports.policies import can_decide
 from reports.selectors.papers import papers_visible_to, published_version, words_kept, words_now
 from reports.words import TOKEN, keys_in
 
@@ -112,10 +112,11 @@ def actions_owed_by(actor: Actor) -> QuerySet[PaperAction]:
     )
 
 
-def papers_to_decide(actor: Actor, on: date) -> QuerySet[Paper]:
-    """Published and up for decision, next meeting first."""
+def papers_to_decide(actor: Actor) -> QuerySet[Paper]:
+    """Published, and the actor's to decide, next meeting first."""
+    theirs = [each for each in PaperFormat if can_decide(actor, each)]
     return (
         papers_visible_to(actor)
-        .filter(state__in=(PaperState.PUBLISHED, PaperState.SENT_BACK))
+        .filter(state__in=TO_DECIDE, paper_format__in=theirs)
         .order_by("meeting_on", "reference")
     )

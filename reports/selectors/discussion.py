@@ -71,6 +71,7 @@ def difference(paper: Paper, older: int, newer: int) -> Difference:
     found = {
         v.number: v
         for v in versions_of(paper)
+        .defer(None)
         .defer("pictures")
         .prefetch_related(FIGURES)
         .filter(number__in=(older, newer))

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
 
+from core import formats
 from core.actor import Actor
 from reports.figures import Figure, Unit, gather
 from reports.models import Paper, PaperFigure, PaperVersion
@@ -72,4 +73,6 @@ def _apart(was: PaperFigure, now: Figure) -> str:
     words = f"{now.unit.write(abs(change))} {'more' if change > 0 else 'less'}"
     if now.unit is Unit.PERCENT:
         return words.replace("%", " percentage points")
-    return f"{words} ({100 * change / old:+.1f}%)" if old else words
+    if not old:
+        return words
+    return f"{words} ({'+' if change > 0 else formats.MINUS}{Unit.PERCENT.write(abs(100 * change / old))})"

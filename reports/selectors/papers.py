@@ -11,6 +11,7 @@ from reports.choices import MEMBERS_READ, PAPER_READERS, Option, Standing
 from reports.exempt import OPTIONS_TABLE, Words
 from reports.formats import Section, layout_of
 from reports.models import Paper, PaperFigure, PaperOption, PaperSection, PaperVersion
+from reports.words import keys_in
 
 FIGURES = Prefetch("figures", PaperFigure.objects.order_by("pk"))
 
@@ -64,10 +65,19 @@ def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
 def newest_version(actor: Actor, reference: str) -> PaperVersion:
     """The last version of a paper with its figures; for a member that is the one that was published."""
     versions = versions_of(access_paper(actor, reference)).prefetch_related(FIGURES)
-    found = versions.first()
+    found = versions.defer(None).defer("pictures").first()
     if found is None:
         raise NotFound
     return found
+
+
+def figures_told(version: PaperVersion) -> list[PaperFigure]:
+    """Figures of the version's document: an exempt one is not in the public copy."""
+    figures = list(version.figures.all())
+    if not version.is_published or not version.words:
+        return figures
+    public = set(keys_in(words_kept(version).public().values()))
+    return [figure for figure in figures if figure.key in public]
 
 
 def last_number(paper: Paper) -> int:
@@ -87,7 +97,7 @@ def words_of(paper: Paper) -> dict[str, str]:
 
 def words_now(paper: Paper) -> Words:
     """The text as it stands, with what of it is exempt; figures computed from an exempt one are not yet."""
-    rows = list(paper.sections.all())
+    rows = list(paper.sections.order_by("pk"))
     return Words(
         {row.key: row.text for row in rows},
         frozenset(row.key for row in rows if row.is_exempt),

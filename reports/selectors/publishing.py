@@ -11,10 +11,10 @@ from reports.exempt import Words, leaks
 from reports.figures import Figure, gather
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
-from reports.reading import contents_of
-from reports.selectors.checking import found_in_draft
+from reports.reading import Contents, contents_of
+from reports.selectors.checking import found_in_contents
 from reports.selectors.notices import notice_in_force, private_notice
-from reports.selectors.papers import sections_empty, sections_needed, words_now
+from reports.selectors.papers import sections_empty, words_now
 from reports.selectors.sign_offs import signing_hindrances
 from reports.selectors.timetable import timetable_for
 
@@ -32,20 +32,21 @@ class Hindrance:
 
 def publishing_hindrances(paper: Paper, actor: Actor, *, at: datetime, on: date) -> list[Hindrance]:
     """Everything at once, in the order in which one would mend it; empty when it may be published."""
+    made_of = contents_of(actor, paper, on)
     return [
-        *_of_words(paper, actor, on),
+        *_of_words(paper, made_of),
         *_of_sign_offs(paper),
-        *_of_exempt(paper, actor, on),
+        *_of_exempt(paper, made_of, actor, on),
         *_of_days(paper, actor, on),
     ]
 
 
-def _of_words(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
-    for section in sections_empty(paper, words_now(paper).texts):
+def _of_words(paper: Paper, made_of: Contents) -> Iterator[Hindrance]:
+    for section in sections_empty(paper, made_of.words.texts):
         yield Hindrance(f"Write “{section.title}” before you publish: it has no words yet.", "paper_detail")
-    for missing in contents_of(actor, paper, on).missing:
+    for missing in made_of.missing:
         yield Hindrance(f"A figure is missing. {missing}", "paper_detail")
-    standing = [found for found in found_in_draft(paper, actor, on) if found.dismissal is None]
+    standing = [found for found in found_in_contents(paper, made_of) if found.dismissal is None]
     if standing:
         more = f" and {len(standing) - 1} more" if len(standing) > 1 else ""
         yield Hindrance(
@@ -60,24 +61,33 @@ def _of_sign_offs(paper: Paper) -> Iterator[Hindrance]:
         yield Hindrance("The paper has not been cleared for the director.", "paper_consultation")
 
 
-def _of_exempt(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
-    if not words_now(paper).has_exempt:
+def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Iterator[Hindrance]:
+    words = made_of.words
+    if not words.has_exempt:
         return
     if not paper.exempt_paragraph or not paper.public_interest:
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
-    words, found = exempt_values(paper, actor, on)
+    found = _exempt_in(paper, made_of, actor, on)
     shown = {key: figure.shown for key, figure in found.items()}
-    titles = {section.key: section.title for section in sections_needed(paper)}
-    for key, figure in leaks({**words.public(), "title": paper.title}, shown):
-        place = f"“{titles[key]}”" if key in titles else "the title"
+    for place, key in leaks(made_of.typed_for_the_public, shown):
         yield Hindrance(
-            f"{place} has {shown[figure]} typed in it, which is exempt ({found[figure].label}).",
+            f"{place} has {shown[key]} typed in it, which is exempt ({found[key].label}).", "paper_exempt"
+        )
+    for place, key in leaks(made_of.figures_for_the_public, shown):
+        yield Hindrance(
+            f"{place} prints the same as what is exempt ({found[key].label}). Leave it out, or mark it as"
+            " exempt too.",
             "paper_exempt",
         )
-    if paper.paper_format in HEARD_AT_A_MEETING and private_notice(paper) is None:
-        yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
+    if paper.paper_format in HEARD_AT_A_MEETING:
+        # A key decision's notice says it too, and is asked for as such.
+        if not paper.is_key and notice_in_force(paper) is None:
+            by_when = formats.day(timetable_for(actor, paper.meeting_on, on=on).notice_by)
+            yield Hindrance(f"A part is to be heard in private: give notice by {by_when}.", "paper_notice")
+        if private_notice(paper) is None:
+            yield Hindrance("A part is to be heard in private: give the second notice of it.", "paper_notice")
 
 
 def exempt_values(paper: Paper, actor: Actor, on: date) -> tuple[Words, dict[str, Figure]]:
@@ -85,10 +95,13 @@ def exempt_values(paper: Paper, actor: Actor, on: date) -> tuple[Words, dict[str
     if not paper.exempt_figures:
         return words_now(paper), {}
     made_of = contents_of(actor, paper, on)
-    words = made_of.words
+    return made_of.words, _exempt_in(paper, made_of, actor, on)
+
+
+def _exempt_in(paper: Paper, made_of: Contents, actor: Actor, on: date) -> dict[str, Figure]:
     # Those exempt but cited nowhere may have been typed all the same.
-    found = made_of.figures.found | gather(paper, actor, on, words.figures).found
-    return words, {key: found[key] for key in words.figures if key in found}
+    found = made_of.figures.found | gather(paper, actor, on, made_of.words.figures).found
+    return {key: found[key] for key in sorted(made_of.words.figures) if key in found}
 
 
 def _of_days(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:

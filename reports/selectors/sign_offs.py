@@ -6,8 +6,9 @@ from core.actor import Actor
 from core.errors import NotFound
 from reports.choices import MEMBERS_READ
 from reports.life_choices import SignOffState, Topic
+from reports.marks import mark_of
 from reports.models import Paper, SignOff
-from reports.selectors.papers import papers_visible_to, sections_needed
+from reports.selectors.papers import papers_visible_to, sections_needed, words_now
 from reports.sign_offs import topics_needed
 
 STANDS_IN_THE_WAY = {
@@ -43,6 +44,13 @@ def latest_by_topic(paper: Paper) -> dict[str, SignOff]:
     return found
 
 
+def words_under(sign_off: SignOff, paper: Paper) -> str:
+    """A mark of the words it stands for, as they are now."""
+    texts = words_now(paper).full()
+    keys = set(sign_off.sections) or set(texts)
+    return mark_of(sorted((key, text) for key, text in texts.items() if key in keys))
+
+
 def signing_hindrances(paper: Paper) -> list[str]:
     """Every sign-off that is wanting, void or not answered, in words; empty when all are in."""
     latest = latest_by_topic(paper)
@@ -53,10 +61,9 @@ def signing_hindrances(paper: Paper) -> list[str]:
         if sign_off is None:
             found.append(f"{topic.label} has not been asked to sign it off.")
         elif sign_off.state in STANDS_IN_THE_WAY:
-            why = sign_off.state_reason[:1] + sign_off.state_reason[1:]
             found.append(
                 STANDS_IN_THE_WAY[SignOffState(sign_off.state)].format(
-                    topic=topic.label, who=sign_off.asked_of, why=why
+                    topic=topic.label, who=sign_off.asked_of, why=sign_off.state_reason
                 )
             )
     return found

@@ -1,5 +1,6 @@
 """What recommendations ask of people: planned with the paper, owed when the decision binds, done."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -121,7 +122,7 @@ def owe_actions(paper: Paper, decision: PaperDecision, *, by: Actor, at: datetim
     assert decision.effective_on is not None
     planned = list(PaperAction.objects.filter(paper=paper, state=ActionState.PLANNED).order_by("pk"))
     covered = set(PaperAction.objects.filter(paper=paper).values_list("recommendation", flat=True))
-    agreed = [part.strip() for part in decision.resolution.split("\n\n") if part.strip()]
+    agreed = [part.strip() for part in re.split(r"\n\s*\n", decision.resolution) if part.strip()]
     planned += PaperAction.objects.bulk_create(
         PaperAction(
             authority_id=paper.authority_id,

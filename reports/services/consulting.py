@@ -15,10 +15,11 @@ from core.policies import require
 from core.workflow import move, require_open
 from reports.choices import PaperState
 from reports.life_choices import SignOffState, Topic
+from reports.marks import ChangedMeanwhile
 from reports.models import Paper, SignOff
 from reports.policies import can_answer_sign_off, can_clear, can_edit_paper, can_write_papers
 from reports.selectors.papers import sections_empty, sections_needed, words_of
-from reports.selectors.sign_offs import signing_hindrances
+from reports.selectors.sign_offs import signing_hindrances, words_under
 from reports.services.letters import write_of_paper
 from reports.services.notices import has_notice
 from reports.sign_offs import sections_under
@@ -95,9 +96,20 @@ def ask_sign_offs(
 
 @transaction.atomic
 def answer_sign_off(
-    *, sign_off: SignOff, agrees: bool, reference: str, words: str, by: Actor, at: datetime
+    *,
+    sign_off: SignOff,
+    agrees: bool,
+    reference: str,
+    words: str,
+    seen: str = "",
+    by: Actor,
+    at: datetime,
 ) -> SignOff:
-    """Sign off, or return with comments. A sign-off needs a reference, a return needs words."""
+    """Sign off, or return with comments. A sign-off needs a reference, a return needs words.
+
+    ``seen`` is ``words_under`` the sign-off when they were read: ``ChangedMeanwhile`` when others stand there
+    now.
+    """
     paper = lock(sign_off.paper)
     sign_off = lock(sign_off)
     require(can_answer_sign_off(by, sign_off, paper))
@@ -109,6 +121,13 @@ def answer_sign_off(
         raise DomainError("Say what has to change before you can sign it off.", field="words")
     if agrees and (empty := _empty_of(paper, sign_off)):
         raise DomainError(f"“{empty}” has no words yet, so it cannot be signed off.", field="agrees")
+    if agrees and seen and seen != (now := words_under(sign_off, paper)):
+        raise ChangedMeanwhile(
+            "The words were changed while you read them. They are shown as they are now: read them, then"
+            " answer.",
+            seen=now,
+            field="agrees",
+        )
     sign_off.reference, sign_off.words = reference.strip(), words.strip()
     sign_off.answered_by_id, sign_off.answered_at = by.member_id, at
     verb = "give" if agrees else "return"

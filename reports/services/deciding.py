@@ -63,13 +63,13 @@ def decide_paper(
     again = paper.state == PaperState.SENT_BACK
     verb = "reconsider" if again else "defer" if outcome == Outcome.DEFERRED else "decide"
     require_open(paper, PAPER, verb)
-    require(can_decide(by, paper))
+    require(can_decide(by, paper.paper_format))
     if again and outcome == Outcome.DEFERRED:
         raise DomainError("A decision referred back is confirmed, amended or refused.", field="outcome")
     first = "\n\n".join(recommendations_of(paper))
     # A browser sends its line breaks as two characters.
     resolution = resolution.replace("\r\n", "\n").strip() or first
-    _guard_day(paper, taken_on, on)
+    _guard_day(paper, taken_on, on, again=again)
     if outcome == Outcome.AMENDED and not has_changed(first, resolution):
         raise DomainError("Change the recommendations to the words that were agreed.", field="resolution")
     if outcome == Outcome.APPROVED and has_changed(first, resolution):
@@ -197,6 +197,8 @@ def let_take_effect(*, by: Actor, at: datetime, on: date) -> int:
         authority_id=by.council_id, state=PaperState.CALL_IN, decisions__effective_on__lte=on
     )
     papers = [lock(paper) for paper in due.order_by("pk").distinct()]
+    # One may have been called in at this very moment.
+    papers = [paper for paper in papers if paper.state == PaperState.CALL_IN]
     for paper in papers:
         move(paper, PAPER, "take_effect", by=by, at=at)
         _follow(paper, decision_of(paper), by=by, at=at)
@@ -213,10 +215,16 @@ def _follow(paper: Paper, decision: PaperDecision, *, by: Actor, at: datetime) -
         move(paper, PAPER, "close", by=by, at=at, reason=decision.reference)
 
 
-def _guard_day(paper: Paper, taken_on: date, on: date) -> None:
+def _guard_day(paper: Paper, taken_on: date, on: date, *, again: bool) -> None:
     if taken_on > on:
         raise DomainError(
             "Choose today or a day before: a decision is recorded once taken.", field="taken_on"
+        )
+    heard_on = decision_of(paper).call_in.heard_on if again else None
+    if heard_on and taken_on < heard_on:
+        raise DomainError(
+            f"It was referred back on {formats.day(heard_on)}, so it cannot be decided again before.",
+            field="taken_on",
         )
     if taken_on < paper.meeting_on:
         raise DomainError(

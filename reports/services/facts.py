@@ -17,11 +17,26 @@ from core.locking import lock
 from core.policies import require
 from reports.choices import UNDECIDED_FORMATS
 from reports.figures import CATALOGUE, Figure, gather
+from reports.formats import layout_of
 from reports.key_decisions import KeyRule, key_grounds
-from reports.models import Paper
+from reports.marks import ChangedMeanwhile, mark_of
+from reports.models import Paper, PaperSection
 from reports.policies import can_edit_paper
+from reports.selectors.papers import words_now
 from reports.services.telling import tell_public
 
+FACTS = (
+    "title",
+    "body",
+    "meeting_on",
+    "reporting_director",
+    "contact",
+    "divisions_affected",
+    "divisions_significant",
+    "call_in_waived",
+    "call_in_reason",
+    "call_in_agreed_by",
+)
 # What a decision is worth, the most telling first, by what the paper is about.
 WORTH_OF_BLOCK = ("total_ceiling", "total_value")
 WORTH_OF_TOOL = ("own_ceiling", "tool_value")
@@ -41,12 +56,22 @@ def change_facts(
     call_in_waived: bool,
     call_in_reason: str,
     call_in_agreed_by: str,
+    seen: str = "",
     by: Actor,
     on: date,
 ) -> Paper:
-    """Change what stands at the paper's head; whether it is a key decision follows from it."""
+    """Change what stands at the paper's head; whether it is a key decision follows from it.
+
+    ``seen`` is ``state_of_facts`` that the writer began from: ``ChangedMeanwhile`` when they are others now.
+    """
     paper = lock(paper)
     require(can_edit_paper(by, paper))
+    if seen and seen != state_of_facts(paper):
+        raise ChangedMeanwhile(
+            f"Somebody changed these facts while you worked. {_facts_told(paper)}. Yours are below: save"
+            " again to keep them.",
+            seen=state_of_facts(paper),
+        )
     if meeting_on != paper.meeting_on:
         guard_meeting(meeting_on, by=by, on=on)
     if call_in_waived and not call_in_reason.strip():
@@ -68,11 +93,30 @@ def change_facts(
 
 @transaction.atomic
 def exempt_parts(
-    *, paper: Paper, paragraph: str, public_interest: str, figures: Iterable[str], by: Actor, at: datetime
+    *,
+    paper: Paper,
+    paragraph: str,
+    public_interest: str,
+    figures: Iterable[str],
+    sections: Iterable[str] | None = None,
+    seen: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Paper:
-    """Why a part is exempt, and which figures are; marked sections and paragraphs stand in the words."""
+    """Why a part is exempt, and which figures and (where given) whole sections of the format are; marked
+    paragraphs stand in the words.
+
+    ``seen`` is ``state_of_exempt`` that the writer began from: ``ChangedMeanwhile`` when another part is
+    exempt now.
+    """
     paper = lock(paper)
     require(can_edit_paper(by, paper))
+    if seen and seen != state_of_exempt(paper):
+        raise ChangedMeanwhile(
+            f"Somebody changed what is exempt while you worked. {_exempt_told(paper)} Yours is below: save"
+            " again to keep it.",
+            seen=state_of_exempt(paper),
+        )
     figures = sorted(set(figures))
     if strange := [key for key in figures if key not in CATALOGUE]:
         raise DomainError(f"There is no figure {strange[0]}.", field="figures")
@@ -86,8 +130,40 @@ def exempt_parts(
     paper.exempt_paragraph, paper.public_interest = paragraph, public_interest.strip()
     paper.exempt_figures = figures
     paper.save(update_fields=["exempt_paragraph", "public_interest", "exempt_figures"])
+    if sections is not None:
+        in_use = PaperSection.objects.filter(paper=paper, key__in=[s.key for s in layout_of(paper).in_use])
+        wanted = set(sections)
+        in_use.filter(key__in=wanted, is_exempt=False).update(is_exempt=True)
+        in_use.exclude(key__in=wanted).filter(is_exempt=True).update(is_exempt=False)
     tell_public(paper, by=by, on=timezone.localdate(at))
     return paper
+
+
+def state_of_facts(paper: Paper) -> str:
+    """A mark of what ``change_facts`` can change."""
+    return mark_of(*(str(getattr(paper, name)) for name in FACTS))
+
+
+def state_of_exempt(paper: Paper) -> str:
+    """A mark of the paragraph, the reason, and the figures and sections that are exempt."""
+    words = words_now(paper)
+    return mark_of(words.paragraph, words.public_interest, sorted(words.figures), sorted(words.sections))
+
+
+def _facts_told(paper: Paper) -> str:
+    facts = ((name.replace("_", " "), getattr(paper, name)) for name in FACTS)
+    told = ((name, formats.day(value) if isinstance(value, date) else value) for name, value in facts)
+    return "They now say: " + "; ".join(f"{name}: {value}" for name, value in told if value)
+
+
+def _exempt_told(paper: Paper) -> str:
+    words, layout = words_now(paper), layout_of(paper)
+    titles = {section.key: section.title for section in layout.sections}
+    parts = [
+        *(titles.get(key, key) for key in sorted(words.sections)),
+        *(CATALOGUE[key].label for key in sorted(words.figures) if key in CATALOGUE),
+    ]
+    return f"Marked now: {', '.join(parts)}." if parts else "Nothing is marked now."
 
 
 def guard_meeting(meeting_on: date, *, by: Actor, on: date) -> None:

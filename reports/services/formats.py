@@ -8,9 +8,10 @@ from PIL import Image, UnidentifiedImageError
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.locking import hold_until_commit
 from core.policies import require
-from reports.choices import PaperFormat
-from reports.formats import PRODUCT, Layout, council_format, kept_layout
+from reports.formats import Layout, council_format, kept_layout, product_layout
+from reports.marks import ChangedMeanwhile
 from reports.models import CouncilFormat, CouncilLogo
 from reports.policies import can_keep_formats
 
@@ -23,17 +24,19 @@ MOST_PIXELS = 40_000_000
 def change_format(*, layout: Layout, seen: int, by: Actor, at: datetime) -> CouncilFormat:
     """Keep ``layout`` as the council's own from now on, as its next number.
 
-    ``seen`` is the number it was changed from (0 for the product's). Raises DomainError when somebody kept
-    another meanwhile.
+    ``seen`` is the number it was changed from (0 for the product's). Raises ChangedMeanwhile when there is
+    another by now.
     """
     require(can_keep_formats(by))
+    hold_until_commit(f"paper format {layout.paper_format}", by.council_id)
     newest = council_format(by.council_id, layout.paper_format)
     number = newest.number if newest else 0
     if number != seen:
         who = newest.made_by.name if newest else "Somebody"
-        raise DomainError(
+        raise ChangedMeanwhile(
             f"{who} changed this format while you worked on it. Look at the format again, then save what is"
-            " below."
+            " below.",
+            seen=str(number),
         )
     kept = kept_layout(layout)
     return CouncilFormat.objects.create(
@@ -49,7 +52,7 @@ def change_format(*, layout: Layout, seen: int, by: Actor, at: datetime) -> Coun
 @transaction.atomic
 def restore_format(*, paper_format: str, seen: int, by: Actor, at: datetime) -> CouncilFormat:
     """Back to the product's own sections, as the next number."""
-    return change_format(layout=PRODUCT[PaperFormat(paper_format)], seen=seen, by=by, at=at)
+    return change_format(layout=product_layout(by.council_id, paper_format), seen=seen, by=by, at=at)
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def _guard(route: NoticeRoute, dates: Timetable, reasons: str, agreed_by: str, o
         raise DomainError(
             f"The second notice had to be out by {formats.day(dates.private_notice_by)}.", field="route"
         )
-    if on >= dates.meeting_on and route != NoticeRoute.URGENT:
+    if on > dates.meeting_on or (on == dates.meeting_on and route != NoticeRoute.URGENT):
         raise DomainError(f"The meeting was on {meeting}.", field="route")
     if route != NoticeRoute.FULL and not reasons.strip():
         raise DomainError("Say why.", field="reasons")

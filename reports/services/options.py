@@ -1,16 +1,22 @@
 """Weighing the options of a paper."""
 
-from hashlib import sha256
+from datetime import datetime
 
 from django.db import transaction
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.locking import lock
 from core.policies import require
 from reports.choices import Option, Standing
+from reports.exempt import OPTIONS_TABLE
 from reports.figures.citations import strange_in
+from reports.formats import layout_of
+from reports.marks import ChangedMeanwhile, mark_of
 from reports.models import Paper, PaperOption
 from reports.policies import can_edit_paper
+from reports.selectors.papers import words_of
+from reports.services.consulting import void_touched
 
 
 @transaction.atomic
@@ -25,13 +31,15 @@ def weigh_option(
     reason: str,
     seen: str | None = None,
     by: Actor,
+    at: datetime,
 ) -> PaperOption:
-    """Say what one option costs, risks and comes to. Words may cite figures; one option is recommended.
+    """Say what one option costs, risks and comes to. Words may cite figures; one option is recommended. The
+    sign-offs of the sections that show the options are void when they say something else.
 
     ``seen`` is the ``state_of`` the option that the writer began from. Raises DomainError on the field that
     is wrong, and when somebody else changed the option meanwhile, with what it says now.
     """
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    paper = lock(paper)
     require(can_edit_paper(by, paper))
     words = {"cost": cost.strip(), "risk": risk.strip(), "voids": voids.strip(), "reason": reason.strip()}
     for field, text in words.items():
@@ -41,9 +49,10 @@ def weigh_option(
             raise DomainError(strange, field=field)
     now = PaperOption.objects.filter(paper=paper, option=option).first()
     if seen is not None and now is not None and seen != state_of(now):
-        raise DomainError(
+        raise ChangedMeanwhile(
             f"Somebody changed this option while you wrote. It now says: {now.get_standing_display()}."
-            f" {now.cost} {now.risk} {now.voids} {now.reason} Your words are below: save again to keep them."
+            f" {now.cost} {now.risk} {now.voids} {now.reason} Your words are below: save again to keep them.",
+            seen=state_of(now),
         )
     chosen = PaperOption.objects.filter(paper=paper, standing=Standing.RECOMMENDED).exclude(option=option)
     if standing == Standing.RECOMMENDED and (other := chosen.first()):
@@ -52,16 +61,21 @@ def weigh_option(
         )
     if standing == Standing.REJECTED and not words["reason"]:
         raise DomainError("Say why it is rejected.", field="reason")
+    texts = words_of(paper)
     row, _ = PaperOption.objects.update_or_create(
         authority_id=paper.authority_id,
         paper=paper,
         option=Option(option),
         defaults={"standing": Standing(standing), **words},
     )
+    if state_of(row) != state_of(now):
+        for section in layout_of(paper).in_use:
+            if OPTIONS_TABLE in texts.get(section.key, ""):
+                void_touched(paper, key=section.key, title=section.title, by=by, at=at)
     return row
 
 
 def state_of(option: PaperOption | None) -> str:
     """A short mark of what the option says; it changes when that does."""
     words = [getattr(option, name, "") for name in ("standing", "cost", "risk", "voids", "reason")]
-    return sha256(repr(words).encode()).hexdigest()[:16]
+    return mark_of(*map(str, words))

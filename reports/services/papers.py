@@ -1,8 +1,7 @@
 """Writing papers: start one, change its words, ask for its document, publish it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from authorities.selectors.settings import settings_in_force
 from contracts.models import BlockContract, CommercialTool
 from core import formats
 from core.actor import Actor, acting_as
-from core.errors import Conflict, DomainError
+from core.errors import DomainError
 from core.jobs import enqueue
 from core.models import Job
 from core.policies import require
@@ -22,24 +21,26 @@ from reports.choices import PaperFormat, PaperState
 from reports.differences import has_changed
 from reports.figures import Facts, clerk_for, gather
 from reports.figures.citations import strange_in
-from reports.formats import kept_layout, layout_for, layout_of
+from reports.formats import layout_for, layout_of
 from reports.formats.words import cost_citations, options_for, words_for
 from reports.key_decisions import KeyRule
+from reports.marks import ChangedMeanwhile
 from reports.models import Paper, PaperOption, PaperSection
 from reports.moves import moves_digest
 from reports.pictures import CHARTS, TABLES, draw
 from reports.policies import can_edit_paper, can_write_papers
+from reports.reading import contents_of
 from reports.selectors.figures_moved import moved_figures
-from reports.selectors.papers import words_now
 from reports.selectors.publishing import publishing_hindrances
 from reports.services.consulting import void_touched
 from reports.services.facts import guard_meeting, test_key
 from reports.words import drawings_in, keys_in
 
 PAPER_JOB = "paper"
+NOT_WRITTEN = datetime(1, 1, 2, tzinfo=UTC)
 
 
-class SectionMoved(Conflict):
+class SectionMoved(ChangedMeanwhile):
     """Somebody else changed the section meanwhile; ``section`` is as it stands now."""
 
     def __init__(self, section: PaperSection) -> None:
@@ -47,6 +48,7 @@ class SectionMoved(Conflict):
         super().__init__(
             f"{who} changed this section at {when}, while you were writing. What changed is shown below; your"
             " words are still in the box. Save again to keep yours.",
+            seen=section.written_at.isoformat(),
             field="text",
         )
         self.section = section
@@ -160,21 +162,22 @@ def edit_section(
     """Change the words of one section, and void the sign-offs that stood for them.
 
     A token that is no figure is an error on ``text``. ``seen`` is when the words were written that the
-    writer began from: ``SectionMoved`` when somebody has changed them since.
+    writer began from (``NOT_WRITTEN`` before there were any): ``SectionMoved`` when somebody has changed them
+    since.
     """
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
     if strange := strange_in(text, charts=CHARTS, tables=TABLES):
         raise DomainError(strange, field="text")
     # A section that the council took into its format after the paper was begun has no row yet.
-    section, _ = PaperSection.objects.select_for_update(of=("self",)).get_or_create(
+    section, is_new = PaperSection.objects.select_for_update(of=("self",)).get_or_create(
         authority_id=paper.authority_id,
         paper=paper,
         key=key,
         defaults={"written_at": at, "written_by_id": by.member_id},
     )
     changed = has_changed(section.text, text)
-    if seen is not None and seen < section.written_at and changed:
+    if seen is not None and seen < section.written_at and changed and not is_new:
         raise SectionMoved(section)
     section.text, section.written_at, section.written_by_id = text.strip(), at, by.member_id
     section.save(update_fields=["text", "written_at", "written_by"])
@@ -198,7 +201,7 @@ def mark_section(*, paper: Paper, key: str, is_exempt: bool, by: Actor) -> Paper
 
 @transaction.atomic
 def ask_for_draft(*, paper: Paper, by: Actor, at: datetime, on: date) -> Job:
-    """Ask for a draft document of the words as they stand; the same words on the same day give one."""
+    """Ask for a draft document of the paper as it stands; what would print the same gives one."""
     paper = _locked(paper)
     require(can_edit_paper(by, paper))
     return _ask(paper, by=by, at=at, on=on, publish=False)
@@ -225,16 +228,27 @@ def publish_paper(*, paper: Paper, accepted: str = "", by: Actor, at: datetime, 
 
 
 def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> Job:
-    kept = kept_layout(layout_of(paper))
-    words = sha256(repr((sorted(words_now(paper).as_json().items()), kept)).encode()).hexdigest()[:32]
     kind = "Published report" if publish else "Draft report"
+    made_of = contents_of(by, paper, on)
     return enqueue(
         PAPER_JOB,
         by=clerk_for(by),
         at=at,
         title=f"{kind} {paper.reference}, figures as at {formats.day(on)}",
-        params={"paper": paper.reference, "on": on.isoformat(), "publish": publish},
-        dedupe_key=f"{paper.reference} {on.isoformat()} {'publish' if publish else 'draft'} {words}",
+        params={
+            "paper": paper.reference,
+            "on": on.isoformat(),
+            "publish": publish,
+            "figures": made_of.figures.digest,
+        },
+        dedupe_key=" ".join(
+            (
+                paper.reference,
+                on.isoformat(),
+                "publish" if publish else "draft",
+                made_of.mark,
+            )
+        ),
     )
 
 

@@ -6,9 +6,11 @@ from django.db import transaction
 
 from core.actor import Actor
 from core.documents.store import store_document
+from core.errors import Conflict
 from core.models import Document, Job
 from core.policies import require
 from core.workflow import move
+from reports.copies import Copy
 from reports.formats import kept_layout
 from reports.models import Paper, PaperFigure, PaperVersion
 from reports.pictures.keeping import kept_pictures
@@ -35,17 +37,20 @@ def keep_version(
     their hash. Called by the job that made it, once.
 
     ``full_content`` is the paper with its exempt part, for those who may read it; None where it has none.
+    Raises Conflict when what is to be published was changed while it was made: a part may have become exempt.
     """
     figures = made_of.figures
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     require(can_edit_paper(by, paper))
+    if publish and not made_of.is_still(paper):
+        raise Conflict("The paper was changed while it was being made. Look at it again, then publish it.")
     number = last_number(paper) + 1
     kind = Document.Classification.PUBLIC if publish else Document.Classification.OFFICIAL
     document = _document(paper, content, f"v{number}", kind, job, at)
     full = None
     if full_content:
         exempt = Document.Classification.EXEMPT
-        full = _document(paper, full_content, f"v{number}-not-for-publication", exempt, None, at)
+        full = _document(paper, full_content, f"v{number}{Copy.FULL.ending(made_of.words)}", exempt, None, at)
     version = PaperVersion.objects.create(
         authority_id=paper.authority_id,
         paper=paper,
@@ -55,7 +60,7 @@ def keep_version(
         is_published=publish,
         words=made_of.words.as_json(),
         figures_hash=figures.digest,
-        layout=kept_layout(made_of.layout),
+        layout=kept_layout(made_of.layout) | {"head": made_of.head, "on": on.isoformat()},
         pictures=kept_pictures(made_of.drawn.found),
         made_at=at,
     )

@@ -64,7 +64,7 @@ def statement_document(
         said = [p for p in section.paragraphs if all(key in figures for key in keys_in([p]))]
         own = own_words.get(section.own, "").strip()
         # Braces in a council's own words are words, not figures.
-        blocks = [*printer.blocks("\n\n".join(said))[0], *(printer.plain(own) if own else [])]
+        blocks = [*printer.blocks("\n\n".join(said)), *(printer.plain(own) if own else [])]
         shown = [drawn[name] for name in section.pictures if name in drawn]
         if blocks or shown:
             pictures = [one for one in shown if isinstance(one, Picture)]

@@ -20,16 +20,23 @@ from reports.choices import PAPER_CLEARERS, PAPER_READERS, PAPER_WRITERS, PaperS
 from reports.document import every_part
 from reports.exempt import KEY
 from reports.figures import CATALOGUE
+from reports.formats import layout_of
 from reports.key_decisions import KeyRule
 from reports.life_choices import SignOffState, Topic
 from reports.life_forms import AskForm, ExemptForm, FactsForm, SignOffForm
 from reports.life_tables import sign_off_rows
 from reports.models import Paper
-from reports.pages import paper_page, telling
+from reports.pages import keeping_seen, paper_page, telling
 from reports.policies import can_answer_sign_off, can_clear, can_edit_paper
 from reports.reading import contents_of
 from reports.selectors.papers import access_paper, sections_needed, words_now
-from reports.selectors.sign_offs import access_sign_off, latest_by_topic, sign_offs_of, signing_hindrances
+from reports.selectors.sign_offs import (
+    access_sign_off,
+    latest_by_topic,
+    sign_offs_of,
+    signing_hindrances,
+    words_under,
+)
 from reports.services.consulting import (
     Asked,
     answer_sign_off,
@@ -38,23 +45,9 @@ from reports.services.consulting import (
     revise_paper,
     withdraw_sign_off,
 )
-from reports.services.facts import change_facts, exempt_parts
-from reports.services.papers import mark_section
+from reports.services.facts import FACTS, change_facts, exempt_parts, state_of_exempt, state_of_facts
 from reports.sign_offs import topics_needed, usually_asked
 from reports.words import keys_in
-
-FACTS = (
-    "title",
-    "body",
-    "meeting_on",
-    "reporting_director",
-    "contact",
-    "divisions_affected",
-    "divisions_significant",
-    "call_in_waived",
-    "call_in_reason",
-    "call_in_agreed_by",
-)
 
 
 @open_to(*PAPER_WRITERS)
@@ -62,10 +55,10 @@ def paper_facts(request: ActorRequest, reference: str) -> HttpResponse:
     """What stands at the paper's head; a published one only says why it is fixed."""
     paper = access_paper(request.actor, reference)
     rule = KeyRule.of(settings_in_force(paper.authority_id, on=timezone.localdate()))
-    initial = {name: getattr(paper, name) for name in FACTS}
+    initial = {name: getattr(paper, name) for name in FACTS} | {"seen": state_of_facts(paper)}
     form = FactsForm(request.POST or None, rule=rule, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with reporting_to(form):
+        with reporting_to(form), keeping_seen(form):
             paper = change_facts(paper=paper, **form.cleaned_data, by=request.actor, on=timezone.localdate())
             key = f"It is a key decision. {paper.key_grounds}." if paper.is_key else "It is no key decision."
             messages.success(request, f"Saved. {key}")
@@ -77,14 +70,20 @@ def paper_facts(request: ActorRequest, reference: str) -> HttpResponse:
 def paper_exempt(request: ActorRequest, reference: str) -> HttpResponse:
     """What the public does not read, and why."""
     paper = access_paper(request.actor, reference)
-    words, needed = words_now(paper), sections_needed(paper)
-    cited = set(KEY.findall(" ".join(keys_in(words.texts.values())))) | words.figures
+    words = words_now(paper)
+    written = [
+        section
+        for section in layout_of(paper).in_use
+        if words.texts.get(section.key, "").strip() or section.key in words.sections
+    ]
+    cited = set(KEY.findall(" ".join(keys_in([*words.texts.values(), words.options])))) | words.figures
     figures = [(key, entry.label) for key, entry in CATALOGUE.items() if key in cited]
     form = ExemptForm(
         request.POST or None,
-        paper_sections=needed,
+        paper_sections=written,
         figures=figures,
         initial={
+            "seen": state_of_exempt(paper),
             "paragraph": words.paragraph,
             "public_interest": words.public_interest,
             "whole_sections": sorted(words.sections),
@@ -92,20 +91,18 @@ def paper_exempt(request: ActorRequest, reference: str) -> HttpResponse:
         },
     )
     if request.method == "POST" and form.is_valid():
-        with reporting_to(form):
+        with reporting_to(form), keeping_seen(form):
             given = form.cleaned_data
             exempt_parts(
                 paper=paper,
                 paragraph=given["paragraph"],
                 public_interest=given["public_interest"],
                 figures=given["figures"],
+                sections=given["whole_sections"],
+                seen=given["seen"],
                 by=request.actor,
                 at=timezone.now(),
             )
-            for section in needed:
-                wanted = section.key in given["whole_sections"]
-                if wanted != (section.key in words.sections):
-                    mark_section(paper=paper, key=section.key, is_exempt=wanted, by=request.actor)
             messages.success(request, "Saved. The public copy leaves out what you marked.")
             return redirect("paper_detail", reference)
     lead = "To mark a paragraph or a bullet, write {exempt} at its beginning in the words of the section."
@@ -153,12 +150,13 @@ def paper_sign_off(request: ActorRequest, reference: str, topic: str) -> HttpRes
     paper = access_paper(request.actor, reference)
     may_answer = can_answer_sign_off(request.actor, sign_off, paper)
     waits = sign_off.state == SignOffState.ASKED
-    form = SignOffForm(request.POST or None) if waits and may_answer else None
+    initial = {"seen": words_under(sign_off, paper)}
+    form = SignOffForm(request.POST or None, initial=initial) if waits and may_answer else None
     if request.method == "POST" and form is None:
         messages.error(request, may_answer.reason or "This was answered already, or is no longer asked.")
         return redirect("paper_sign_off", reference, topic)
     if form is not None and request.method == "POST" and form.is_valid():
-        with reporting_to(form):
+        with reporting_to(form), keeping_seen(form):
             answer_sign_off(sign_off=sign_off, **form.cleaned_data, by=request.actor, at=timezone.now())
             messages.success(request, "Your answer is recorded, and whoever asked is told.")
             return redirect("paper_consultation", reference)

@@ -11,7 +11,7 @@ from core import formats
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from reports.choices import EVERY_READER, PAPER_DECIDERS, PAPER_READERS, PaperState
+from reports.choices import CLERKS, EVERY_READER, PAPER_DECIDERS, PAPER_READERS, TO_DECIDE, PaperState
 from reports.life_choices import CARRIED
 from reports.life_forms import CallInForm, DecisionForm, HearingForm
 from reports.life_tables import action_rows
@@ -32,9 +32,6 @@ from reports.services.deciding import (
 )
 from reports.services.discussion import note_reading
 
-CLERKS = (Role.DEMOCRATIC_SERVICES,)
-TO_DECIDE = (PaperState.PUBLISHED, PaperState.SENT_BACK)
-
 
 @require_safe
 @open_to(*EVERY_READER)
@@ -54,7 +51,7 @@ def paper_brief(request: ActorRequest, reference: str) -> HttpResponse:
         "has_exempt": reading["words"].has_exempt,
         "meeting": f"{paper.body}, {formats.day(paper.meeting_on)}",
         "key_decision": f"Yes. {paper.key_grounds}" if paper.is_key else "No",
-        "may_decide": paper.state in TO_DECIDE and can_decide(request.actor, paper),
+        "may_decide": paper.state in TO_DECIDE and can_decide(request.actor, paper.paper_format),
         "latest": latest,
     }
     return paper_page(request, paper, "reports/paper_brief.html", "brief", context)
@@ -65,10 +62,11 @@ def paper_decide(request: ActorRequest, reference: str) -> HttpResponse:
     """Approve, amend, defer or refuse, with what the record must say."""
     actor, today = request.actor, timezone.localdate()
     paper = access_paper(actor, reference)
-    may = can_decide(actor, paper)
+    may = can_decide(actor, paper.paper_format)
     waits = paper.state in TO_DECIDE
     asked = "\n\n".join(recommendations_of(paper))
-    usual = {"taken_on": paper.meeting_on, "taken_by": paper.body, "resolution": asked}
+    again = paper.state == PaperState.SENT_BACK
+    usual = {"taken_on": today if again else paper.meeting_on, "taken_by": paper.body, "resolution": asked}
     form = DecisionForm(request.POST or None, initial=usual) if may and waits else None
     if form is not None and request.method == "POST" and form.is_valid():
         with reporting_to(form):
@@ -100,7 +98,7 @@ def paper_decision(request: ActorRequest, reference: str) -> HttpResponse:
     ceilings = ceilings_under(actor, [decision.reference for decision in decisions])
     context = {
         "decisions": decisions,
-        "may_decide": paper.state in TO_DECIDE and bool(can_decide(actor, paper)),
+        "may_decide": paper.state in TO_DECIDE and bool(can_decide(actor, paper.paper_format)),
         "may_publish": records and paper.state == PaperState.DECIDED,
         "may_call_in": records and paper.state == PaperState.CALL_IN,
         "may_hear": records and paper.state == PaperState.CALLED_IN,

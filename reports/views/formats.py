@@ -26,6 +26,7 @@ from reports.formats.adapting import (
     with_terms,
 )
 from reports.formats.section import CONDITIONS
+from reports.pages import keeping_seen
 from reports.paper_forms import FormatSectionForm, LogoForm, TermsForm
 from reports.selectors.logos import logo_of
 from reports.services.formats import change_format, drop_logo, keep_logo, restore_format
@@ -70,7 +71,7 @@ def format_terms(request: ActorRequest, paper_format: str) -> HttpResponse:
         )
         if _kept(request, form, changed, given["seen"]):
             return redirect("paper_format", paper_format)
-    return _form_page(request, form, f"Terms of: {layout.name.lower()}", paper_format, seen)
+    return _form_page(request, form, f"Terms of: {layout.name.lower()}", paper_format)
 
 
 @open_to(*FORMAT_KEEPERS)
@@ -94,7 +95,7 @@ def format_section(request: ActorRequest, paper_format: str, key: str) -> HttpRe
     form = FormatSectionForm(request.POST or None, initial=initial, layout=layout, key=key)
     if request.method == "POST" and form.is_valid() and _section_kept(request, form, layout, section):
         return redirect("paper_format", paper_format)
-    return _form_page(request, form, section.title, paper_format, seen)
+    return _form_page(request, form, section.title, paper_format)
 
 
 @open_to(*FORMAT_KEEPERS)
@@ -109,7 +110,7 @@ def format_section_new(request: ActorRequest, paper_format: str) -> HttpResponse
         section = own_section(layout, title=given["title"], place=Place(given["place"]), owner=given["owner"])
         if _section_kept(request, form, layout, section):
             return redirect("paper_format", paper_format)
-    return _form_page(request, form, "Add a section", paper_format, seen)
+    return _form_page(request, form, "Add a section", paper_format)
 
 
 @require_POST
@@ -185,17 +186,13 @@ def _section_kept(request: ActorRequest, form: Any, layout: Layout, section: Sec
 
 
 def _kept(request: ActorRequest, form: Any, layout: Layout, seen: int) -> bool:
-    with reporting_to(form):
+    with reporting_to(form), keeping_seen(form):
         change_format(layout=layout, seen=seen, by=request.actor, at=timezone.now())
         messages.success(request, "The format is kept. Papers still being written follow it.")
         return True
     return False
 
 
-def _form_page(request: ActorRequest, form: Any, title: str, paper_format: str, seen: int) -> HttpResponse:
-    """What was typed stays; when somebody else saved first, the next save is of what they left."""
-    if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = seen
+def _form_page(request: ActorRequest, form: Any, title: str, paper_format: str) -> HttpResponse:
     back = reverse("paper_format", args=[paper_format])
     return render(request, "layouts/form.html", {"form": form, "title": title, "back": back})

@@ -94,7 +94,7 @@ def papers_waiting(request: ActorRequest) -> HttpResponse:
     """What waits for the reader: sign-offs to give, papers to decide, actions to carry out."""
     actor, today = request.actor, timezone.localdate()
     to_read = not actor.has_role(*PAPER_READERS)
-    decide = list(papers_to_decide(actor, today)) if actor.has_role(*PAPER_DECIDERS) else []
+    decide = list(papers_to_decide(actor)) if actor.has_role(*PAPER_DECIDERS) else []
     context = {
         "sign_offs": sign_off_rows(sign_offs_asked_of(actor).select_related("person", "answered_by")),
         "decide": paper_rows(decide, to_read=to_read),

@@ -35,6 +35,7 @@ from reports.figures import CATALOGUE, clerk_for, gather
 from reports.format_tables import drawing_rows
 from reports.formats import layout_of
 from reports.forms import SectionForm, TimetableForm
+from reports.pages import keeping_seen
 from reports.paper_forms import PaperForm
 from reports.pictures import CHARTS, TABLES
 from reports.policies import can_edit_paper
@@ -54,7 +55,7 @@ from reports.selectors.papers import (
 from reports.selectors.timetable import timetable_for
 from reports.selectors.waiting import waiting_count
 from reports.services.discussion import note_reading
-from reports.services.papers import SectionMoved, ask_for_draft, create_paper, edit_section
+from reports.services.papers import NOT_WRITTEN, SectionMoved, ask_for_draft, create_paper, edit_section
 from reports.tables import PAPER_KINDS, citable_rows, figure_rows, milestone_rows, paper_rows, section_tasks
 from reports.word import word_of
 from reports.workflows import PAPER
@@ -68,7 +69,7 @@ def paper_list(request: ActorRequest) -> HttpResponse:
         "table": paper_rows(list(papers), to_read=not request.actor.has_role(*PAPER_READERS)),
         "writes": request.actor.has_role(*PAPER_WRITERS),
         "checks": request.actor.has_role(*PAPER_READERS),
-        "waiting": waiting_count(request.actor, timezone.localdate()),
+        "waiting": waiting_count(request.actor),
         "formats": request.actor.has_role(*FORMAT_KEEPERS),
     }
     return render(request, "reports/papers.html", context)
@@ -139,7 +140,7 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "figures": figure_rows(made_of.figures.found.values()),
         "timetable": milestone_rows(
             timetable_for(request.actor, paper.meeting_on, on=timezone.localdate()).milestones(
-                is_key=paper.is_key, is_private=False
+                is_key=paper.is_key, is_private=bool(paper.exempt_paragraph)
             ),
             today=timezone.localdate(),
         ),
@@ -162,14 +163,18 @@ def paper_section(request: ActorRequest, reference: str, key: str) -> HttpRespon
     )
     since: list[Change] = []
     if request.method == "POST" and form.is_valid():
-        with reporting_to(form):
+        with reporting_to(form), keeping_seen(form):
             try:
-                edit_section(paper=paper, key=key, **form.cleaned_data, by=request.actor, at=timezone.now())
+                edit_section(
+                    paper=paper,
+                    key=key,
+                    text=form.cleaned_data["text"],
+                    seen=NOT_WRITTEN if request.POST.get("seen") == "" else form.cleaned_data["seen"],
+                    by=request.actor,
+                    at=timezone.now(),
+                )
             except SectionMoved as moved:
                 since = changes(form.cleaned_data["text"], moved.section.text)
-                given = request.POST.copy()
-                given["seen"] = moved.section.written_at.isoformat()
-                form.data = given
                 raise
             messages.success(request, f"“{section.title}” is saved.")
             return redirect("paper_detail", reference)
@@ -242,16 +247,23 @@ def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
     version = kept_version(paper) if paper.state in MEMBERS_READ else None
     if version:
         reading = reading_of(paper, version, _copy(request))
-        document, marking = reading["document"], reading["copy"].marking(reading["words"])
+        document, words, copy = reading["document"], reading["words"], reading["copy"]
     else:
         document = draft_of(request.actor, paper, timezone.localdate())
-        marking = Copy.DRAFT.marking(words_now(paper))
-    accent = setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=timezone.localdate())
-    logo = logo_of(request.actor)
+        words, copy = words_now(paper), Copy.DRAFT
+    content = word_of(
+        paper,
+        document,
+        marking=copy.marking(words),
+        accent=setting_value(paper.authority_id, SettingKey.PAPER_COLOUR, on=timezone.localdate()),
+        logo=logo_of(request.actor),
+        at=timezone.now(),
+    )
+    filename = f"{paper.reference.lower()}{copy.ending(words)}.docx"
     return HttpResponse(
-        word_of(paper, document, marking=marking, accent=accent, logo=logo, at=timezone.now()),
+        content,
         content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="{reference.lower()}.docx"'},
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
 
 

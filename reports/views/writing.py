@@ -16,6 +16,7 @@ from reports.choices import PAPER_READERS, PAPER_WRITERS, Option
 from reports.figures import gather
 from reports.format_tables import cost_rows, moved_rows, option_rows
 from reports.formats.words import cost_citations
+from reports.pages import keeping_seen
 from reports.paper_forms import OptionForm
 from reports.policies import can_edit_paper
 from reports.reading import contents_of
@@ -52,13 +53,10 @@ def paper_option(request: ActorRequest, reference: str, option: str) -> HttpResp
     initial = {name: getattr(row, name, "") for name in names} | {"seen": state_of(row)}
     form: Any = OptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        with reporting_to(form):
-            weigh_option(paper=paper, option=option, by=request.actor, **form.cleaned_data)
+        with reporting_to(form), keeping_seen(form):
+            weigh_option(paper=paper, option=option, by=request.actor, at=timezone.now(), **form.cleaned_data)
             messages.success(request, "The option is saved.")
             return redirect("paper_options", reference)
-    if form.is_bound:
-        form.data = form.data.copy()
-        form.data["seen"] = state_of(row)
     context = {
         "form": form,
         "title": Option(option).label,

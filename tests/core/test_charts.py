@@ -137,3 +137,8 @@ def test_points_a_year_apart_are_named_by_their_years():
     months = [date(year, 3, 31) for year in range(2018, 2024)]
     chart = line_chart(title="Children", months=months, lines=[Line("Recorded", [1, 2, 3, 4, 5, 6])])
     assert all(f">{year}<" in chart.svg for year in range(2018, 2024))
+
+
+def test_waterfall_in_which_nothing_moved_starts_at_nought():
+    chart = waterfall(title="Change", steps=[Step("A", 100), Step("B", 0)], end_label="C")
+    assert "scale starts" not in chart.alt

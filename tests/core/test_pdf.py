@@ -106,6 +106,11 @@ def test_accent_cannot_smuggle_a_style():
         render_pdf(small(""), title="Small", accent="red; } * { display: none")
 
 
+def test_title_of_any_characters_makes_a_file_with_a_title_that_can_be_read():
+    made = render_pdf(small(""), title="Homes\x01 \u202efor \U0001f642 children")
+    assert pypdf.PdfReader(io.BytesIO(made)).metadata.title == "Homes for (slightly smiling face) children"
+
+
 def test_setting_papers_one_after_another_keeps_no_memory():
     """Of what each paper took, all is given back; a style that asks for font features in place leaks."""
     row = '<tr><th scope="row">Spent</th><td class="numeric">1,234.50</td></tr>'

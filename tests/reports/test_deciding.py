@@ -12,11 +12,11 @@ from contracts.choices import OverCeiling
 from contracts.services.ceilings import change_ceiling, create_ceiling
 from core.actor import acting_as
 from core.errors import Conflict, DomainError, NotFound, NotPermitted
-from reports.choices import PaperState
+from reports.choices import PaperFormat, PaperState
 from reports.key_decisions import KeyRule, key_grounds
 from reports.life_choices import ActionKind, ActionState, CallInOutcome, NoticeRoute, Outcome
 from reports.models import Paper, PaperAction, PaperVersion
-from reports.selectors.decisions import decision_of, recommendations_of
+from reports.selectors.decisions import decision_of, papers_to_decide, recommendations_of
 from reports.selectors.notices import forward_plan
 from reports.selectors.papers import access_paper
 from reports.selectors.publishing import publishing_hindrances
@@ -298,6 +298,9 @@ def test_called_in_decision_is_upheld_or_decided_again(world, member, clerk):
             on=date(2027, 2, 3),
         )
     with acting_as(member):
+        again = {"paper": paper, "outcome": Outcome.APPROVED, "by": member, "at": NOW, **RESULT}
+        with pytest.raises(DomainError, match="referred back on 3 February 2027"):
+            decide_paper(taken_on=date(2027, 2, 2), on=date(2027, 2, 4), **again)
         decide_paper(
             paper=paper,
             outcome=Outcome.APPROVED,
@@ -445,3 +448,26 @@ def test_stranger_finds_no_decision(world, member):
     with acting_as(stranger), pytest.raises(NotFound):
         publish_decision(paper=paper, by=stranger, at=NOW, on=MEETING)
     assert PaperVersion is not None
+
+
+def test_only_what_the_reader_may_decide_waits_for_them(world, member, clerk):
+    paper = published(world)
+    director = council_actor(Role.DCS, authority=world.authority)
+    theirs = {
+        PaperFormat.D: [True, True, False],
+        PaperFormat.W: [False, True, True],
+        PaperFormat.N: [False, False, False],
+    }
+    for paper_format, waits in theirs.items():
+        with acting_as(world.writer):
+            Paper.objects.filter(pk=paper.pk).update(paper_format=paper_format)
+        for actor, expected in zip((member, clerk, director), waits, strict=True):
+            with acting_as(actor):
+                assert papers_to_decide(actor).exists() is expected, (paper_format, actor.roles)
+
+
+def test_no_notice_is_given_after_the_meeting(world):
+    paper = drafted_paper(world)
+    with pytest.raises(DomainError, match="The meeting was on"):
+        late = MEETING + timedelta(days=1)
+        notice(paper, world, NoticeRoute.URGENT, on=late, reasons="Haste", agreed_by="The chair")

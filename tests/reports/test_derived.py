@@ -72,3 +72,12 @@ def test_what_cannot_be_worked_out_is_missing_and_says_why(done, used, told):
 
 def test_small_difference_of_large_numbers_stays_hidden():
     assert worked("difference", figure(73), figure(70)).shown == "fewer than 5"
+
+
+def test_small_difference_the_other_way_round_stays_hidden_too():
+    assert worked("difference", figure(70), figure(73)).shown == "fewer than 5"
+
+
+def test_years_are_printed_to_two_places_half_up():
+    shown = [figure(Decimal(months) / 12, Unit.YEARS).shown for months in (120, 84, 43, 7)]
+    assert shown == ["10", "7", "3.58", "0.58"]

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -10,18 +11,24 @@ from pypdf import PdfReader
 
 from authorities.choices import Role
 from authorities.models import User
+from contracts.models import BlockContract
 from core.actor import acting_as
 from core.errors import DomainError
 from core.jobs.worker import run_next
 from core.models import Document
 from reports.exempt import FIGURE_GONE, Words, exempt_figures, leaks
+from reports.figures import CATALOGUE, gather
+from reports.figures.citations import strange_in
 from reports.life_choices import NoticeRoute
 from reports.models import Paper, PaperVersion
+from reports.reading import contents_of
+from reports.selectors.papers import figures_told, newest_version
 from reports.selectors.publishing import publishing_hindrances
 from reports.services.facts import exempt_parts
 from reports.services.notices import give_notice
 from reports.services.papers import edit_section, mark_section, publish_paper
 from tests.factories.authorities import council_actor
+from tests.factories.keeping import CeilingFactory
 from tests.factories.reports import (
     NOW,
     TODAY,
@@ -180,6 +187,13 @@ def test_public_file_web_page_and_word_hold_nothing_exempt(world, client):
     for secret in (*SECRETS, *SECRET_PRICE):
         assert secret not in seen["public"] and secret not in xml, secret
     assert all(secret in seen["full"] for secret in SECRETS)
+    assert f"{word}?copy=public" in seen["public"] and f"{word}?copy=full" in seen["full"]
+    for copy, ending in (("public", f"{paper.reference.lower()}.docx"), ("full", "not-for-publication.docx")):
+        named = client.get(word, {"copy": copy})["Content-Disposition"]
+        assert named.endswith(f'{ending}"'), named
+    with acting_as(member):
+        told = {figure.key for figure in figures_told(newest_version(member, paper.reference))}
+    assert "total_ceiling" in told and not told & {"weekly_rate", "annual_value", "guaranteed_weekly"}
     assert client.get(document).content == public
     assert client.get(document, {"copy": "full"}).content == full
 
@@ -203,3 +217,79 @@ def test_exempt_parts_need_their_reason_notice_and_no_typed_value(world):
         texts = [h.text for h in publishing_hindrances(paper, writer, at=NOW, on=TODAY)]
         assert any("has £4,101.30 typed in it, which is exempt" in text for text in texts)
         assert any("second notice" in text for text in texts)
+
+
+def test_exempt_options_leave_the_public_copy_and_are_said_in_the_full_one():
+    table = "| Option | Cost |\n| Join | {exempt} Secret rate |"
+    words = Words({"one": "Weighed:\n\n{table:options}\n\nThe rest."}, paragraph="3", options=table)
+    assert words.has_exempt
+    assert words.public()["one"] == f"Weighed:\n\n{words.notice}\n\nThe rest."
+    assert "| Join | Exempt: Secret rate |" in words.full()["one"] and "{exempt}" not in words.full()["one"]
+
+
+def test_exempt_section_that_begins_with_a_list_table_or_chart_still_prints_as_one():
+    for text, printed in (
+        ("- a\n- b", "- Exempt: a\n- b"),
+        ("| A |\n| b |", "| Exempt: A |\n| b |"),
+        ("{chart:growth}", "Exempt: \n{chart:growth}"),
+    ):
+        assert Words({"one": text}, frozenset({"one"})).full()["one"] == printed
+    assert Words({"one": "{exempt}\n{chart:growth}"}).full()["one"] == "Exempt: \n{chart:growth}"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("It costs £4,101 a week.", True),
+        ("It costs £ 4101.30.", True),
+        ("It costs £4,101.31.", False),
+        ("It costs £4,102.", False),
+    ],
+)
+def test_exempt_amount_is_found_however_it_is_written(text, is_found):
+    assert bool(leaks({"one": text}, {"weekly_rate": "£4,101.30"})) is is_found
+
+
+def test_exempt_total_is_found_in_millions():
+    assert leaks({"one": "£31.5 million or £31.5m"}, {"total_ceiling": "£31,500,000"})
+    assert not leaks({"one": "£31.6m, 2026 and £31"}, {"total_ceiling": "£31,500,000"})
+
+
+def test_mark_that_stands_alone_is_refused():
+    assert "stands alone" in strange_in("One.\n\n{exempt}\n\nSecret.", charts=(), tables=())
+    assert strange_in("One.\n\n{exempt} Secret.\n\n- {exempt} x", charts=(), tables=()) == ""
+
+
+@pytest.mark.django_db
+def test_every_figure_that_the_price_would_tell_of_is_exempt_with_it(world):
+    """Each is read with two prices: what moves with the price rests on it."""
+    paper = drafted_paper(world)
+    with acting_as(world.writer) as writer:
+        paper.block_contract = BlockContract.objects.get(pk=world.contract.pk)
+        before = gather(paper, writer, TODAY, CATALOGUE)
+        paper.block_contract.weekly_rate += 100
+        after = gather(paper, writer, TODAY, CATALOGUE)
+    moved = {key for key, figure in before.found.items() if figure.exact != after.found[key].exact}
+    covered = exempt_figures(["weekly_rate"], before.computed_from)
+    assert {"weekly_rate", "annual_value", "guaranteed_weekly", "break_even_beds"} <= moved <= covered
+    assert "void_cost" in covered
+
+
+@pytest.mark.django_db
+def test_public_figure_that_prints_an_exempt_amount_stands_in_the_way(world):
+    paper = drafted_paper(world)
+    with acting_as(world.writer) as writer:
+        made_of = contents_of(writer, paper, TODAY)
+        printed = made_of.figures_for_the_public
+        assert leaks(printed, {"own_ceiling": "£31,500,000.00"}) == [
+            ("“Ceiling over the full term”", "own_ceiling")
+        ]
+        CeilingFactory(
+            authority=world.authority, block=world.contract, category="", amount=Decimal("31500000.00")
+        )
+        exempt_parts(
+            paper=paper, paragraph="3", public_interest="P.", figures=["own_ceiling"], by=writer, at=NOW
+        )
+        paper.refresh_from_db()
+        texts = [h.text for h in publishing_hindrances(paper, writer, at=NOW, on=TODAY)]
+    assert any("“Ceiling over the full term” prints the same as what is exempt" in text for text in texts)

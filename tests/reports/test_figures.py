@@ -13,7 +13,7 @@ from reports.choices import PaperFormat
 from reports.figures import CATALOGUE, gather
 from reports.models import Paper
 from tests.factories.authorities import AuthoritySettingFactory, council_actor
-from tests.factories.reports import MEETING, TODAY, BlockWorld, block_world
+from tests.factories.reports import MEETING, TODAY, BlockWorld, BudgetFactory, block_world
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +116,16 @@ def test_another_council_reads_no_figure_of_this_block(world):
 
 def test_every_figure_says_what_it_means():
     assert all(entry.label and entry.definition for entry in CATALOGUE.values())
+
+
+def test_share_of_nothing_is_missing_and_says_so(world):
+    BudgetFactory(authority=world.authority, amount=Decimal(0), version=2)
+    assert read(world, "ceiling_of_budget", "budget").missing == {
+        "ceiling_of_budget": "Yearly ceiling in the budget: It is a share of a figure that is 0, so there is"
+        " none."
+    }
+
+
+def test_what_a_small_block_pays_for_empty_beds_stays_untold(world):
+    AuthoritySettingFactory(authority=world.authority, key=SettingKey.SUPPRESS_UNDER, value=16)
+    assert set(read(world, "void_cost", "occupancy", "beds").missing) == {"void_cost", "occupancy"}

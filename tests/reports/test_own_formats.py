@@ -110,6 +110,13 @@ def test_council_adapts_a_section_on_its_pages_and_nothing_typed_is_lost(world, 
     with acting_as(clerk):
         layout = layout_for(world.authority.pk, PaperFormat.D)
     assert layout.section("purpose").title == "Why we ask"
+    wrong = client.post(address, {**given, "owner": ""}).content.decode()
+    assert 'name="seen" value="0"' in wrong, "What was not told is not taken as seen"
+    restore = reverse("format_restore", args=["d"])
+    assert client.post(restore, {"seen": 1}).status_code == 302
+    with acting_as(clerk):
+        restored = layout_for(world.authority.pk, PaperFormat.D)
+    assert restored.section("divisions").title == "Divisions affected"
     assert client.get(reverse("format_terms", args=["x"])).status_code == 404
     shown = client.get(reverse("format_terms", args=["s"])).content.decode()
     assert "Included in the forward plan" in shown
@@ -145,10 +152,10 @@ def test_one_option_is_recommended_and_words_with_strange_figures_are_refused(wo
         ):
             with pytest.raises(DomainError) as error:
                 weigh_option(
-                    paper=paper, option=Option.JOIN, standing=standing, by=writer, **{**words, **given}
+                    paper=paper, option=Option.JOIN, standing=standing, by=writer, at=NOW, **words | given
                 )
             assert error.value.field == field
-        weigh_option(paper=paper, option=Option.JOIN, standing=Standing.NOT_OPEN, by=writer, **words)
+        weigh_option(paper=paper, option=Option.JOIN, standing=Standing.NOT_OPEN, by=writer, at=NOW, **words)
         document = contents_of(writer, paper, TODAY).document_of(paper)
     section = next(s for s in document.body if s.key == "alternatives")
     rows = next(block.rows for block in section.blocks if block.rows)

@@ -90,7 +90,6 @@ def test_missing_figure_is_printed_by_its_name_and_a_mark_stands_once():
         ),
         Block(runs=[Run("[missing chart: growth]")], number="1.2"),
     ]
-    assert document.missing == {"purpose": ["figure gone", "chart growth"]}
     assert [row.number for row in document.figures] == [1]
 
 

@@ -65,8 +65,9 @@ All {figure:beds} beds in use would cost {figure:annual_value} a year ({figure:w
 {figure:budget}.
 
 {figure:guaranteed_weekly} is owed each week if every bed is empty, {yearly:guaranteed_weekly} a year. At
-spot prices the contract breaks even at {figure:break_even_beds} beds in use. The council paid
-{figure:void_cost} for empty beds since {figure:counted_from}.
+spot prices the contract breaks even at {figure:break_even_beds} beds in use.
+
+? The council paid {figure:void_cost} for empty beds since {figure:counted_from}.
 
 ? {table:budget_by_year}
 
