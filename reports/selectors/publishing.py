@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from core import formats
 from core.actor import Actor
+from core.errors import DomainError
 from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
 from reports.exempt import Words, leaks
 from reports.figures import Figure, gather
@@ -13,6 +14,7 @@ from reports.life_choices import NoticeRoute
 from reports.models import Paper
 from reports.reading import Contents, contents_of
 from reports.selectors.checking import found_in_contents
+from reports.selectors.key_test import grounds_today
 from reports.selectors.notices import notice_in_force, private_notice
 from reports.selectors.papers import sections_empty, words_now
 from reports.selectors.sign_offs import signing_hindrances
@@ -35,6 +37,7 @@ def publishing_hindrances(paper: Paper, actor: Actor, *, at: datetime, on: date)
     made_of = contents_of(actor, paper, on)
     return [
         *_of_words(paper, made_of),
+        *_of_key_test(paper, actor, on),
         *_of_sign_offs(paper),
         *_of_exempt(paper, made_of, actor, on),
         *_of_days(paper, actor, on),
@@ -52,6 +55,18 @@ def _of_words(paper: Paper, made_of: Contents) -> Iterator[Hindrance]:
         yield Hindrance(
             f"The check found something to mend or put aside: {standing[0].finding.says}{more}", "paper_check"
         )
+
+
+def _of_key_test(paper: Paper, actor: Actor, on: date) -> Iterator[Hindrance]:
+    """A ceiling or the council's line may have changed since the facts were saved."""
+    try:
+        grounds = grounds_today(paper, actor, on)
+    except DomainError as error:
+        yield Hindrance(error.message, "paper_facts")
+        return
+    if bool(grounds) != paper.is_key:
+        found = f"now a key decision. {grounds}." if grounds else "no longer a key decision."
+        yield Hindrance(f"By today’s records it is {found} Save its facts again.", "paper_facts")
 
 
 def _of_sign_offs(paper: Paper) -> Iterator[Hindrance]:

@@ -2,26 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from authorities.selectors.calendars import holidays_for
-from authorities.selectors.settings import settings_in_force
 from core import formats
 from core.actor import Actor
 from core.calendar import is_working_day, working_day_on_or_after
 from core.errors import DomainError
 from core.locking import lock
 from core.policies import require
-from reports.choices import UNDECIDED_FORMATS
-from reports.figures import CATALOGUE, Figure, gather
+from reports.figures import CATALOGUE
 from reports.formats import layout_of
-from reports.key_decisions import KeyRule, key_grounds
 from reports.marks import ChangedMeanwhile, mark_of
 from reports.models import Paper, PaperSection
 from reports.policies import can_edit_paper
+from reports.selectors.key_test import grounds_today
 from reports.selectors.papers import words_now
 from reports.services.telling import tell_public
 
@@ -37,9 +34,6 @@ FACTS = (
     "call_in_reason",
     "call_in_agreed_by",
 )
-# What a decision is worth, the most telling first, by what the paper is about.
-WORTH_OF_BLOCK = ("total_ceiling", "total_value")
-WORTH_OF_TOOL = ("own_ceiling", "tool_value")
 
 
 @transaction.atomic
@@ -181,30 +175,7 @@ def guard_meeting(meeting_on: date, *, by: Actor, on: date) -> None:
 
 
 def test_key(paper: Paper, by: Actor, on: date) -> None:
-    """Set whether it is a key decision, and why, by the council's own line; the caller saves.
-
-    A briefing decides nothing, and a paper on what is needed nothing that costs. Raises DomainError where
-    the records hold no amount to hold against the line.
-    """
-    worth = _worth(paper, by, on)
-    paper.key_grounds = key_grounds(
-        KeyRule.of(settings_in_force(paper.authority_id, on=on)),
-        amount=Decimal(str(worth.reading.value)) if worth else None,
-        label=worth.label if worth else "",
-        divisions=0 if paper.paper_format in UNDECIDED_FORMATS else paper.divisions_significant,
-    )
+    """Set whether it is a key decision, and why, by the council's own line; the caller saves. Raises as
+    ``grounds_today``."""
+    paper.key_grounds = grounds_today(paper, by, on)
     paper.is_key = bool(paper.key_grounds)
-
-
-def _worth(paper: Paper, by: Actor, on: date) -> Figure | None:
-    if paper.paper_format in UNDECIDED_FORMATS or not (paper.block_contract_id or paper.tool_id):
-        return None
-    amounts = WORTH_OF_BLOCK if paper.block_contract_id else WORTH_OF_TOOL
-    found = gather(paper, by, on, amounts).found
-    if not found:
-        raise DomainError(
-            "The contract has neither a ceiling nor an end date. Record one before a paper."
-            if paper.block_contract_id
-            else "The arrangement has neither a ceiling of ours nor an approved value. Record one first."
-        )
-    return next(found[key] for key in amounts if key in found)

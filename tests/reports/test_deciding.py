@@ -208,6 +208,19 @@ def test_earlier_meeting_needs_notice_again_a_later_one_does_not(world):
             change_facts(paper=paper, meeting_on=MEETING, by=writer, **facts | {"call_in_waived": True})
 
 
+def test_key_test_is_made_again_before_publication(world):
+    paper = ready_paper(world)
+    assert paper.is_key
+    AuthoritySettingFactory(
+        authority=world.authority, key=SettingKey.KEY_DECISION_AMOUNT, value="99000000.00", starts_on=TODAY
+    )
+    with acting_as(world.writer) as writer:
+        found = publishing_hindrances(paper, writer, at=NOW, on=TODAY)
+    assert "By today’s records it is no longer a key decision. Save its facts again." in [
+        each.text for each in found
+    ]
+
+
 def test_papers_published_too_late_say_by_which_day_they_had_to_be(world):
     paper = ready_paper(world)
     with acting_as(world.writer) as writer:
