@@ -10,6 +10,7 @@ from core.errors import DomainError
 from reports.choices import UNDECIDED_FORMATS, PaperFormat, PaperState
 from reports.exempt import Words, leaks
 from reports.figures import Figure, gather
+from reports.formats.words.sections import NOTHING_EXEMPT
 from reports.life_choices import NoticeRoute
 from reports.models import Paper
 from reports.reading import Contents, contents_of
@@ -84,6 +85,8 @@ def _of_exempt(paper: Paper, made_of: Contents, actor: Actor, on: date) -> Itera
         yield Hindrance(
             "Say under which paragraph of Schedule 12A a part is exempt, and why.", "paper_exempt"
         )
+    if any(NOTHING_EXEMPT in text for text in words.texts.values()):
+        yield Hindrance(f"The words still say “{NOTHING_EXEMPT}”", "paper_detail")
     found = _exempt_in(paper, made_of, actor, on)
     shown = {key: figure.shown for key, figure in found.items()}
     for place, key in leaks(made_of.typed_for_the_public, shown):

@@ -19,6 +19,7 @@ from core.models import Document
 from reports.exempt import FIGURE_GONE, Words, exempt_figures, leaks
 from reports.figures import CATALOGUE, gather
 from reports.figures.citations import strange_in
+from reports.formats.words.sections import NOTHING_EXEMPT
 from reports.life_choices import NoticeRoute
 from reports.models import Paper, PaperVersion
 from reports.reading import contents_of
@@ -208,13 +209,15 @@ def test_exempt_parts_need_their_reason_notice_and_no_typed_value(world):
         with pytest.raises(DomainError, match="public interest"):
             exempt_parts(paragraph="3", public_interest=" ", figures=["beds"], **facts)
         mark_section(paper=paper, key="risk", is_exempt=True, by=writer)
-        edit_section(paper=paper, key="purpose", text="A bed costs £4,101.30.", by=writer, at=NOW)
+        typed = f"A bed costs £4,101.30. {NOTHING_EXEMPT}"
+        edit_section(paper=paper, key="purpose", text=typed, by=writer, at=NOW)
         paper.refresh_from_db()
         texts = [h.text for h in publishing_hindrances(paper, writer, at=NOW, on=TODAY)]
         assert any("under which paragraph" in text for text in texts)
         exempt_parts(paragraph="3", public_interest="Prices.", figures=["weekly_rate"], **facts)
         paper.refresh_from_db()
         texts = [h.text for h in publishing_hindrances(paper, writer, at=NOW, on=TODAY)]
+        assert f"The words still say “{NOTHING_EXEMPT}”" in texts
         assert any("has £4,101.30 typed in it, which is exempt" in text for text in texts)
         assert any("second notice" in text for text in texts)
 

@@ -5,6 +5,9 @@
 
 from reports.choices import PaperFormat
 
+# True to begin with; a paper that has an exempt part may not be published with it.
+NOTHING_EXEMPT = "No part of this record is exempt."
+
 COMMON = {
     "asked": "<asked>",
     "cost": "<cost>",
@@ -82,7 +85,7 @@ placement and the provider has a plan.
         "conclusion": "<risk>\n\n{table:options}",
     },
     PaperFormat.K: {
-        "publication": "For publication. No part of this record is exempt.",
+        "publication": f"For publication. {NOTHING_EXEMPT}",
         "key": """
 | Criterion | Met |
 | Spending or saving is significant for the budget of the service | {over_line} |{communities_row}
