@@ -59,6 +59,11 @@ def short_day(on: date | datetime) -> str:
     return f"{on.day} {on:%b %Y}"
 
 
+def unbroken_day(on: date | datetime) -> str:
+    """The same, kept on one line."""
+    return short_day(on).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def month(on: date | datetime) -> str:
     """``March 2026``."""
     on = day_of(on)

@@ -13,6 +13,7 @@ from reports.models import CouncilFormat, Paper, PaperOption
 from reports.plain import words_in
 from reports.printing import Printer
 from reports.selectors.figures_moved import Moved
+from reports.tables import FIGURE_COLUMNS, cited_cells
 from reports.words import keys_in
 
 STANDINGS = {
@@ -114,22 +115,9 @@ def cost_rows(options: Sequence[PaperOption], made_of: Gathered) -> Rows:
         option = Option(row.option)
         words = cost_words(option, made_of.missing)
         cited = [made_of.found[key] for key in keys_in([words])]
-        rows += [
-            (option.label, f"{{figure:{each.key}}}", each.shown, each.definition, each.source,
-             formats.short_day(each.as_at))
-            for each in cited
-        ] or [(option.label, "", "Not known", words.removeprefix("Not known. "), "", "")]  # fmt: skip
-    return Rows(
-        (
-            Heading("Option"),
-            Heading("Write this"),
-            Heading("Value", numeric=True),
-            Heading("What it is, or what is missing"),
-            Heading("Where it comes from"),
-            Heading("As at"),
-        ),
-        rows,
-    )
+        missing = (option.label, words.removeprefix("Not known. "), "Not known", "", "")
+        rows += [(option.label, *cited_cells(each)) for each in cited] or [missing]
+    return Rows((Heading("Option"), *FIGURE_COLUMNS), rows)
 
 
 def drawing_rows(kinds: Mapping[str, Mapping[str, tuple[str, object]]]) -> Rows:

@@ -197,14 +197,19 @@ def citable_rows(figures: Iterable[Figure]) -> dict[str, Rows]:
     """The same by topic, each with how words cite it."""
     topics: dict[str, list[Any]] = {}
     for each in figures:
-        words = two_lines(f"{{figure:{each.key}}}", f"{each.label}. {each.definition}")
-        topics.setdefault(CATALOGUE[each.key].topic, []).append(_figure_cells(each, words))
+        topics.setdefault(CATALOGUE[each.key].topic, []).append(cited_cells(each))
     return {topic: Rows(FIGURE_COLUMNS, rows) for topic, rows in topics.items()}
 
 
+def cited_cells(figure: Figure) -> tuple[Any, ...]:
+    """A line of it, under how words cite it."""
+    return _figure_cells(
+        figure, two_lines(f"{{figure:{figure.key}}}", f"{figure.label}. {figure.definition}")
+    )
+
+
 def _figure_cells(figure: Figure, words: Any) -> tuple[Any, ...]:
-    as_at = formats.short_day(figure.as_at).replace(" ", "\N{NO-BREAK SPACE}")
-    return words, figure.shown, figure.source, as_at
+    return words, figure.shown, figure.source, formats.unbroken_day(figure.as_at)
 
 
 def _spend_cells(line: SpendLine) -> tuple[str, str, str, str]:

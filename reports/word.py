@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from docx.document import Document
 from docx.text.paragraph import Paragraph
@@ -57,7 +57,7 @@ def word_of(
     add_table(
         made,
         FIGURE_COLUMNS,
-        [(f.number, f.text, f.value, f.source, _unbroken(f.as_at)) for f in document.figures],
+        [(f.number, f.text, f.value, f.source, formats.unbroken_day(f.as_at)) for f in document.figures],
     )
     if document.charts:
         made.add_heading(next(headings)[1], level=1)
@@ -116,10 +116,6 @@ def _write(paragraph: Paragraph, runs: Iterable[Run]) -> None:
             paragraph.add_run(str(run.mark)).font.superscript = True
         if run.note:
             paragraph.add_run(writable(f" (Note: {run.note})"))
-
-
-def _unbroken(day: date) -> str:
-    return formats.short_day(day).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _plain(runs: Iterable[Run]) -> str:
