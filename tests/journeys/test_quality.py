@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.journeys.people import People, Person
 
-OURS, NEIGHBOURS = "derbyshire", ("derby", "nottingham", "nottinghamshire")
+OURS, NEIGHBOURS = "derbyshire", ("derby", "nottinghamcity", "nottinghamshire")
 CHILD = re.compile(r"CHD-\w+")
 
 

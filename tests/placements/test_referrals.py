@@ -192,8 +192,11 @@ def test_provider_is_written_to_without_a_word_of_the_child(officer, step, home)
     [letter] = mail.outbox
     assert letter.to == [person.user.email]
     assert referral.reference in letter.subject
+    told = letter.body
+    for open_words in (step.authority.name, referral.reference, str(referral.respond_by.year), "14:"):
+        told = told.replace(open_words, "")
     for secret in ("Zofia", "Testchild", "14", "girl", "Matlock", step.request.reference):
-        assert secret not in letter.body.replace(str(referral.respond_by.year), "").replace("14:", "")
+        assert secret not in told
 
 
 class _Context:
