@@ -248,6 +248,9 @@ class PlacementTable(HearthTable):
             return state
         return format_html("{} {}", state, render_component("tag", text="Unsigned", tone="red"))
 
+    def value_state(self, value: str) -> str:
+        return value
+
     def value_is_unsigned(self, value: bool) -> str:
         return "Started unsigned" if value else "Signed"
 
