@@ -53,6 +53,11 @@ def post(persona: Persona, url: str, typed: dict[str, str] | None = None) -> Htt
     return response
 
 
+def marked_up(response: HttpResponse) -> bool:
+    """A cell of a page in a file: a column that is drawn has to say what it is worth."""
+    return response.get("Content-Type", "").startswith("text/csv") and b" class=" in response.content
+
+
 def judge(
     persona: Persona, url: str, method: Method, allowed: set[int], reader: Actor | None = None
 ) -> tuple[int, str]:
@@ -64,6 +69,8 @@ def judge(
         said.append(f"{response.status_code}, wanted one of {sorted(allowed)}")
     if response.status_code == 302 and (allowed is SENT_AWAY) != response.url.startswith(SIGN_IN):
         said.append(f"sent to {response.url}")
+    if marked_up(response):
+        said.append("a file with mark-up of a page in it")
     if shown := leaks(reader or persona.actor, response):
         said.append(f"leaks {shown}")
     if not said:
