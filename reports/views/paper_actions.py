@@ -10,7 +10,7 @@ from authorities.selectors.people import staff_with
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from reports.choices import EVERY_READER, PAPER_DECIDERS, PAPER_READERS, PaperState
+from reports.choices import EVERY_READER, OVER, PAPER_DECIDERS, PAPER_READERS
 from reports.life_choices import ActionState
 from reports.life_forms import DoneForm, HandOnForm, PlanForm
 from reports.life_tables import action_rows, sign_off_rows
@@ -37,7 +37,7 @@ def paper_actions(request: ActorRequest, reference: str) -> HttpResponse:
     asked = recommendations_of(paper)
     may = can_write_papers(actor)
     form = None
-    if may and paper.state != PaperState.CLOSED and asked:
+    if may and paper.state not in OVER and asked:
         people = staff_with(paper.authority_id, PAPER_READERS, on=today)
         form = PlanForm(request.POST or None, recommendations=asked, people=people)
     if form is not None and request.method == "POST" and form.is_valid():
