@@ -19,7 +19,8 @@ from reports.choices import IN_EFFECT, OVER, PaperState
 from reports.life_choices import ActionKind, ActionState
 from reports.models import Paper, PaperAction, PaperDecision
 from reports.policies import can_carry_out, can_write_papers
-from reports.selectors.decisions import recommendations_of
+from reports.selectors.ceilings import bought_under
+from reports.selectors.decisions import decisions_of, recommendations_of
 from reports.services.letters import write_of_paper
 from reports.workflows import ACTION, PAPER
 
@@ -105,12 +106,18 @@ def complete_action(*, action: PaperAction, outcome: str, by: Actor, at: datetim
 
 @transaction.atomic
 def drop_action(*, action: PaperAction, reason: str, by: Actor, at: datetime) -> PaperAction:
-    """It need not be done after all, with the reason."""
+    """It need not be done after all, with the reason. A delegation stands once something was bought on it."""
     paper = lock(action.paper)
     action = lock(action)
     require(can_write_papers(by))
     if not reason.strip():
         raise DomainError("Say why it need not be done.", field="outcome")
+    if action.kind == ActionKind.DELEGATION:
+        decisions = list(decisions_of(paper).values_list("reference", flat=True))
+        if bought := bought_under(by, decisions):
+            raise DomainError(
+                f"{', '.join(bought)} rests on this delegation, so it cannot be dropped.", field="outcome"
+            )
     move(action, ACTION, "drop", by=by, at=at, reason=reason.strip())
     _advance(paper, by=by, at=at)
     return action

@@ -38,5 +38,6 @@ def paper_withdraw(request: ActorRequest, reference: str) -> HttpResponse:
         "why_not": why_not,
         "back": reverse("paper_detail", args=[reference]),
         "submit": "Withdraw the paper",
+        "warns": True,
     }
     return paper_page(request, paper, "reports/paper_form.html", "", context)
