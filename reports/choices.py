@@ -27,6 +27,7 @@ class PaperState(models.TextChoices):
     EFFECTIVE = "effective", "In effect"
     IMPLEMENTING = "implementing", "Being carried out"
     CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class Numbering(models.TextChoices):
@@ -96,6 +97,8 @@ PLANNED = (
 IN_EFFECT = (PaperState.EFFECTIVE, PaperState.IMPLEMENTING, PaperState.CLOSED)
 # A briefing informs; nobody decides on it.
 UNDECIDED_FORMATS = (PaperFormat.N,)
+# Nothing more comes of these.
+OVER = (PaperState.CLOSED, PaperState.WITHDRAWN)
 # Who publishes decisions and records call-ins.
 CLERKS = (Role.DEMOCRATIC_SERVICES,)
 # Who clears a paper for the director, who takes or records the decision on it.

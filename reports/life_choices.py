@@ -72,5 +72,11 @@ class ExemptParagraph(models.TextChoices):
 
 # Outcomes that let the recommendations be carried out.
 CARRIED = (Outcome.APPROVED, Outcome.AMENDED)
-# Notice may be given from the first draft to the day before publication.
-BEFORE_PUBLICATION = (PaperState.DRAFT, PaperState.CONSULTING, PaperState.CLEARED, PaperState.NOTICED)
+# Before the body has it to decide on, or once it put it off.
+MAY_BE_WITHDRAWN = (
+    PaperState.DRAFT,
+    PaperState.CONSULTING,
+    PaperState.CLEARED,
+    PaperState.NOTICED,
+    PaperState.DEFERRED,
+)

@@ -311,6 +311,18 @@ class HandOnForm(_OwnedForm):
     due_on = DateField(label="Due")
 
 
+class WithdrawForm(forms.Form):
+    """Why a paper is not going ahead."""
+
+    reason = _words("Why it is not going ahead", help_text="Everybody who reads this paper reads this.")
+
+
+class DropForm(forms.Form):
+    """Why what was planned need not be done."""
+
+    outcome = _words("Why it is not needed", rows=3)
+
+
 class DoneForm(forms.Form):
     """What was done, or why it need not be."""
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from core.errors import DomainError
 from core.http import ActorRequest
-from reports.choices import MEMBERS_READ, PAPER_READERS, PaperState
+from reports.choices import PAPER_READERS, PaperState
 from reports.marks import ChangedMeanwhile
 from reports.models import Paper
 from reports.tables import PAPER_KINDS
@@ -26,7 +26,7 @@ def paper_page(
         "state_kind": PAPER_KINDS[PaperState(paper.state)],
         "here": {here: True},
         "works_on_it": request.actor.has_role(*PAPER_READERS),
-        "is_public": paper.state in MEMBERS_READ,
+        "is_public": paper.is_told,
     }
     return render(request, template, {**shared, **context})
 

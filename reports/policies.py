@@ -18,7 +18,8 @@ from reports.choices import (
     PaperFormat,
     PaperState,
 )
-from reports.models import Paper, PaperAction, PaperDecision, SignOff
+from reports.life_choices import MAY_BE_WITHDRAWN
+from reports.models import OlderPaper, Paper, PaperAction, PaperDecision, SignOff
 
 
 def can_write_papers(actor: Actor) -> Decision:
@@ -28,13 +29,34 @@ def can_write_papers(actor: Actor) -> Decision:
 
 
 def can_edit_paper(actor: Actor, paper: Paper) -> Decision:
+    if paper.is_withdrawn:
+        return deny("This paper is withdrawn, so nothing in it can change.")
     if paper.state in MEMBERS_READ:
         return deny("This paper is published, so its words can no longer change.")
     return can_write_papers(actor)
 
 
+def can_put_aside(actor: Actor, checked: Paper | OlderPaper) -> Decision:
+    """What the checker finds is put aside by writers; in a withdrawn paper nobody has to."""
+    if isinstance(checked, Paper) and checked.is_withdrawn:
+        return deny("This paper is withdrawn, so nothing in it can change.")
+    return can_write_papers(actor)
+
+
+def can_withdraw(actor: Actor, paper: Paper) -> Decision:
+    """Until it is published, or once it is put off."""
+    if paper.is_withdrawn:
+        return deny("This paper is withdrawn already.")
+    if paper.state not in MAY_BE_WITHDRAWN:
+        state = paper.get_state_display().lower()
+        return deny(f"This paper is “{state}”. It can be withdrawn until it is published, or once deferred.")
+    return can_write_papers(actor)
+
+
 def can_discuss(actor: Actor, paper: Paper) -> Decision:
     """Comments are for while it is written."""
+    if paper.is_withdrawn:
+        return deny("This paper is withdrawn. Comments are closed.")
     if paper.state in MEMBERS_READ:
         return deny("This paper is published. Comments are closed.")
     if actor.has_role(*PAPER_READERS):

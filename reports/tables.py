@@ -100,6 +100,7 @@ PAPER_KINDS = {
     PaperState.EFFECTIVE: "good",
     PaperState.IMPLEMENTING: "active",
     PaperState.CLOSED: "ended",
+    PaperState.WITHDRAWN: "ended",
 }
 
 

@@ -16,6 +16,7 @@ from reports.views import (
     publishing,
     spend,
     statements,
+    withdrawing,
     writing,
 )
 
@@ -31,6 +32,7 @@ PAPER_LIFE = [
         ("sign-offs/<slug:topic>/", consulting.paper_sign_off, "paper_sign_off"),
         ("sign-offs/<slug:topic>/withdraw/", consulting.paper_sign_off_withdraw, "paper_sign_off_withdraw"),
         ("clear/", consulting.paper_clear, "paper_clear"),
+        ("withdraw/", withdrawing.paper_withdraw, "paper_withdraw"),
         ("revise/", consulting.paper_revise, "paper_revise"),
         ("comments/", discussing.paper_comments, "paper_comments"),
         ("versions/", discussing.paper_versions, "paper_versions"),

@@ -3,6 +3,7 @@
 from core.workflow import TransitionTable, transition
 from reports.choices import CLERKS, PAPER_CLEARERS, PAPER_DECIDERS, PAPER_READERS, PAPER_WRITERS
 from reports.choices import PaperState as S
+from reports.life_choices import MAY_BE_WITHDRAWN
 from reports.life_choices import ActionState as A
 from reports.life_choices import SignOffState as Signed
 
@@ -22,6 +23,7 @@ PAPER = TransitionTable(
         transition("decide", S.PUBLISHED, S.DECIDED, roles=PAPER_DECIDERS, label="Decide"),
         transition("defer", S.PUBLISHED, S.DEFERRED, roles=PAPER_DECIDERS, label="Defer"),
         transition("revise", S.DEFERRED, S.CONSULTING, roles=PAPER_WRITERS, label="Revise"),
+        transition("withdraw", MAY_BE_WITHDRAWN, S.WITHDRAWN, roles=PAPER_WRITERS, label="Withdraw"),
         transition("record", S.DECIDED, S.CALL_IN, roles=CLERKS, label="Publish the decision"),
         transition("waive", S.DECIDED, S.EFFECTIVE, roles=CLERKS, label="Publish, call-in waived"),
         transition("call_in", S.CALL_IN, S.CALLED_IN, roles=CLERKS, label="Call in"),

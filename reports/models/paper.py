@@ -6,7 +6,7 @@ from django.db import models
 from authorities.choices import ServiceCategory
 from core.wall import Wall
 from core.workflow import Stateful
-from reports.choices import PaperFormat, PaperState
+from reports.choices import MEMBERS_READ, PaperFormat, PaperState
 from reports.life_choices import ExemptParagraph
 
 
@@ -50,11 +50,24 @@ class Paper(Stateful):
     contact = models.CharField(max_length=200)
     raised_by = models.ForeignKey("authorities.StaffMember", on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    # When and why stand in ``state_at`` and ``state_reason``.
+    withdrawn_by = models.ForeignKey(
+        "authorities.StaffMember", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     wall = Wall.council_private(clearance=0)
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == PaperState.WITHDRAWN
+
+    @property
+    def is_told(self) -> bool:
+        """Whether members read it: published, and still so if it was withdrawn afterwards."""
+        return self.state in MEMBERS_READ or (self.is_withdrawn and self.published_on is not None)
 
 
 class PaperSection(models.Model):

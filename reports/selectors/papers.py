@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from core.actor import Actor
 from core.errors import NotFound
 from core.models import Document
-from reports.choices import MEMBERS_READ, PAPER_READERS, Option, Standing
+from reports.choices import MEMBERS_READ, PAPER_READERS, Option, PaperState, Standing
 from reports.exempt import OPTIONS_TABLE, Words
 from reports.formats import Section, layout_of
 from reports.models import Paper, PaperFigure, PaperOption, PaperSection, PaperVersion
@@ -17,11 +17,14 @@ FIGURES = Prefetch("figures", PaperFigure.objects.order_by("pk"))
 
 
 def papers_visible_to(actor: Actor) -> QuerySet[Paper]:
-    """The council's papers; to a member only those published."""
+    """The council's papers; to a member only those published, even if withdrawn since."""
     papers = Paper.objects.filter(authority_id=actor.council_id).select_related(
-        "authority", "block_contract__provider", "tool", "raised_by"
+        "authority", "block_contract__provider", "tool", "raised_by", "withdrawn_by"
     )
-    return papers if actor.has_role(*PAPER_READERS) else papers.filter(state__in=MEMBERS_READ)
+    if actor.has_role(*PAPER_READERS):
+        return papers
+    withdrawn = Q(state=PaperState.WITHDRAWN, published_on__isnull=False)
+    return papers.filter(withdrawn | Q(state__in=MEMBERS_READ))
 
 
 def access_paper(actor: Actor, reference: str) -> Paper:
@@ -47,15 +50,16 @@ def versions_of(paper: Paper) -> QuerySet[PaperVersion]:
 
 def kept_version(paper: Paper) -> PaperVersion | None:
     """The newest with all that it was made of, to be read again."""
-    return versions_of(paper).defer(None).first()
+    return _told(paper, versions_of(paper)).defer(None).first()
 
 
 def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
-    """One version with its documents. A member opens only the version that was published: the last one."""
+    """One version with its documents. A member opens only the last one that was published."""
     paper = access_paper(actor, reference)
     versions = PaperVersion.objects.filter(paper=paper).select_related("document", "full_document")
-    if not actor.has_role(*PAPER_READERS) and number != last_number(paper):
-        raise NotFound
+    if not actor.has_role(*PAPER_READERS):
+        last = _told(paper, versions).aggregate(last=Max("number"))["last"]
+        versions = versions.filter(number=last)
     found = versions.filter(number=number).first()
     if found is None:
         raise NotFound
@@ -64,11 +68,17 @@ def access_version(actor: Actor, reference: str, number: int) -> PaperVersion:
 
 def newest_version(actor: Actor, reference: str) -> PaperVersion:
     """The last version of a paper with its figures; for a member that is the one that was published."""
-    versions = versions_of(access_paper(actor, reference)).prefetch_related(FIGURES)
+    paper = access_paper(actor, reference)
+    versions = _told(paper, versions_of(paper)).prefetch_related(FIGURES)
     found = versions.defer(None).defer("pictures").first()
     if found is None:
         raise NotFound
     return found
+
+
+def _told(paper: Paper, versions: QuerySet[PaperVersion]) -> QuerySet[PaperVersion]:
+    """Of a paper that was published, revised and then withdrawn, no draft made after its publication."""
+    return versions.filter(is_published=True) if paper.is_withdrawn and paper.is_told else versions
 
 
 def figures_told(version: PaperVersion) -> list[PaperFigure]:
@@ -115,9 +125,9 @@ def words_kept(version: PaperVersion) -> Words:
 
 def published_version(paper: Paper) -> PaperVersion | None:
     """The last version that was published, with its figures; None while the paper is written."""
-    if paper.state not in MEMBERS_READ:
+    if not paper.is_told:
         return None
-    versions = versions_of(paper).defer(None).prefetch_related(FIGURES)
+    versions = _told(paper, versions_of(paper)).defer(None).prefetch_related(FIGURES)
     return versions.filter(is_published=True).first() or versions.first()
 
 

@@ -15,11 +15,12 @@ from core.periods import add_months
 from core.policies import require
 from core.references import new_reference
 from core.workflow import move
-from reports.choices import IN_EFFECT, PaperState
+from reports.choices import IN_EFFECT, OVER, PaperState
 from reports.life_choices import ActionKind, ActionState
 from reports.models import Paper, PaperAction, PaperDecision
 from reports.policies import can_carry_out, can_write_papers
-from reports.selectors.decisions import recommendations_of
+from reports.selectors.ceilings import bought_under
+from reports.selectors.decisions import decisions_of, recommendations_of
 from reports.services.letters import write_of_paper
 from reports.workflows import ACTION, PAPER
 
@@ -47,8 +48,8 @@ def plan_action(
     """Say who does what when the decision binds; after that, it is owed at once."""
     paper = lock(paper)
     require(can_write_papers(by))
-    if paper.state == PaperState.CLOSED:
-        raise DomainError("This paper is closed.")
+    if paper.state in OVER:
+        raise DomainError(f"This paper is {paper.get_state_display().lower()}.")
     if not 1 <= recommendation <= len(recommendations_of(paper)):
         raise DomainError("Choose one of the paper’s recommendations.", field="recommendation")
     action = PaperAction.objects.create(
@@ -105,12 +106,18 @@ def complete_action(*, action: PaperAction, outcome: str, by: Actor, at: datetim
 
 @transaction.atomic
 def drop_action(*, action: PaperAction, reason: str, by: Actor, at: datetime) -> PaperAction:
-    """It need not be done after all, with the reason."""
+    """It need not be done after all, with the reason. A delegation stands once something was bought on it."""
     paper = lock(action.paper)
     action = lock(action)
     require(can_write_papers(by))
     if not reason.strip():
         raise DomainError("Say why it need not be done.", field="outcome")
+    if action.kind == ActionKind.DELEGATION:
+        decisions = list(decisions_of(paper).values_list("reference", flat=True))
+        if bought := bought_under(by, decisions):
+            raise DomainError(
+                f"{', '.join(bought)} rests on this delegation, so it cannot be dropped.", field="outcome"
+            )
     move(action, ACTION, "drop", by=by, at=at, reason=reason.strip())
     _advance(paper, by=by, at=at)
     return action
@@ -142,10 +149,10 @@ def owe_actions(paper: Paper, decision: PaperDecision, *, by: Actor, at: datetim
         _owe(action, decision.effective_on + timedelta(days=action.due_days), by=by, at=at)
 
 
-def drop_planned(paper: Paper, *, by: Actor, at: datetime) -> None:
-    """Nothing comes of a refused paper."""
+def drop_planned(paper: Paper, *, reason: str, by: Actor, at: datetime) -> None:
+    """Nothing comes of a paper refused or withdrawn. The caller holds the paper's lock."""
     for action in PaperAction.objects.select_for_update().filter(paper=paper, state=ActionState.PLANNED):
-        move(action, ACTION, "drop", by=by, at=at, reason="The recommendations were refused")
+        move(action, ACTION, "drop", by=by, at=at, reason=reason)
 
 
 @transaction.atomic

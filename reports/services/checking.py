@@ -10,7 +10,7 @@ from core.policies import require
 from core.references import new_reference
 from reports.checker import Finding
 from reports.models import Dismissal, OlderPaper, Paper
-from reports.policies import can_write_papers
+from reports.policies import can_put_aside, can_write_papers
 from reports.selectors.checking import Checked, dismissals_of
 
 
@@ -31,7 +31,7 @@ def add_older_paper(*, title: str, text: str, filename: str, by: Actor, at: date
 @transaction.atomic
 def dismiss_finding(*, checked: Checked, finding: Finding, reason: str, by: Actor, at: datetime) -> Dismissal:
     """Put a finding aside; twice is once. Raises DomainError on ``reason`` when it is empty."""
-    require(can_write_papers(by))
+    require(can_put_aside(by, checked))
     if not reason.strip():
         raise DomainError("Say why this is no slip.", field="reason")
     made, _ = dismissals_of(checked).get_or_create(
@@ -54,5 +54,5 @@ def dismiss_finding(*, checked: Checked, finding: Finding, reason: str, by: Acto
 @transaction.atomic
 def restore_finding(*, checked: Checked, fingerprint: str, by: Actor, at: datetime) -> None:
     """Let a finding stand again; nothing happens where it does already."""
-    require(can_write_papers(by))
+    require(can_put_aside(by, checked))
     dismissals_of(checked).filter(fingerprint=fingerprint).update(restored_at=at)

@@ -211,7 +211,7 @@ def _follow(paper: Paper, decision: PaperDecision, *, by: Actor, at: datetime) -
     if decision.outcome in CARRIED:
         owe_actions(paper, decision, by=by, at=at)
     else:
-        drop_planned(paper, by=by, at=at)
+        drop_planned(paper, reason="The recommendations were refused", by=by, at=at)
         move(paper, PAPER, "close", by=by, at=at, reason=decision.reference)
 
 

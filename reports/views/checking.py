@@ -16,7 +16,7 @@ from reports.choices import PAPER_READERS, PAPER_WRITERS
 from reports.findings import cards
 from reports.forms import DismissalForm, OlderPaperForm
 from reports.models import Paper
-from reports.policies import can_write_papers
+from reports.policies import can_put_aside, can_write_papers
 from reports.selectors.checking import (
     Checked,
     Found,
@@ -132,7 +132,7 @@ def _address(checked: Checked) -> str:
 
 def _findings(request: ActorRequest, checked: Checked, found: list[Found]) -> HttpResponse:
     is_draft = isinstance(checked, Paper)
-    writes = bool(can_write_papers(request.actor))
+    writes = bool(can_put_aside(request.actor, checked))
     context: dict[str, Any] = {
         "checked": checked,
         "caption": checked.reference,

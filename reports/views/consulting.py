@@ -135,7 +135,9 @@ def paper_consultation(request: ActorRequest, reference: str) -> HttpResponse:
         "table": sign_off_rows(sign_offs),
         "form": form if form is None or form.fields.keys() - {"due_on"} else None,
         "wanting": wanting,
-        "voided": [each for each in latest_by_topic(paper).values() if each.state == SignOffState.VOIDED],
+        "voided": []
+        if paper.is_withdrawn
+        else [each for each in latest_by_topic(paper).values() if each.state == SignOffState.VOIDED],
         "may_clear": may_clear and paper.state == PaperState.CONSULTING,
         "clears": actor.has_role(*PAPER_CLEARERS),
         "why_not": may_clear.reason,

@@ -10,9 +10,9 @@ from authorities.selectors.people import staff_with
 from core.forms import reporting_to
 from core.http import ActorRequest
 from core.views import open_to
-from reports.choices import EVERY_READER, PAPER_DECIDERS, PAPER_READERS, PaperState
+from reports.choices import EVERY_READER, OVER, PAPER_DECIDERS, PAPER_READERS
 from reports.life_choices import ActionState
-from reports.life_forms import DoneForm, HandOnForm, PlanForm
+from reports.life_forms import DoneForm, DropForm, HandOnForm, PlanForm
 from reports.life_tables import action_rows, sign_off_rows
 from reports.pages import paper_page
 from reports.policies import can_carry_out, can_write_papers
@@ -37,7 +37,7 @@ def paper_actions(request: ActorRequest, reference: str) -> HttpResponse:
     asked = recommendations_of(paper)
     may = can_write_papers(actor)
     form = None
-    if may and paper.state != PaperState.CLOSED and asked:
+    if may and paper.state not in OVER and asked:
         people = staff_with(paper.authority_id, PAPER_READERS, on=today)
         form = PlanForm(request.POST or None, recommendations=asked, people=people)
     if form is not None and request.method == "POST" and form.is_valid():
@@ -54,11 +54,13 @@ def paper_action(request: ActorRequest, reference: str, action: str) -> HttpResp
     """One action: done, dropped, or handed on to somebody else or another day."""
     actor, now, today = request.actor, timezone.now(), timezone.localdate()
     found = access_action(actor, reference, action)
-    may = can_carry_out(actor, found)
-    is_open = found.state == ActionState.OPEN
-    handing = "hand_on" in request.GET
-    form: HandOnForm | DoneForm | None = None
-    if may and is_open:
+    planned, is_open = (found.state == state for state in (ActionState.PLANNED, ActionState.OPEN))
+    may = can_write_papers(actor) if planned else can_carry_out(actor, found)
+    handing = is_open and "hand_on" in request.GET
+    form: HandOnForm | DoneForm | DropForm | None = None
+    if may and planned:
+        form = DropForm(request.POST or None)
+    elif may and is_open:
         people = staff_with(found.authority_id, PAPER_READERS, on=today) if handing else []
         form = (
             HandOnForm(
@@ -72,7 +74,7 @@ def paper_action(request: ActorRequest, reference: str, action: str) -> HttpResp
             given = form.cleaned_data
             if handing:
                 hand_on_action(action=found, **given, by=actor, at=now, on=today)
-            elif given["verb"] == "complete":
+            elif given.get("verb") == "complete":
                 complete_action(action=found, outcome=given["outcome"], by=actor, at=now, on=today)
             else:
                 drop_action(action=found, reason=given["outcome"], by=actor, at=now)
@@ -83,7 +85,8 @@ def paper_action(request: ActorRequest, reference: str, action: str) -> HttpResp
         "table": action_rows([found], on=today),
         "form": form,
         "handing": handing,
-        "why_not": may.reason if is_open else "",
+        "planned": planned,
+        "why_not": may.reason if is_open or planned else "",
     }
     return paper_page(request, found.paper, "reports/paper_action.html", "actions", context)
 

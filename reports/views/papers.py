@@ -24,7 +24,6 @@ from core.views import open_to
 from reports.choices import (
     EVERY_READER,
     FORMAT_KEEPERS,
-    MEMBERS_READ,
     PAPER_READERS,
     PAPER_WRITERS,
     PaperState,
@@ -38,7 +37,7 @@ from reports.forms import SectionForm, TimetableForm
 from reports.pages import keeping_seen
 from reports.paper_forms import PaperForm
 from reports.pictures import CHARTS, TABLES
-from reports.policies import can_edit_paper
+from reports.policies import can_edit_paper, can_withdraw
 from reports.reading import contents_of, draft_of, reading_of
 from reports.selectors.logos import logo_of
 from reports.selectors.papers import (
@@ -135,8 +134,9 @@ def paper_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "ready": PAPER.find("publish", paper.state) is not None,
         "here": {"words": True},
         "works_on_it": True,
-        "is_public": paper.state in MEMBERS_READ,
-        "missing": made_of.missing,
+        "is_public": paper.is_told,
+        "may_withdraw": can_withdraw(request.actor, paper),
+        "missing": [] if paper.is_withdrawn else made_of.missing,
         "figures": figure_rows(made_of.figures.found.values()),
         "timetable": milestone_rows(
             timetable_for(request.actor, paper.meeting_on, on=timezone.localdate()).milestones(
@@ -244,7 +244,7 @@ def paper_read(request: ActorRequest, reference: str) -> HttpResponse:
 def paper_word(request: ActorRequest, reference: str) -> HttpResponse:
     """For circulation: as published, or the draft as it stands today."""
     paper = access_paper(request.actor, reference)
-    version = kept_version(paper) if paper.state in MEMBERS_READ else None
+    version = kept_version(paper) if paper.is_told else None
     if version:
         reading = reading_of(paper, version, _copy(request))
         document, words, copy = reading["document"], reading["words"], reading["copy"]
