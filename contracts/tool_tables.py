@@ -91,7 +91,7 @@ def covered_rows(covered: Iterable[MembershipSetting], *, route: str | None) -> 
         (Heading("Home"), Heading("From"), Heading("To")),
         [
             (
-                link(route, each.setting.urn, each.setting.name) if route else each.setting.name,
+                link(route, each.setting.name, each.setting.urn) if route else each.setting.name,
                 formats.short_day(each.starts_on),
                 _until(each),
             )

@@ -145,12 +145,14 @@ def vote_rows(votes: Iterable[UpliftVote]) -> Rows:
     )
 
 
-def run_rows(runs: Iterable[UpliftRun]) -> Rows:
+def run_rows(runs: Iterable[UpliftRun], *, linked: bool) -> Rows:
     return Rows(
         (Heading("Prepared"), Heading("By"), Heading("A year more", numeric=True), Heading("Status")),
         [
             (
-                link("run_detail", formats.short_day(run.prepared_at), run.reference),
+                link("run_detail", formats.short_day(run.prepared_at), run.reference)
+                if linked
+                else formats.short_day(run.prepared_at),
                 run.prepared_by.name,
                 formats.money(run.annual_effect),
                 status_tag(run.get_state_display(), RUN_KINDS[run.state]),

@@ -80,6 +80,7 @@ def payment_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "layout": layout,
         "columns": Rows((Heading("Column"), Heading("What it holds")), layout.columns),
         "form": form,
+        "may_download": request.actor.has_role(Role.FINANCE),
     }
     return render(request, "contracts/money/payment.html", context)
 

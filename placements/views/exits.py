@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from authorities.choices import CASE_ROLES, GRADES
+from contracts.policies import CONTRACT_READERS
 from contracts.selectors.block_life import needs_plans
 from contracts.selectors.blocks import access_block
 from contracts.terms import last_day
@@ -32,6 +33,7 @@ def contract_plans(request: ActorRequest, reference: str) -> HttpResponse:
     children = list(children_in_block(request.actor, contract))
     context = {
         "contract": contract,
+        "may_read_contract": request.actor.has_role(*CONTRACT_READERS),
         "last_day": last_day(contract.period),
         "children": plan_rows(contract, children, may_plan=may_plan),
         "ending": may_plan,

@@ -147,6 +147,7 @@ def _page(
         "voids": step is not None and step.route == Route.BLOCK and bool(homes),
         "judgements": judgements,
         "holds": holds_of(wanted),
+        "may_give_up": request.actor.has_role(*SOURCING_ROLES),
         "matches": matches,
         "columns": HOME_COLUMNS,
         "homes": homes,

@@ -74,7 +74,7 @@ def uplift_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "votes": vote_rows(votes_on(uplift)) if ballot else None,
         "effects": _effects(uplift, answer, actor),
         "may_estimate": bool(can_estimate(actor, uplift, answer)),
-        "runs": run_rows(runs),
+        "runs": run_rows(runs, linked=actor.has_role(*RUN_ROLES)),
         "actions": _actions(actor, uplift, answer, state, ballot.outcome if ballot else None, runs),
     }
     return render(request, "placements/uplift_detail.html", context)

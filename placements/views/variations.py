@@ -20,7 +20,7 @@ from placements.forms.variations import VariationForm
 from placements.life_choices import VariationState
 from placements.presentation import APPROVAL_KINDS, VARIATION_KINDS
 from placements.selectors.agreements import AGREEMENT_READERS, access_agreement
-from placements.selectors.approvals import approvals_of_change
+from placements.selectors.approvals import APPROVAL_READERS, approvals_of_change
 from placements.selectors.variations import access_variation, issue_change_job_of
 from placements.services.variations import (
     issue_variation,
@@ -75,6 +75,7 @@ def variation_detail(request: ActorRequest, reference: str) -> HttpResponse:
         "agreement": variation.agreement,
         "kind": VARIATION_KINDS[variation.state],
         "lines": variation_lines(variation),
+        "may_open_approvals": request.actor.has_role(*APPROVAL_READERS),
         "approvals": [
             (each, APPROVAL_KINDS[ApprovalState(each.state)]) for each in approvals_of_change(variation)
         ],

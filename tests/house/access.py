@@ -198,3 +198,15 @@ def _walk(patterns: list[Any], prefix: str, namespace: str, outer: tuple[str, ..
                 view=pattern.callback,
                 parameters=parameters,
             )
+
+
+PAGES = [address for address in addresses() if address.is_ours and not address.public_because]
+
+
+def readers(address: Address, world: World) -> list[Persona]:
+    """One person of each side that the page is open to: all of a side read the same rows."""
+    first: dict[Side | None, Persona] = {}
+    for person in world.people:
+        if person.actor and address.open_to(person):
+            first.setdefault(person.actor.side, person)
+    return list(first.values())

@@ -9,11 +9,9 @@ from django.db import connection
 from django.template.backends.django import Template
 from django.test.utils import CaptureQueriesContext
 
-from core.actor import Side
-from tests.house.access import Address, addresses
-from tests.house.world import Persona, World
+from tests.house.access import PAGES, readers
+from tests.house.world import World
 
-PAGES = [address for address in addresses() if address.is_ours and not address.public_because]
 Counts = dict[tuple[str, str], int]
 
 
@@ -43,15 +41,6 @@ def count_all(world: World, in_templates: list[str]) -> Iterator[tuple[tuple[str
                 response = reader.client.get(url)
             if response.status_code == 200:
                 yield (address.name, reader.name), len(asked)
-
-
-def readers(address: Address, world: World) -> list[Persona]:
-    """One person of each side that the page is open to: all of a side read the same rows."""
-    first: dict[Side | None, Persona] = {}
-    for person in world.people:
-        if person.actor and address.open_to(person):
-            first.setdefault(person.actor.side, person)
-    return list(first.values())
 
 
 @contextmanager
