@@ -20,7 +20,6 @@ OF_THE_SUBJECT = re.compile(
     r"\{(?:chart:(?:block_against_spot|block_use|spend_against_budget)|table:(?:budget_by_year|members|options))\}"
 )
 FIGURE_GONE = "[figure not for publication]"
-LINE_END = "\n"
 AMOUNT = re.compile(r"£\s?(\d[\d,]*(?:\.\d+)?)(?:\s?(k|m|bn|thousand|million|billion)\b)?", re.IGNORECASE)
 TIMES = {"": 1, "k": 10**3, "t": 10**3, "m": 10**6, "b": 10**9}
 # A short number stands in any text by chance.
@@ -156,7 +155,8 @@ def _begun_with_mark(text: str) -> str:
     """The mark where the first line can bear it: within a bullet or a cell, above a chart or a table."""
     text = text.lstrip()
     start = next((sign for sign in ("- ", "| ", "|") if text.startswith(sign)), "")
-    return f"{start}{MARK}{LINE_END if DRAWING.match(text) else ' '}{text[len(start) :]}"
+    after = "\n" if DRAWING.match(text) else " "
+    return start + MARK + after + text[len(start) :]
 
 
 def _marked(text: str) -> str:

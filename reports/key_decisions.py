@@ -43,8 +43,8 @@ class KeyRule:
         """The rule as people read it."""
         money = formats.pounds(self.line)
         line = f"{money} or more" if self.operator == ">=" else f"more than {money}"
-        effect = f", or whose effect is significant in {self.divisions_words}" if self.divisions else ""
-        return f"A decision of {line}{effect}, is key." if effect else f"A decision of {line} is key."
+        effect = f", or whose effect is significant in {self.divisions_words}," if self.divisions else ""
+        return f"A decision of {line}{effect} is key."
 
     def by_divisions(self, divisions: int) -> bool:
         return bool(self.divisions) and divisions >= self.divisions

@@ -17,6 +17,7 @@ from contracts.models import (
 )
 from contracts.payable import priced_terms, terms_on
 from contracts.selectors.tools import tools_to_use
+from contracts.terms import last_day
 from core.actor import Actor
 from core.money import cost_of_nights, pence
 from core.periods import Period, add_months
@@ -55,9 +56,9 @@ def prices_offered(actor: Actor, category: str, *, on: date) -> list[Offered]:
 
 def weekly_at_end(contract: BlockContract) -> Decimal | None:
     """Pounds a week for every bed in use on the last day of the current term; None without an end."""
-    if contract.ends_on is None:
+    last = last_day(contract.period)
+    if last is None:
         return None
-    last = date.fromordinal(contract.ends_on.toordinal() - 1)
     terms = terms_on(contract, BlockVariation.objects.filter(contract=contract), on=last)
     return terms.weekly_rate * terms.beds
 

@@ -57,10 +57,8 @@ def access_detail(recipient: ReferralRecipient) -> DetailedProfile:
 
 def copies_to_delete(actor: Actor) -> list[TermsAcceptance]:
     """What a provider has read, that has closed to it, and of which it has yet to confirm the deletion."""
-    closed = _acceptances_of(actor).filter(
-        copies_deleted_at=None, release__recipient__revoked_at__isnull=False
-    )
-    return list(closed.order_by("accepted_at", "pk"))
+    closed = _acceptances_of(actor).filter(copies_deleted_at=None).order_by("accepted_at", "pk")
+    return [each for each in closed if not may_read_detail(each.release.recipient)]
 
 
 def access_copies(actor: Actor, reference: str) -> TermsAcceptance:

@@ -111,7 +111,7 @@ def accept_terms(*, release: DetailRelease, by: Actor, at: datetime) -> TermsAcc
 @transaction.atomic
 def confirm_deletion(*, acceptance: TermsAcceptance, by: Actor, at: datetime) -> TermsAcceptance:
     """A person of the provider confirms that its copies are deleted, once the referral has closed to it."""
-    if acceptance.release.recipient.revoked_at is None:
+    if may_read_detail(acceptance.release.recipient):
         raise Conflict("This referral is still open to you.")
     acceptance = lock(acceptance)
     if acceptance.copies_deleted_at is None:

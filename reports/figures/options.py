@@ -17,13 +17,13 @@ from contracts.selectors.offered import (
     prices_offered,
     weekly_at_end,
 )
+from contracts.terms import last_day
 from core import formats
 from core.money import pence
-from placements.choices import PlacementState
-from placements.models import Placement
 from reports.figures.appraisal import appraisal_of
 from reports.figures.catalogue import Facts, register
 from reports.figures.figure import FigureMissing, Reading, Unit
+from reports.figures.tools import placed_through
 from sufficiency.planning.block import spot_cost_at
 
 figure = partial(register, "What each option costs")
@@ -137,11 +137,12 @@ def option_extend_cost(facts: Facts) -> Reading:
         value = facts.value("tool_yearly") * months / MONTHS_PER_YEAR
         return facts.computed(pence(value), "tool_yearly", "option_extend_years")
     found = _extension(facts)
-    assert found.period.end is not None
+    last = last_day(found.period)
+    assert last is not None
     rise = f"{facts.contract.indexation_percent.normalize():f}% a year"
     source = (
         f"{facts.contract.reference}: {facts.contract.beds_agreed} beds, {formats.day(found.period.start)} to"
-        f" {formats.day(found.period.end.fromordinal(found.period.end.toordinal() - 1))}, rising {rise}"
+        f" {formats.day(last)}, rising {rise}"
     )
     return replace(facts.computed(found.cost, "weekly_rate", "beds"), source=source)
 
@@ -186,13 +187,7 @@ def option_places(facts: Facts) -> Reading:
     if not facts.paper.tool_id:
         children, source = facts.value("external_children"), f"Placements: {_kind(facts)}"
     else:
-        placed = Placement.objects.filter(
-            authority_id=facts.actor.council_id,
-            category=facts.category,
-            agreement__tool=facts.tool,
-            starts_on__lte=facts.on,
-        ).exclude(state=PlacementState.PLANNED)
-        children = placed.exclude(ends_on__lte=facts.on).count()
+        children = placed_through(facts).filter(category=facts.category).count()
         source = f"Placements under {facts.tool.reference}: {_kind(facts)}"
     if not children:
         raise FigureMissing(f"No child is placed that it could be reckoned for: {source}.")
@@ -243,6 +238,8 @@ def option_partners_year(facts: Facts) -> Reading:
 
 def _priced_otherwise(facts: Facts, price: str) -> Reading:
     found = appraisal_of(facts)
+    if Decimal(found.terms["spot_weekly"]) <= 0:
+        raise FigureMissing("The block was weighed against a spot price of nothing. Weigh it again.")
     cost = spot_cost_at(found.result, found.terms, facts.value(price))
     made = facts.computed(cost, "appraisal_spot_cost", "appraisal_spot_weekly", price)
     return replace(made, source=f"{made.source}; appraisal {found.reference}")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from contracts.choices import MembershipState
 from contracts.models import ApprovedCeiling, Membership
@@ -83,16 +83,15 @@ def tool_homes(facts: Facts) -> Reading:
     "The council's placements under it, any kind of care",
 )
 def tool_children(facts: Facts) -> Reading:
-    held = (
-        Placement.objects.filter(
-            authority_id=facts.actor.council_id,
-            agreement__tool=facts.tool,
-            starts_on__lte=facts.on,
-        )
-        .exclude(state=PlacementState.PLANNED)
-        .exclude(ends_on__lte=facts.on)
+    return Reading(placed_through(facts).count(), f"Placements under {facts.tool.reference}", facts.on)
+
+
+def placed_through(facts: Facts) -> QuerySet[Placement]:
+    """The council's placements under the paper's tool, held on the day."""
+    begun = Placement.objects.filter(
+        authority_id=facts.actor.council_id, agreement__tool=facts.tool, starts_on__lte=facts.on
     )
-    return Reading(held.count(), f"Placements under {facts.tool.reference}", facts.on)
+    return begun.exclude(state=PlacementState.PLANNED).exclude(ends_on__lte=facts.on)
 
 
 @figure(

@@ -10,7 +10,7 @@ from authorities.models import StaffMember
 from core import formats
 from core.actor import Actor
 from core.errors import DomainError
-from core.locking import lock
+from core.locking import lock, lock_all
 from core.periods import add_months
 from core.policies import require
 from core.references import new_reference
@@ -151,7 +151,7 @@ def owe_actions(paper: Paper, decision: PaperDecision, *, by: Actor, at: datetim
 
 def drop_planned(paper: Paper, *, reason: str, by: Actor, at: datetime) -> None:
     """Nothing comes of a paper refused or withdrawn. The caller holds the paper's lock."""
-    for action in PaperAction.objects.select_for_update().filter(paper=paper, state=ActionState.PLANNED):
+    for action in lock_all(PaperAction.objects.filter(paper=paper, state=ActionState.PLANNED)):
         move(action, ACTION, "drop", by=by, at=at, reason=reason)
 
 

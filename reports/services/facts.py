@@ -79,7 +79,7 @@ def change_facts(
     paper.call_in_waived = call_in_waived
     paper.call_in_reason = call_in_reason.strip() if call_in_waived else ""
     paper.call_in_agreed_by = call_in_agreed_by.strip() if call_in_waived else ""
-    test_key(paper, by, on)
+    set_key(paper, by, on)
     paper.save()
     tell_public(paper, by=by, on=on)
     return paper
@@ -174,7 +174,7 @@ def guard_meeting(meeting_on: date, *, by: Actor, on: date) -> None:
         )
 
 
-def test_key(paper: Paper, by: Actor, on: date) -> None:
+def set_key(paper: Paper, by: Actor, on: date) -> None:
     """Set whether it is a key decision, and why, by the council's own line; the caller saves. Raises as
     ``grounds_today``."""
     paper.key_grounds = grounds_today(paper, by, on)

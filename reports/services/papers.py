@@ -33,7 +33,7 @@ from reports.reading import contents_of
 from reports.selectors.figures_moved import moved_figures
 from reports.selectors.publishing import publishing_hindrances
 from reports.services.consulting import void_touched
-from reports.services.facts import guard_meeting, test_key
+from reports.services.facts import guard_meeting, set_key
 from reports.words import drawings_in, keys_in
 
 PAPER_JOB = "paper"
@@ -127,7 +127,7 @@ def create_paper(
         raised_by=writer,
         raised_at=at,
     )
-    test_key(paper, by, today)
+    set_key(paper, by, today)
     paper.save()
     words = words_for(
         paper,
@@ -241,14 +241,7 @@ def _ask(paper: Paper, *, by: Actor, at: datetime, on: date, publish: bool) -> J
             "publish": publish,
             "figures": made_of.figures.digest,
         },
-        dedupe_key=" ".join(
-            (
-                paper.reference,
-                on.isoformat(),
-                "publish" if publish else "draft",
-                made_of.mark,
-            )
-        ),
+        dedupe_key=f"{paper.reference} {on.isoformat()} {'publish' if publish else 'draft'} {made_of.mark}",
     )
 
 

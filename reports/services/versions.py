@@ -7,6 +7,7 @@ from django.db import transaction
 from core.actor import Actor
 from core.documents.store import store_document
 from core.errors import Conflict
+from core.locking import lock
 from core.models import Document, Job
 from core.policies import require
 from core.workflow import move
@@ -40,7 +41,7 @@ def keep_version(
     Raises Conflict when what is to be published was changed while it was made: a part may have become exempt.
     """
     figures = made_of.figures
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    paper = lock(paper)
     require(can_edit_paper(by, paper))
     if publish and not made_of.is_still(paper):
         raise Conflict("The paper was changed while it was being made. Look at it again, then publish it.")

@@ -107,14 +107,8 @@ def appraise(need: np.ndarray, last_recorded: date, terms: BlockTerms, *, seed: 
 
 def spot_cost_at(result: Mapping[str, Any], terms: Mapping[str, str], weekly: Decimal) -> Decimal:
     """Pounds that the bed-nights of a kept appraisal (its ``result`` and ``terms``) would cost at ``weekly``
-    £ instead of its spot price, rising alike: its expected spot cost in proportion.
-
-    Raises DomainError where it was appraised with no spot price.
-    """
-    spot = Decimal(terms["spot_weekly"])
-    if spot <= 0:
-        raise DomainError("The block was weighed against a spot price of nothing.")
-    return Decimal(str(result["chosen"]["spot_cost"]["mean"])) * weekly / spot
+    £ instead of its spot price, which is above nought, rising alike: its expected spot cost in proportion."""
+    return Decimal(str(result["chosen"]["spot_cost"]["mean"])) * weekly / Decimal(terms["spot_weekly"])
 
 
 def _check(need: np.ndarray, terms: BlockTerms) -> None:

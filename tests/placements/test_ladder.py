@@ -18,6 +18,7 @@ from placements.models import (
     IdentityRelease,
     TermsAcceptance,
 )
+from placements.selectors.details import copies_to_delete
 from placements.selectors.sourcing import holdings_of
 from placements.services.details import (
     DetailText,
@@ -125,6 +126,9 @@ def test_detail_closes_to_a_provider_that_declines(recipient, provider, release)
         assert not DetailedProfile.objects.exists()
         with pytest.raises(Conflict, match="was declined"):
             accept_terms(release=DetailRelease.objects.get(), by=provider, at=NOW)
+        (read,) = copies_to_delete(provider)
+        confirm_deletion(acceptance=read, by=provider, at=NOW)
+        assert copies_to_delete(provider) == []
     assert theirs.get(detail).status_code == 404
     assert theirs.get(reverse("portal_referral_terms", args=[reference])).status_code == 404
     assert "shortlist" not in theirs.get(reverse("portal_referral", args=[reference])).content.decode()

@@ -182,15 +182,14 @@ def test_a_miss_opens_the_next_step_of_the_protocol_with_an_owner_and_a_day(own,
         assert task_queue(by).count() == 2
 
 
+def judged_below_good(home):
+    InspectionFactory(setting=home, outcome=Outcome.REQUIRES_IMPROVEMENT, inspected_on=NOW.date())
+    QualityAlertFactory(setting=home, provider=home.provider, kind=AlertKind.GRADE, happened_on=NOW.date())
+
+
 def test_a_home_below_good_opens_a_step_once_in_the_council_that_leads(keeper, covered):
     ProtocolStepFactory(tool=covered.tool, trigger=Trigger.BELOW_GOOD)
-    InspectionFactory(setting=covered.setting, outcome=Outcome.REQUIRES_IMPROVEMENT, inspected_on=NOW.date())
-    QualityAlertFactory(
-        setting=covered.setting,
-        provider=covered.setting.provider,
-        kind=AlertKind.GRADE,
-        happened_on=NOW.date(),
-    )
+    judged_below_good(covered.setting)
     with acting_as(keeper) as by:
         assert (open_for_alerts(by=by, at=NOW), open_for_alerts(by=by, at=NOW)) == (1, 0)
         assert task_queue(by).get().alert.setting == covered.setting
@@ -201,13 +200,7 @@ def test_a_home_below_good_opens_a_step_once_in_the_council_that_leads(keeper, c
 
 def test_a_step_out_of_use_is_not_opened_anew_for_what_opened_it_and_its_task_stays(keeper, covered):
     steps = [ProtocolStepFactory(tool=covered.tool, trigger=Trigger.BELOW_GOOD, position=n) for n in (1, 2)]
-    InspectionFactory(setting=covered.setting, outcome=Outcome.REQUIRES_IMPROVEMENT, inspected_on=NOW.date())
-    QualityAlertFactory(
-        setting=covered.setting,
-        provider=covered.setting.provider,
-        kind=AlertKind.GRADE,
-        happened_on=NOW.date(),
-    )
+    judged_below_good(covered.setting)
     with acting_as(keeper) as by:
         assert open_for_alerts(by=by, at=NOW) == 1
         retire_step(arrangement=covered.tool, step=steps[0], by=by, at=NOW)
